@@ -1,0 +1,20 @@
+package murmuration.core;
+
+import java.util.List;
+
+/** Turns texts into unit vectors. */
+public interface Embedder {
+    /** Which model, for the manifest; vectors of two models never mix. */
+    Model model();
+
+    /** One unit vector per text, in the order of the texts; the same text always gives the same bits on one machine. */
+    Matrix embed(List<String> texts);
+
+    /**
+     * An embedding model.
+     *
+     * @param revision a digest of its weights
+     * @param dimension length of its vectors
+     */
+    record Model(String id, String revision, int dimension, String pooling) {}
+}

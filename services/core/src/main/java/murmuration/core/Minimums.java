@@ -1,0 +1,24 @@
+package murmuration.core;
+
+import static murmuration.core.MurmurationException.require;
+
+/** Below these a cluster or a cell of a table is withheld (method.md, 7). */
+public record Minimums(int conversations, int accounts) {
+    /** The floor of accounts that no configuration lowers. */
+    public static final int FLOOR = 5;
+
+    public Minimums {
+        require(accounts >= FLOOR, "the minimum of accounts is at least %d, not %d", FLOOR, accounts);
+        require(conversations >= accounts, "minimum conversations %d is below accounts %d", conversations, accounts);
+    }
+
+    /** Whether a group of this size may be shown. */
+    public boolean met(long conversationsHere, long accountsHere) {
+        return conversationsHere >= conversations && accountsHere >= accounts;
+    }
+
+    /** How many distinct accounts must hold a claim before it may be shown: max(floor, half the account minimum). */
+    public int support() {
+        return Math.max(FLOOR, (accounts + 1) / 2);
+    }
+}

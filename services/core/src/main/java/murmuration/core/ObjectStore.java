@@ -1,0 +1,31 @@
+package murmuration.core;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+
+/** Keeps raw conversations: objects under slash-separated keys. Only extraction has one. */
+public interface ObjectStore {
+    /** Writes an object; readers see the old one or the whole new one, never a part. */
+    void put(String key, Writer content) throws IOException;
+
+    /** Opens an object; throws {@link java.nio.file.NoSuchFileException} where there is none. */
+    InputStream open(String key) throws IOException;
+
+    /** Whether there is such an object. */
+    boolean has(String key) throws IOException;
+
+    /** All keys that begin with the prefix, in order. */
+    List<String> list(String prefix) throws IOException;
+
+    /** Deletes every object whose key begins with the prefix; answers how many there were. */
+    int deleteAll(String prefix) throws IOException;
+
+    /** Writes an object's bytes. */
+    @FunctionalInterface
+    interface Writer {
+        /** Writes all of them; the caller closes. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+}

@@ -1,0 +1,115 @@
+package murmuration.core;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is to do, complete: every default is filled in. Its digest identifies a repeatable run; name, budget and
+ * concurrency stand beside it in {@link Beside}, since they do not change the result.
+ *
+ * @param dataset the data set's id or name
+ * @param facets every facet of the run, built-in ones first
+ * @param accounts whether each conversation counts as an account of its own
+ * @param seed what every draw derives from
+ */
+public record RunSpec(
+        String dataset,
+        Sampling sampling,
+        List<Facet> facets,
+        @Nullable Screen screen,
+        Accounts accounts,
+        Cluster cluster,
+        Hierarchy hierarchy,
+        MinimumsSpec minimums,
+        Privacy privacy,
+        Model model,
+        Embedding embedding,
+        long seed,
+        Beside beside) {
+    public RunSpec {
+        facets = List.copyOf(facets);
+    }
+
+    /** Whose conversations count as whose. */
+    public enum Accounts {
+        REQUIRED,
+        ONE_PER_CONVERSATION
+    }
+
+    /** What is drawn from a data set: method.md, 1. */
+    public enum Strategy {
+        CONVERSATIONS,
+        COMPLETIONS
+    }
+
+    /** What happens to the conversations of a cluster under the minimums. */
+    public enum Small {
+        WITHHOLD,
+        REASSIGN
+    }
+
+    /** A named set of privacy defaults. */
+    public enum Profile {
+        INTERNAL,
+        SMALL,
+        PUBLISH
+    }
+
+    /** Whether a person must say yes before publishing. */
+    public enum Approval {
+        NONE,
+        REQUIRED
+    }
+
+    /**
+     * What is drawn.
+     *
+     * @param max at most so many conversations; null: all
+     * @param perAccount at most so many of one account; null: no cap
+     * @param from conversations that started at or after; null: no bound
+     * @param to conversations that started before; null: no bound
+     */
+    public record Sampling(
+            Strategy strategy,
+            @Nullable Integer max,
+            @Nullable Integer perAccount,
+            @Nullable Instant from,
+            @Nullable Instant to) {}
+
+    /** One yes-or-no question before extraction. */
+    public record Screen(String question) {}
+
+    /**
+     * How base clusters are made.
+     *
+     * @param facet id of the text facet that is embedded and clustered
+     * @param k number of clusters; null: chosen from the data
+     */
+    public record Cluster(String facet, @Nullable Integer k) {}
+
+    /** How levels are raised. @param top how many clusters the top level should have; null: from the data */
+    public record Hierarchy(@Nullable Integer top) {}
+
+    /** The minimums of the run, and what becomes of what is under them. */
+    public record MinimumsSpec(Profile profile, Minimums values, Small small) {}
+
+    /** The audit's threshold (a text rated at or over it may be shown), and whether a person must approve. */
+    public record Privacy(int threshold, Approval approval) {}
+
+    /** Which language model. @param name null where the provider has only one */
+    public record Model(String provider, @Nullable String name, @Nullable String baseUrl) {}
+
+    /** Which embedding model. */
+    public record Embedding(String provider, String name) {}
+
+    /**
+     * What does not change the result.
+     *
+     * @param budgetUsd null: none
+     */
+    public record Beside(String name, @Nullable Double budgetUsd) {}
+
+    /** Conversations of one account that a run takes at most, unless the spec says otherwise. */
+    public static final int PER_ACCOUNT = 20;
+}

@@ -1,0 +1,5 @@
+/** Facet values in, unit vectors out. */
+@NullMarked
+package murmuration.embedding;
+
+import org.jspecify.annotations.NullMarked;

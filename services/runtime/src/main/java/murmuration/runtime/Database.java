@@ -1,0 +1,93 @@
+package murmuration.runtime;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/**
+ * A service's door to PostgreSQL, under its own role. Every transaction says for which tenant it works; row-level
+ * policies show it nothing else.
+ *
+ * <p>Thread-safe. A failure that may pass (connection lost, server restarting) is {@link ErrorCode#UNAVAILABLE}; its
+ * message holds the SQL state only, never a statement or a value.
+ */
+public final class Database {
+    private final Jdbi jdbi;
+
+    /** A door that opens connections of this source. */
+    public Database(DataSource source) {
+        jdbi = Jdbi.create(source).installPlugin(new PostgresPlugin());
+    }
+
+    /** What is done inside one transaction. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /** Does it; the transaction commits when this returns and rolls back when it throws. */
+        T with(Handle handle) throws Exception;
+    }
+
+    /** The same without a result. */
+    @FunctionalInterface
+    public interface Act {
+        /** Does it. */
+        void with(Handle handle) throws Exception;
+    }
+
+    /** Runs the work in one transaction that sees this tenant's rows only. */
+    public <T> T inTenant(String tenant, Work<T> work) {
+        try {
+            return jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, handle -> {
+                handle.createQuery("SELECT set_config('murmuration.tenant', :tenant, true)")
+                        .bind("tenant", tenant)
+                        .mapTo(String.class)
+                        .one();
+                return work.with(handle);
+            });
+        } catch (MurmurationException e) {
+            throw e;
+        } catch (Exception e) {
+            throw translated(e);
+        }
+    }
+
+    /** Runs the act in one transaction that sees this tenant's rows only. */
+    public void useTenant(String tenant, Act act) {
+        inTenant(tenant, handle -> {
+            act.with(handle);
+            return true;
+        });
+    }
+
+    private static MurmurationException translated(Exception e) {
+        String state = "";
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                state = sql.getSQLState();
+            }
+        }
+        // 08: connection, 40: serialization, 53: resources, 55: locks, 57: shutdown
+        boolean passing = e instanceof ConnectionException
+                || state.startsWith("08")
+                || state.startsWith("40")
+                || state.startsWith("53")
+                || state.startsWith("55")
+                || state.startsWith("57");
+        if (state.startsWith("53100")) {
+            return new MurmurationException(ErrorCode.STORAGE_FULL, "the database's disk is full", e);
+        }
+        if (passing) {
+            return new MurmurationException(ErrorCode.UNAVAILABLE, "database, SQL state " + state, e);
+        }
+        if (e instanceof JdbiException || e instanceof SQLException) {
+            return new MurmurationException(ErrorCode.INTERNAL, "database, SQL state " + state, e);
+        }
+        return new MurmurationException(ErrorCode.INTERNAL, e.getClass().getSimpleName(), e);
+    }
+}

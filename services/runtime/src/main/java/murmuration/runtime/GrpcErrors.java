@@ -1,0 +1,62 @@
+package murmuration.runtime;
+
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import org.jspecify.annotations.Nullable;
+
+/** Translates failures at gRPC edges, both ways; the error code travels in a trailer. */
+public final class GrpcErrors {
+    private static final Metadata.Key<String> CODE =
+            Metadata.Key.of("murmuration-code", Metadata.ASCII_STRING_MARSHALLER);
+
+    private GrpcErrors() {}
+
+    /** A failure as it is sent: code and clean message; what we did not foresee is sent by its type only. */
+    public static StatusRuntimeException sent(Throwable failure) {
+        MurmurationException known = failure instanceof MurmurationException ours
+                ? ours
+                : new MurmurationException(
+                        ErrorCode.INTERNAL, failure.getClass().getSimpleName(), failure);
+        Metadata trailers = new Metadata();
+        trailers.put(CODE, known.code().name());
+        return status(known.code()).withDescription(known.getMessage()).asRuntimeException(trailers);
+    }
+
+    /** A failure as it arrived. */
+    public static MurmurationException received(StatusRuntimeException failure) {
+        @Nullable Metadata trailers = failure.getTrailers();
+        @Nullable String code = trailers == null ? null : trailers.get(CODE);
+        if (code != null) {
+            @Nullable String description = failure.getStatus().getDescription();
+            ErrorCode known = ErrorCode.valueOf(code);
+            return new MurmurationException(known, description == null ? known.title() : description);
+        }
+        return switch (failure.getStatus().getCode()) {
+            case CANCELLED -> new MurmurationException(ErrorCode.CANCELED, "the call was canceled");
+            case UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED ->
+                new MurmurationException(
+                        ErrorCode.UNAVAILABLE,
+                        "no answer: " + failure.getStatus().getCode());
+            case RESOURCE_EXHAUSTED -> new MurmurationException(ErrorCode.OVERLOADED, "the service is overloaded");
+            default ->
+                new MurmurationException(
+                        ErrorCode.INTERNAL, "gRPC " + failure.getStatus().getCode());
+        };
+    }
+
+    private static Status status(ErrorCode code) {
+        return switch (code) {
+            case NOT_FOUND -> Status.NOT_FOUND;
+            case INVALID_INPUT, INVALID_SPEC, INVALID_REQUEST, UNREADABLE_SOURCE, TOO_LARGE -> Status.INVALID_ARGUMENT;
+            case CONFLICT, STALE_FENCE, PRIVACY_REFUSED, BUDGET_SPENT -> Status.FAILED_PRECONDITION;
+            case FORBIDDEN, AUTHENTICATION -> Status.PERMISSION_DENIED;
+            case RATE_LIMITED, OVERLOADED, STORAGE_FULL -> Status.RESOURCE_EXHAUSTED;
+            case UNAVAILABLE -> Status.UNAVAILABLE;
+            case CANCELED -> Status.CANCELLED;
+            default -> Status.INTERNAL;
+        };
+    }
+}

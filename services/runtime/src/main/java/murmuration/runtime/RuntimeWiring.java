@@ -1,0 +1,18 @@
+package murmuration.runtime;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+
+/** Builds what every process shares from its configuration. */
+@Singleton
+public final class RuntimeWiring {
+    @Produces
+    @Singleton
+    DeploymentKey deploymentKey(RuntimeConfig config) {
+        return DeploymentKey.ofHex(config.deploymentKey()
+                .orElseThrow(() -> new MurmurationException(
+                        ErrorCode.INVALID_INPUT, "no deployment key: set MURMURATION_DEPLOYMENT_KEY")));
+    }
+}

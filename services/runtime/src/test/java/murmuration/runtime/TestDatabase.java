@@ -1,0 +1,52 @@
+package murmuration.runtime;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/** A real PostgreSQL with every schema, one for each test JVM; each caller gets an empty database of its own. */
+public final class TestDatabase {
+    private static final EmbeddedPostgres SERVER = start();
+    private static int databases;
+
+    private final String name;
+
+    private TestDatabase(String name) {
+        this.name = name;
+    }
+
+    /** A fresh, migrated database. */
+    public static synchronized TestDatabase create() {
+        String name = "test" + databases++;
+        try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        Migrations.apply(SERVER.getDatabase("postgres", name));
+        return new TestDatabase(name);
+    }
+
+    /** The database as a service's role sees it: extraction, embedding, clustering, hierarchy, privacy, gateway, workflows. */
+    public Database as(String service) {
+        return new Database(SERVER.getDatabase("murmuration_" + service, name));
+    }
+
+    /** The database as its owner sees it. */
+    public DataSource owner() {
+        return SERVER.getDatabase("postgres", name);
+    }
+
+    private static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.builder().start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
