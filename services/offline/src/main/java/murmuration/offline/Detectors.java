@@ -1,0 +1,50 @@
+package murmuration.offline;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds personal data of fixed shape in text. Stateless, thread-safe. */
+public final class Detectors {
+    private static final Pattern EMAIL =
+            Pattern.compile("[\\p{L}\\d._%+-]{1,64}@[\\p{L}\\d-]{1,63}(?:\\.[\\p{L}\\d-]{1,63}){1,5}");
+    private static final Pattern URL =
+            Pattern.compile("(?:https?://|www\\.)[^\\s<>\"']{2,2000}", Pattern.CASE_INSENSITIVE);
+
+    private Detectors() {}
+
+    /** What was found. */
+    public enum Kind {
+        EMAIL,
+        PHONE,
+        URL,
+        IP,
+        IBAN,
+        CARD,
+        SECRET,
+        NATIONAL_ID,
+        DATE_OF_BIRTH,
+        NAME
+    }
+
+    /** One finding; offsets count UTF-16 units, the end is exclusive. */
+    public record Finding(Kind kind, int start, int end) {}
+
+    /** Everything found, by start; findings do not overlap. */
+    public static List<Finding> find(String text) {
+        List<Finding> found = new ArrayList<>();
+        match(EMAIL, Kind.EMAIL, text, found);
+        match(URL, Kind.URL, text, found);
+        found.sort(Comparator.comparingInt(Finding::start));
+        return found;
+    }
+
+    private static void match(Pattern pattern, Kind kind, String text, List<Finding> found) {
+        Matcher matcher = pattern.matcher(text);
+        while (matcher.find()) {
+            found.add(new Finding(kind, matcher.start(), matcher.end()));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package murmuration.offline;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import murmuration.core.Answer;
+import murmuration.core.EndState;
+import murmuration.core.Facet;
+import murmuration.core.LanguageModel;
+import murmuration.core.Question;
+import murmuration.core.Role;
+import murmuration.core.Turn;
+
+/**
+ * Answers by classical language processing: no network, no key, no download, the same answer every time.
+ *
+ * <p>It never pretends: what it cannot answer it leaves unanswered. Immutable, thread-safe.
+ */
+public final class OfflineModel implements LanguageModel {
+    private static final int NAMING_SAMPLE = 400;
+
+    private final Set<String> vocabulary;
+
+    private OfflineModel(Set<String> vocabulary) {
+        this.vocabulary = Set.copyOf(vocabulary);
+    }
+
+    /**
+     * The model for one run.
+     *
+     * @param vocabulary words, as {@link Words#tokenize} gives them, that enough accounts of the run's frame share; may
+     *     be empty
+     */
+    public static OfflineModel of(Set<String> vocabulary) {
+        return new OfflineModel(vocabulary);
+    }
+
+    @Override
+    public String id() {
+        return "offline";
+    }
+
+    @Override
+    public int namingSample() {
+        return NAMING_SAMPLE;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // each case answers with the type of its own question
+    public <A> Answer<A> ask(Question<A> question) {
+        return (Answer<A>)
+                switch (question) {
+                    case Question.Facets facets -> facets(facets);
+                    case Question.Screen screen -> Answer.missing(EndState.UNANSWERED);
+                    case Question.Name name ->
+                        Answer.of(label(name.inside().getFirst().text()));
+                    case Question.Propose propose ->
+                        Answer.of(propose.clusters().stream()
+                                .limit(propose.wanted())
+                                .map(c -> c.label().name())
+                                .toList());
+                    case Question.Deduplicate deduplicate ->
+                        Answer.of(deduplicate.proposals().stream()
+                                .limit(deduplicate.wanted())
+                                .map(Question.Candidate::name)
+                                .toList());
+                    case Question.Assign assign -> Answer.of(nearest(assign));
+                    case Question.Rename rename ->
+                        Answer.of(rename.children().getFirst().label());
+                    case Question.Audit audit ->
+                        Answer.of(Detectors.find(audit.text().text()).isEmpty() ? 5 : 1);
+                };
+    }
+
+    private Answer<Map<String, List<String>>> facets(Question.Facets question) {
+        Map<String, List<String>> values = new HashMap<>();
+        for (Facet facet : question.facets()) {
+            if (facet.id().equals("request") || facet.id().equals("task")) {
+                String summary = summary(question.conversation().turns());
+                if (summary.isEmpty()) {
+                    return Answer.missing(EndState.UNANSWERED);
+                }
+                values.put(facet.id(), List.of(summary));
+            } else {
+                values.put(facet.id(), List.of());
+            }
+        }
+        return Answer.of(values);
+    }
+
+    private String summary(List<Turn> turns) {
+        List<String> kept = new ArrayList<>();
+        for (Turn turn : turns) {
+            if (turn.role() == Role.USER && kept.isEmpty()) {
+                Words.tokenize(turn.text()).stream()
+                        .filter(w -> vocabulary.contains(w) || PublicWords.LIST.contains(w))
+                        .limit(40)
+                        .forEach(kept::add);
+            }
+        }
+        return String.join(" ", kept);
+    }
+
+    private static Question.Label label(String text) {
+        String name = String.join(" ", Words.tokenize(text).stream().limit(6).toList());
+        return new Question.Label(
+                name.substring(0, Math.min(1, name.length())).toUpperCase(Locale.ROOT)
+                        + name.substring(Math.min(1, name.length())),
+                "Users asked to " + name + ".");
+    }
+
+    private static String nearest(Question.Assign assign) {
+        String best = assign.parents().getFirst().name();
+        double most = Double.NEGATIVE_INFINITY;
+        for (Question.Candidate parent : assign.parents()) {
+            double dot = 0;
+            for (int i = 0; i < parent.vector().length; i++) {
+                dot += parent.vector()[i] * assign.cluster().vector()[i];
+            }
+            if (dot > most) {
+                most = dot;
+                best = parent.name();
+            }
+        }
+        return best;
+    }
+}
