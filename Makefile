@@ -1,0 +1,52 @@
+# Verbs of this project; `make` lists them. Needs a JDK 25 (found by bin/jdk) and nothing else.
+SHELL := /bin/sh
+JDK := $(shell bin/jdk)
+MVN := $(shell command -v mvn 2> /dev/null || echo ./mvnw) -B -ntp
+RUN := JAVA_HOME="$(JDK)" $(MVN)
+JAR := services/standalone/target/quarkus-app/quarkus-run.jar
+SOURCES := $(shell find pom.xml .mvn proto services workflows \( -name target -o -name node_modules \) -prune -o -path '*/src/test' -prune -o -type f -print)
+SAMPLE := target/sample.jsonl
+
+.DEFAULT_GOAL := help
+.PHONY: help demo analyze test verify format lint bench build clean jdk
+
+help: ## list the verbs
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+jdk:
+	@test -n "$(JDK)" || { bin/jdk; exit 1; }
+
+demo: build ## build, analyze the sample data, open the page on port 8080 (ONCE=1: stop after the run)
+	@mkdir -p target
+	@./murmuration sample --conversations 2000 --seed 7 $(SAMPLE)
+	@./murmuration analyze $(SAMPLE) --spec examples/demo.yaml $(if $(ONCE),,--serve) $(ARGS)
+
+analyze: build ## analyze your own file: FILE=path [SPEC=run.yaml] [ARGS="--out DIR --serve"]
+	@test -n "$(FILE)" || { echo 'say which file: make analyze FILE=conversations.jsonl'; exit 2; }
+	@./murmuration analyze "$(FILE)" $(if $(SPEC),--spec "$(SPEC)") $(ARGS)
+
+test: jdk ## run every test: unit, service, workflow, end to end, architecture
+	$(RUN) verify
+
+verify: jdk ## what .ci/run does: tests, format check, a whole run of the packaged application
+	bash .ci/run
+
+build: jdk $(JAR) ## build the application without its tests
+
+$(JAR): $(SOURCES)
+	@echo 'building (the first time takes some minutes) …'
+	@$(RUN) -q package -DskipTests
+	@touch $(JAR)
+
+format: jdk ## format the sources
+	$(RUN) -q spotless:apply
+
+lint: jdk ## check the format
+	$(RUN) -q spotless:check
+
+bench: build ## measure each hot part against its limit on this machine
+	@JAVA_HOME="$(JDK)" bin/bench
+
+clean: ## remove what was built
+	$(RUN) -q clean
+	rm -rf target
