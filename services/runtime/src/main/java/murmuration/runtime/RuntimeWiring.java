@@ -4,10 +4,17 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.core.VectorStore;
 
 /** Builds what every process shares from its configuration. */
 @Singleton
 public final class RuntimeWiring {
+    @Produces
+    @Singleton
+    VectorStore vectors(RuntimeConfig config) {
+        return new FileVectors(config.data().resolve("vectors"));
+    }
+
     @Produces
     @Singleton
     DeploymentKey deploymentKey(RuntimeConfig config) {
