@@ -3,9 +3,9 @@ package murmuration.core;
 import static murmuration.core.MurmurationException.require;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.Collections;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 

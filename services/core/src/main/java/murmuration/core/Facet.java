@@ -20,8 +20,7 @@ public sealed interface Facet {
      * @param open whether values outside the domain are accepted; they are text and are reviewed as text
      * @param multiple whether a conversation may have several
      */
-    record Category(String id, String question, List<String> domain, boolean open, boolean multiple)
-            implements Facet {
+    record Category(String id, String question, List<String> domain, boolean open, boolean multiple) implements Facet {
         public Category {
             domain = List.copyOf(domain);
         }

@@ -29,7 +29,8 @@ public sealed interface Question<A> {
      * @param background a sample of the whole run's summaries, the same for every cluster of a run
      * @param avoid claims that an earlier answer made and too few accounts support
      */
-    record Name(List<Summary> inside, List<Summary> outside, List<Summary> background, String criteria, List<String> avoid)
+    record Name(
+            List<Summary> inside, List<Summary> outside, List<Summary> background, String criteria, List<String> avoid)
             implements Question<Label> {
         public Name {
             inside = List.copyOf(inside);

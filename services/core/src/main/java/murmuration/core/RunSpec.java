@@ -98,7 +98,10 @@ public record RunSpec(
     public record Privacy(int threshold, Approval approval) {}
 
     /** Which language model. @param name null where the provider has only one */
-    public record Model(String provider, @Nullable String name, @Nullable String baseUrl) {}
+    public record Model(
+            String provider,
+            @Nullable String name,
+            @Nullable String baseUrl) {}
 
     /** Which embedding model. */
     public record Embedding(String provider, String name) {}
