@@ -34,7 +34,7 @@ public final class FolderObjects implements ObjectStore {
             Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._=+-]*(/[A-Za-z0-9_][A-Za-z0-9._=+-]*)*");
     private static final Pattern PREFIX = Pattern.compile("|" + KEY.pattern() + "/?");
     private static final String UNFINISHED = ".unfinished";
-    private static final int TRIES = 5;
+    private static final int TRIES = 100;
 
     private final Path root;
 
@@ -73,13 +73,13 @@ public final class FolderObjects implements ObjectStore {
     private void rename(Path unfinished, Path target) throws IOException {
         Path folder = target.resolveSibling("");
         for (int attempt = 1; ; attempt++) {
-            Disk.makePrivate(folder);
             try {
+                Disk.makePrivate(folder);
                 Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 Disk.forceNames(folder);
                 return;
             } catch (NoSuchFileException e) {
-                // deleteAll took the empty folder away in between
+                // a deletion took the folder away while it was still empty
                 if (attempt == TRIES) {
                     throw e;
                 }
