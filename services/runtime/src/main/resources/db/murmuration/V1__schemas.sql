@@ -96,9 +96,29 @@ CREATE TABLE runs.progress (
     total bigint NOT NULL,
     outcomes jsonb NOT NULL DEFAULT '{}',
     attempts int NOT NULL DEFAULT 1,
+    -- attempts that began and did not end, or ended in a way that no outage excuses; a success clears them
+    crashes int NOT NULL DEFAULT 0,
+    -- grows with each write, so that a run's version grows with its progress
+    flushes bigint NOT NULL DEFAULT 1,
     PRIMARY KEY (tenant, run_id, stage, part),
     FOREIGN KEY (tenant, run_id) REFERENCES runs.run ON DELETE CASCADE
 );
+
+-- The shards of a run, as its plan found them.
+CREATE TABLE runs.shard (
+    tenant text NOT NULL,
+    run_id uuid NOT NULL,
+    shard int NOT NULL,
+    conversations int NOT NULL,
+    PRIMARY KEY (tenant, run_id, shard),
+    FOREIGN KEY (tenant, run_id) REFERENCES runs.run ON DELETE CASCADE
+);
+
+-- What has not ended, of every tenant and ids only: a worker that starts makes sure that it goes on.
+CREATE VIEW runs.unfinished WITH (security_invoker = false) AS
+    SELECT tenant, run_id AS id, 'RUN' AS kind FROM runs.run WHERE state NOT IN ('PUBLISHED', 'FAILED', 'CANCELED')
+    UNION ALL
+    SELECT tenant, dataset_id, 'IMPORT' FROM runs.dataset WHERE state = 'IMPORTING';
 
 -- What every service may know of a run: what it is to do, and on what.
 CREATE VIEW runs.assignment WITH (security_invoker = false) AS
