@@ -259,6 +259,22 @@ CREATE TABLE clusters.cluster (
     PRIMARY KEY (tenant, run_id, level, k)
 );
 
+-- What the review decided, written by privacy alone: a name that was changed after its review is not the text that was
+-- reviewed, and is not published whatever its cluster's status says.
+CREATE TABLE clusters.review (
+    tenant text NOT NULL,
+    run_id uuid NOT NULL,
+    level int NOT NULL,
+    k int NOT NULL,
+    -- SHA-256 of cluster id, name and description
+    text_digest text NOT NULL,
+    passed boolean NOT NULL,
+    reason text NOT NULL DEFAULT '',
+    rating int NOT NULL DEFAULT 0,
+    rated_by text NOT NULL DEFAULT '',
+    PRIMARY KEY (tenant, run_id, level, k)
+);
+
 -- ----------------------------------------------------------------------------------------------------- published
 CREATE TABLE published.run (
     tenant text NOT NULL,
@@ -294,7 +310,9 @@ CREATE TABLE published.cluster (
     PRIMARY KEY (tenant, run_id, cluster_id)
 );
 
--- A cell of a breakdown; cluster_id '' stands for the whole run, value of variable 'other' folds what is under the minimums.
+-- A cell of a breakdown; cluster_id '' stands for the whole run (its published clusters together). variable: value (an
+-- answer of the facet), other (folds what is under the minimums), several (conversations with more than one answer),
+-- unanswered; of facet 'time' day, week or month, value its first day.
 CREATE TABLE published.cell (
     tenant text NOT NULL,
     run_id uuid NOT NULL,
@@ -346,6 +364,7 @@ GRANT SELECT ON clusters.centroids, clusters.assignment, clusters.near TO murmur
 GRANT SELECT, INSERT, UPDATE, DELETE ON clusters.cluster TO murmuration_hierarchy;
 GRANT SELECT ON clusters.cluster TO murmuration_privacy;
 GRANT UPDATE (status, reason, avoid, rating, rated_by, conversations, accounts) ON clusters.cluster TO murmuration_privacy;
+GRANT ALL ON clusters.review TO murmuration_privacy;
 
 GRANT USAGE ON SCHEMA published TO murmuration_privacy, murmuration_gateway;
 GRANT ALL ON ALL TABLES IN SCHEMA published TO murmuration_privacy;
