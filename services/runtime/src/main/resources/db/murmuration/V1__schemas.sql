@@ -231,6 +231,8 @@ CREATE TABLE clusters.near (
 );
 
 -- A cluster of any level. status: NEW (waits for a name) → NAMED → PASSED | REJECTED (named once more) | WITHHELD.
+-- COLLAPSED stands where a parent would have had one child only: it carries that child's place to the level above it, and
+-- is never shown; the child hangs under the nearest published ancestor, as it does under a withheld parent.
 CREATE TABLE clusters.cluster (
     tenant text NOT NULL,
     run_id uuid NOT NULL,
@@ -273,6 +275,15 @@ CREATE TABLE clusters.review (
     rating int NOT NULL DEFAULT 0,
     rated_by text NOT NULL DEFAULT '',
     PRIMARY KEY (tenant, run_id, level, k)
+);
+
+-- How a level was raised on the one below, or why it was not: counts and targets, without content.
+CREATE TABLE clusters.level (
+    tenant text NOT NULL,
+    run_id uuid NOT NULL,
+    level int NOT NULL,
+    report jsonb NOT NULL,
+    PRIMARY KEY (tenant, run_id, level)
 );
 
 -- ----------------------------------------------------------------------------------------------------- published
@@ -361,7 +372,7 @@ GRANT SELECT ON facets.vocabulary, facets.frame TO murmuration_privacy;
 GRANT USAGE ON SCHEMA clusters TO murmuration_clustering, murmuration_hierarchy, murmuration_privacy;
 GRANT ALL ON clusters.centroids, clusters.assignment, clusters.near, clusters.cluster TO murmuration_clustering;
 GRANT SELECT ON clusters.centroids, clusters.assignment, clusters.near TO murmuration_hierarchy, murmuration_privacy;
-GRANT SELECT, INSERT, UPDATE, DELETE ON clusters.cluster TO murmuration_hierarchy;
+GRANT SELECT, INSERT, UPDATE, DELETE ON clusters.cluster, clusters.level TO murmuration_hierarchy;
 GRANT SELECT ON clusters.cluster TO murmuration_privacy;
 GRANT UPDATE (status, reason, avoid, rating, rated_by, conversations, accounts) ON clusters.cluster TO murmuration_privacy;
 GRANT ALL ON clusters.review TO murmuration_privacy;
