@@ -1,0 +1,164 @@
+package murmuration.standalone;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.runtime.Json;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Imports files, runs, shows progress, prints the tree: everything a person with a file needs. */
+@Command(
+        name = "analyze",
+        mixinStandardHelpOptions = true,
+        description = "Analyzes files of conversations: imports, runs, shows progress, prints the tree.")
+final class Analyze implements Callable<Integer> {
+    @Mixin
+    Connection connection = new Connection();
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Conversations: JSON Lines or one JSON array, plain, gzip or zstd.")
+    List<Path> files = List.of();
+
+    @Option(names = "--spec", paramLabel = "run.yaml", description = "What the run is to do (docs/run-spec.md).")
+    @Nullable Path spec;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Write the export there.")
+    @Nullable Path out;
+
+    @Option(names = "--serve", description = "Keep the page open after the run.")
+    boolean serve;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port of the page (default: 8080, or the next free one).")
+    int port;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "auto",
+            description = "auto, canonical, shared, openai, sharegpt, lmsys or wildchat.")
+    String format = "auto";
+
+    @Override
+    public Integer call() {
+        ObjectNode wanted = readSpec();
+        Optional<String> running = connection.running();
+        if (running.isPresent()) {
+            return run(running.get(), wanted);
+        }
+        try (Server server = Server.start(connection.folder(), port == 0 ? 8080 : port, port != 0)) {
+            int code = run(server.url(), wanted);
+            if (serve) {
+                Terminal.out().println("open " + server.url() + "/   (end with Ctrl-C)");
+                server.waitForEnd();
+            }
+            return code;
+        }
+    }
+
+    private int run(String url, ObjectNode wanted) {
+        Api api = new Api(url);
+        JsonNode dataset = new Import(api).files(Import.name(files), files, metadataKeys(wanted), format);
+        if (!connection.json) {
+            Terminal.out().println(imported(dataset));
+        }
+        wanted.put("dataset", dataset.path("id").asText());
+        if (!wanted.has("name")) {
+            wanted.put("name", dataset.path("name").asText());
+        }
+        JsonNode run = api.post("/runs", wanted);
+        Watch watch = new Watch(api, run.path("id").asText());
+        if (!connection.json) {
+            Terminal.out().println("run " + run.path("id").asText() + Terminal.dim("  " + url + "/"));
+        }
+        int code = watch.untilEnd();
+        if (code == 0) {
+            published(api, watch.run());
+        }
+        return code;
+    }
+
+    private void published(Api api, JsonNode run) {
+        String id = run.path("id").asText();
+        JsonNode tree = api.get("/runs/" + id + "/tree");
+        if (connection.json) {
+            Terminal.out().println(Json.write(tree));
+        } else {
+            Tree.print(tree);
+            Score.print(api, id);
+            Terminal.out().println("  " + Terminal.dim("result digest " + run.path("resultDigest").asText()));
+        }
+        Path folder = out;
+        if (folder != null) {
+            Export.write(api, id, folder);
+        }
+    }
+
+    private ObjectNode readSpec() {
+        Path file = spec;
+        if (file == null) {
+            return Json.mapper().createObjectNode();
+        }
+        try {
+            JsonNode read = new YAMLMapper().readTree(Files.readString(file));
+            if (read instanceof ObjectNode object) {
+                return object;
+            }
+            throw new MurmurationException(ErrorCode.INVALID_SPEC, file + ": a spec is a map of fields");
+        } catch (JsonProcessingException e) {
+            throw new MurmurationException(
+                    ErrorCode.INVALID_SPEC,
+                    file + ": not YAML at line "
+                            + (e.getLocation() == null ? "?" : Integer.toString(e.getLocation().getLineNr())),
+                    e);
+        } catch (IOException e) {
+            throw new MurmurationException(ErrorCode.INVALID_SPEC, "cannot read " + file, e);
+        }
+    }
+
+    /** The metadata that the spec's facets ask for must be kept at import. */
+    private static List<String> metadataKeys(ObjectNode spec) {
+        List<String> keys = new ArrayList<>();
+        if (spec.path("facets") instanceof ArrayNode facets) {
+            for (JsonNode facet : facets) {
+                String id = facet.asText("");
+                if (id.startsWith("metadata.") || id.startsWith("labels.")) {
+                    keys.add(id);
+                }
+            }
+        }
+        return keys;
+    }
+
+    private static String imported(JsonNode dataset) {
+        StringBuilder line = new StringBuilder("imported ")
+                .append(Terminal.number(dataset.path("conversations").asLong()))
+                .append(" conversations of ")
+                .append(Terminal.number(dataset.path("accounts").asLong()))
+                .append(" accounts");
+        long quarantined = 0;
+        for (JsonNode count : dataset.path("quarantined")) {
+            quarantined += count.asLong();
+        }
+        if (quarantined > 0) {
+            line.append("; ").append(Terminal.number(quarantined)).append(" records are in quarantine:");
+            for (JsonNode fault : dataset.path("faults")) {
+                line.append("\n  ").append(fault.asText());
+            }
+        }
+        return line.toString();
+    }
+}

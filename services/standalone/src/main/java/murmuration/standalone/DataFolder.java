@@ -1,0 +1,153 @@
+package murmuration.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.runtime.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one installation keeps everything: database, shards, vectors, keys, logs. One server at a time holds it; its
+ * address stands in the folder, so that other commands find it.
+ */
+final class DataFolder {
+    private final Path path;
+
+    DataFolder(Path path) {
+        this.path = path.toAbsolutePath().normalize();
+    }
+
+    /** The folder unless another is named: {@code $XDG_DATA_HOME/murmuration} or {@code ~/.local/share/murmuration}. */
+    static Path usual() {
+        @Nullable String data = System.getenv("XDG_DATA_HOME");
+        Path base = data != null && !data.isBlank()
+                ? Path.of(data)
+                : Path.of(System.getProperty("user.home"), ".local", "share");
+        return base.resolve("murmuration");
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path database() {
+        return path.resolve("postgres");
+    }
+
+    Path log() {
+        return path.resolve("logs").resolve("murmuration.log");
+    }
+
+    /** A secret of 32 bytes in hexadecimal, made at its first use and readable by the owner only. */
+    String secret(String name) {
+        Path file = path.resolve("keys").resolve(name + ".key");
+        try {
+            if (!Files.exists(file)) {
+                writePrivately(file, HexFormat.of().formatHex(random()));
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    /** Makes this process the folder's only server until it closes the lock; empty where another one is. */
+    Optional<FileLock> lock() {
+        try {
+            createPrivately(path);
+            FileChannel channel = FileChannel.open(
+                    path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            @Nullable FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+            }
+            return Optional.ofNullable(lock);
+        } catch (OverlappingFileLockException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** Says where this folder's server answers. */
+    void announce(String url) {
+        try {
+            Files.writeString(
+                    path.resolve("server.json"),
+                    Json.write(Map.of("url", url, "pid", ProcessHandle.current().pid())));
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** Where the server that holds this folder answers; empty where none runs. */
+    Optional<String> server() {
+        Path file = path.resolve("server.json");
+        try {
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            JsonNode node = Json.mapper().readTree(Files.readString(file));
+            boolean alive = ProcessHandle.of(node.path("pid").asLong())
+                    .filter(ProcessHandle::isAlive)
+                    .isPresent();
+            return alive ? Optional.of(node.path("url").asText()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] random() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
+    }
+
+    private static void writePrivately(Path file, String content) throws IOException {
+        createPrivately(file.getParent());
+        try {
+            if (posix(file.getParent())) {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            } else {
+                Files.createFile(file);
+            }
+            Files.writeString(file, content);
+        } catch (FileAlreadyExistsException e) {
+            return;
+        }
+    }
+
+    private static void createPrivately(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Files.createDirectories(folder);
+        if (posix(folder)) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    private static boolean posix(Path folder) throws IOException {
+        return Files.getFileStore(folder).supportsFileAttributeView("posix");
+    }
+
+    private static MurmurationException unusable(Path file, IOException e) {
+        return new MurmurationException(
+                ErrorCode.UNAVAILABLE,
+                "cannot use " + file + ": " + e.getClass().getSimpleName() + "; choose another folder with --data DIR",
+                e);
+    }
+}

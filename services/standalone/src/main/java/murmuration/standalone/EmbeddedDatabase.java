@@ -1,0 +1,144 @@
+package murmuration.standalone;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.runtime.Migrations;
+
+/**
+ * The embedded PostgreSQL: a real server as a child process, its data in the data folder, listening on the loopback
+ * address with passwords. The same schemas, roles and grants as anywhere else.
+ */
+final class EmbeddedDatabase implements AutoCloseable {
+    /** The services' roles; each has its own password. */
+    static final List<String> SERVICES =
+            List.of("extraction", "embedding", "clustering", "hierarchy", "privacy", "gateway", "workflows");
+
+    private static final String OWNER = "postgres";
+
+    private final EmbeddedPostgres server;
+
+    private EmbeddedDatabase(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    /** Starts it, ends one that a killed process left behind, and brings its schemas up to date. */
+    static EmbeddedDatabase start(DataFolder folder) {
+        Path data = folder.database();
+        boolean secured = Files.exists(data.resolve("secured"));
+        String password = folder.secret("database");
+        endLeftOver(data);
+        try {
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setOverrideWorkingDirectory(folder.path().resolve("postgres-server").toFile())
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("shared_buffers", "128MB")
+                    .setServerConfig("max_connections", "100")
+                    .setServerConfig("max_wal_size", "2GB")
+                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log(folder)))
+                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log(folder)));
+            if (secured) {
+                builder.setConnectConfig("password", password);
+            }
+            EmbeddedDatabase database = new EmbeddedDatabase(builder.start());
+            Migrations.apply(database.server.getPostgresDatabase());
+            if (!secured) {
+                database.secure(data, password);
+            }
+            return database;
+        } catch (IOException | UncheckedIOException | IllegalStateException e) {
+            throw new MurmurationException(
+                    ErrorCode.UNAVAILABLE,
+                    "the embedded PostgreSQL does not start in " + data + "; its log is " + log(folder),
+                    e);
+        }
+    }
+
+    /** Where services connect. */
+    String url() {
+        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives every role the password and lets nobody in without one: other users of the machine reach this port too. */
+    private void secure(Path data, String password) throws IOException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String service : SERVICES) {
+                statement.execute("ALTER ROLE murmuration_" + service + " PASSWORD '" + password + "'");
+            }
+            statement.execute("ALTER ROLE " + OWNER + " PASSWORD '" + password + "'");
+            Files.writeString(
+                    data.resolve("pg_hba.conf"),
+                    "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n");
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new IllegalStateException("SQL state " + e.getSQLState(), e);
+        }
+        Files.createFile(data.resolve("secured"));
+    }
+
+    /** A server whose parent was killed goes on alone and holds its data; it is asked to end, and ended if it does not. */
+    private static void endLeftOver(Path data) {
+        Path pid = data.resolve("postmaster.pid");
+        if (!Files.exists(pid)) {
+            return;
+        }
+        try {
+            long number = Long.parseLong(Files.readAllLines(pid).getFirst().strip());
+            ProcessHandle.of(number)
+                    .filter(process -> process.info().command().orElse("").contains("postgres"))
+                    .ifPresent(EmbeddedDatabase::end);
+            Files.deleteIfExists(pid);
+        } catch (IOException | NumberFormatException e) {
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "cannot read " + pid, e);
+        }
+    }
+
+    private static void end(ProcessHandle process) {
+        process.destroy();
+        try {
+            process.onExit().get(15, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            process.destroyForcibly();
+            process.onExit().join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static File log(DataFolder folder) {
+        Path log = folder.path().resolve("logs").resolve("postgres.log");
+        try {
+            Files.createDirectories(log.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return log.toFile();
+    }
+}

@@ -1,0 +1,30 @@
+package murmuration.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.runtime.Json;
+
+/** A published run as files: the long table, the clusters, the manifest, and a page that needs nothing else. */
+final class Export {
+    private Export() {}
+
+    static void write(Api api, String runId, Path folder) {
+        String run = "/runs/" + Api.encoded(runId);
+        try {
+            Files.createDirectories(folder);
+            api.download(run + "/export?format=csv", folder.resolve("clusters.csv"));
+            api.download(run + "/export?format=json", folder.resolve("clusters.json"));
+            JsonNode manifest = api.get(run + "/manifest");
+            Files.writeString(folder.resolve("manifest.json"), Json.write(manifest) + "\n");
+            Files.writeString(folder.resolve("report.html"), Report.of(api.get(run + "/tree"), manifest));
+        } catch (IOException e) {
+            throw new MurmurationException(
+                    ErrorCode.STORAGE_FULL, "cannot write the export to " + folder + ": " + e.getMessage(), e);
+        }
+        Terminal.out().println("  export: " + folder.resolve("report.html") + ", clusters.csv, clusters.json, manifest.json");
+    }
+}

@@ -1,0 +1,46 @@
+package murmuration.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+
+/** Brings files into a server as one data set, and waits until it is ready. */
+final class Import {
+    private final Api api;
+
+    Import(Api api) {
+        this.api = api;
+    }
+
+    /** A data set's name from its first file's. */
+    static String name(List<Path> files) {
+        String file = files.getFirst().getFileName().toString();
+        int dot = file.indexOf('.', 1);
+        return dot < 0 ? file : file.substring(0, dot);
+    }
+
+    /** Uploads, waits, and answers the data set that is ready; throws what the import failed with. */
+    JsonNode files(String name, List<Path> files, List<String> metadataKeys, String format) {
+        for (Path file : files) {
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                throw new MurmurationException(ErrorCode.INVALID_REQUEST, "cannot read " + file + ": no such file");
+            }
+        }
+        JsonNode dataset = api.upload(name, files, metadataKeys, format);
+        while (dataset.path("state").asText().equals("IMPORTING")) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(150));
+            dataset = api.get("/datasets/" + dataset.path("id").asText());
+        }
+        if (!dataset.path("state").asText().equals("READY")) {
+            throw new MurmurationException(
+                    ErrorCode.valueOf(dataset.path("error").path("code").asText("INTERNAL")),
+                    dataset.path("error").path("message").asText("the import failed"));
+        }
+        return dataset;
+    }
+}

@@ -1,0 +1,75 @@
+package murmuration.standalone;
+
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintWriter;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command line: {@code murmuration}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted. */
+@QuarkusMain
+@Command(
+        name = "murmuration",
+        mixinStandardHelpOptions = true,
+        version = "murmuration ${murmuration.version}",
+        description = "Shows what people use an AI assistant for, without showing any person.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            Analyze.class,
+            SampleCommand.class,
+            Serve.class,
+            RunsCommand.class,
+            DatasetsCommand.class,
+            ExportCommand.class,
+            Doctor.class,
+            HelpCommand.class
+        })
+public final class Main implements Runnable {
+    @CommandLine.Spec
+    CommandLine.Model.CommandSpec spec;
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String... args) {
+        System.exit(execute(args));
+    }
+
+    static int execute(String... args) {
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        Terminal.colors() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                .setExecutionExceptionHandler((failure, command, result) -> {
+                    PrintWriter err = command.getErr();
+                    if (failure instanceof MurmurationException known) {
+                        err.println("murmuration: " + known.getMessage() + " (" + known.code() + ")");
+                        return exitCode(known.code());
+                    }
+                    err.println("murmuration: " + failure.getClass().getSimpleName()
+                            + "; run it again with -Dmurmuration.trace=true to see where");
+                    if (Boolean.getBoolean("murmuration.trace")) {
+                        failure.printStackTrace(err);
+                    }
+                    return 1;
+                });
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do:");
+    }
+
+    private static int exitCode(ErrorCode code) {
+        return switch (code) {
+            case INVALID_SPEC, INVALID_REQUEST, UNREADABLE_SOURCE, TOO_LARGE -> 2;
+            case PRIVACY_REFUSED, BUDGET_SPENT, FORBIDDEN -> 3;
+            case CANCELED -> 130;
+            default -> 1;
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package murmuration.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.Callable;
+import murmuration.runtime.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Lists and steers runs. */
+@Command(name = "runs", mixinStandardHelpOptions = true, description = "Lists, shows, watches and steers runs.")
+final class RunsCommand implements Callable<Integer> {
+    @Mixin
+    Connection connection = new Connection();
+
+    @Override
+    public Integer call() {
+        return list(connection);
+    }
+
+    @Command(name = "list", description = "Lists the runs, newest first.")
+    int list(@Mixin Connection at) {
+        JsonNode answer = at.api().get("/runs");
+        if (at.json) {
+            Terminal.out().println(Json.write(answer));
+            return 0;
+        }
+        for (JsonNode run : answer.path("items")) {
+            Terminal.out().println(line(run));
+        }
+        return 0;
+    }
+
+    @Command(name = "show", description = "Shows one run; its tree where it is published.")
+    int show(@Mixin Connection at, @Parameters(paramLabel = "RUN") String run) {
+        Api api = at.api();
+        JsonNode answer = api.get("/runs/" + Api.encoded(run));
+        if (at.json) {
+            Terminal.out().println(Json.write(answer));
+            return 0;
+        }
+        Terminal.out().println(line(answer));
+        Stages.print(answer);
+        if (answer.path("state").asText().equals("PUBLISHED")) {
+            Tree.print(api.get("/runs/" + Api.encoded(run) + "/tree"));
+        }
+        return 0;
+    }
+
+    @Command(name = "watch", description = "Shows a run's progress until it ends.")
+    int watch(@Mixin Connection at, @Parameters(paramLabel = "RUN") String run) {
+        return new Watch(at.api(), run).untilEnd();
+    }
+
+    @Command(name = "pause", description = "Pauses a run at its next flush.")
+    int pause(@Mixin Connection at, @Parameters(paramLabel = "RUN") String run) {
+        return steer(at, run, "pause");
+    }
+
+    @Command(name = "resume", description = "Resumes a paused run.")
+    int resume(@Mixin Connection at, @Parameters(paramLabel = "RUN") String run) {
+        return steer(at, run, "resume");
+    }
+
+    @Command(name = "cancel", description = "Cancels a run; nothing of it is published.")
+    int cancel(@Mixin Connection at, @Parameters(paramLabel = "RUN") String run) {
+        return steer(at, run, "cancel");
+    }
+
+    @Command(name = "approve", description = "Approves a run that waits for a person's yes.")
+    int approve(@Mixin Connection at, @Parameters(paramLabel = "RUN") String run) {
+        return steer(at, run, "approve");
+    }
+
+    private static int steer(Connection at, String run, String verb) {
+        JsonNode answer = at.api()
+                .post("/runs/" + Api.encoded(run) + "/" + verb, Json.mapper().createObjectNode());
+        Terminal.out().println(at.json ? Json.write(answer) : line(answer));
+        return 0;
+    }
+
+    private static String line(JsonNode run) {
+        String reason = run.path("reason").asText("");
+        return run.path("id").asText() + "  " + run.path("state").asText()
+                + (reason.isEmpty() ? "" : " (" + reason + ")") + "  "
+                + run.path("stage").asText() + "  " + run.path("clusters").asInt() + " clusters  "
+                + run.path("name").asText() + "  on " + run.path("dataset").path("name").asText();
+    }
+}

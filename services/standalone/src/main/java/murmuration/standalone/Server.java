@@ -1,0 +1,158 @@
+package murmuration.standalone;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.temporal.testserver.TestServer;
+import io.temporal.testserver.TestServer.PortBoundTestServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+
+/**
+ * Everything in this process: embedded PostgreSQL, embedded Temporal, and all services behind the REST API. Configures
+ * them by system properties, since Quarkus reads its configuration when it starts.
+ */
+final class Server implements AutoCloseable {
+    private static final CountDownLatch READY = new CountDownLatch(1);
+    private static final CountDownLatch ENDED = new CountDownLatch(1);
+    private static final AtomicInteger EXIT = new AtomicInteger();
+
+    private final String url;
+    private final EmbeddedDatabase database;
+    private final PortBoundTestServer temporal;
+    private final FileLock lock;
+
+    private Server(String url, EmbeddedDatabase database, PortBoundTestServer temporal, FileLock lock) {
+        this.url = url;
+        this.database = database;
+        this.temporal = temporal;
+        this.lock = lock;
+    }
+
+    /** Starts everything on the data folder; the port is the first free one from {@code port} on. */
+    static Server start(DataFolder folder, int port, boolean exactPort) {
+        FileLock lock = folder.lock()
+                .orElseThrow(() -> new MurmurationException(
+                        ErrorCode.CONFLICT,
+                        "another process works in " + folder.path()
+                                + folder.server().map(at -> " and answers at " + at).orElse("")
+                                + "; end it, or choose another folder with --data DIR"));
+        int free = freePort(port, exactPort);
+        EmbeddedDatabase database = EmbeddedDatabase.start(folder);
+        int temporalPort = freePort(7233, false);
+        PortBoundTestServer temporal = TestServer.createPortBoundServer(temporalPort, true);
+        String url = "http://localhost:" + free;
+        configure(folder, database, free, temporalPort);
+        Server server = new Server(url, database, temporal, lock);
+        Thread.ofPlatform().name("quarkus").start(() -> {
+            try {
+                Quarkus.run(Application.class, (code, failure) -> EXIT.set(failure == null ? code : 1));
+            } finally {
+                READY.countDown();
+                ENDED.countDown();
+            }
+        });
+        await(READY);
+        if (ENDED.getCount() == 0) {
+            server.close();
+            throw new MurmurationException(
+                    ErrorCode.INTERNAL, "the services do not start; the log is " + folder.log());
+        }
+        folder.announce(url);
+        return server;
+    }
+
+    /** Where the API and the page are. */
+    String url() {
+        return url;
+    }
+
+    /** Waits until somebody ends the process. */
+    void waitForEnd() {
+        await(ENDED);
+    }
+
+    /** Ends the services first, then what they stand on. */
+    @Override
+    public void close() {
+        if (ENDED.getCount() > 0) {
+            Quarkus.asyncExit(0);
+            await(ENDED);
+        }
+        temporal.close();
+        database.close();
+        try {
+            lock.channel().close();
+        } catch (IOException e) {
+            throw new MurmurationException(ErrorCode.INTERNAL, "the data folder's lock does not close", e);
+        }
+    }
+
+    private static void configure(DataFolder folder, EmbeddedDatabase database, int port, int temporalPort) {
+        set("murmuration.data", folder.path().toString());
+        set("murmuration.deployment-key", environmentOr("MURMURATION_DEPLOYMENT_KEY", folder.secret("deployment")));
+        set("murmuration.database.url", database.url());
+        String password = folder.secret("database");
+        EmbeddedDatabase.SERVICES.forEach(service -> set("murmuration.database.password." + service, password));
+        set("murmuration.temporal.address", "127.0.0.1:" + temporalPort);
+        set("murmuration.workflows.payload-key", folder.secret("payload"));
+        set("quarkus.http.port", Integer.toString(port));
+        set("quarkus.log.file.path", folder.log().toString());
+    }
+
+    private static String environmentOr(String name, String otherwise) {
+        String value = System.getenv(name);
+        return value == null || value.isBlank() ? otherwise : value;
+    }
+
+    private static void set(String key, String value) {
+        System.setProperty(key, value);
+    }
+
+    private static int freePort(int from, boolean exact) {
+        for (int port = from; port < from + (exact ? 1 : 100); port++) {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return port;
+            } catch (IOException e) {
+                continue;
+            }
+        }
+        throw new MurmurationException(
+                ErrorCode.UNAVAILABLE,
+                exact
+                        ? "port " + from + " is taken; choose another with --port"
+                        : "no free port from " + from + " to " + (from + 99));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What Quarkus runs: says that it is up, and waits. */
+    public static final class Application implements QuarkusApplication {
+        @Override
+        public int run(String... args) {
+            READY.countDown();
+            Quarkus.waitForExit();
+            return EXIT.get();
+        }
+    }
+
+    /** The folder where a path is meant relative to the caller. */
+    static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+}

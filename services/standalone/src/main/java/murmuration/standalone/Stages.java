@@ -1,0 +1,74 @@
+package murmuration.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** A run's stages as lines of text: bar, counts, rate, time left. */
+final class Stages {
+    private Stages() {}
+
+    /** Prints each stage that has begun. */
+    static void print(JsonNode run) {
+        for (JsonNode stage : run.path("stages")) {
+            if (!stage.path("state").asText().equals("PENDING")) {
+                Terminal.out().println(line(stage, Instant.now()));
+            }
+        }
+    }
+
+    /** One stage as one line. */
+    static String line(JsonNode stage, Instant now) {
+        long done = stage.path("done").asLong();
+        long total = stage.path("total").asLong();
+        boolean ended = stage.path("state").asText().equals("DONE");
+        double share = ended ? 1 : total == 0 ? 0 : (double) done / total;
+        double seconds = seconds(stage, now);
+        StringBuilder line = new StringBuilder(String.format(
+                Locale.ROOT,
+                "  %-9s %s ",
+                stage.path("stage").asText().toLowerCase(Locale.ROOT),
+                Terminal.bar(share, 24)));
+        if (total > 0) {
+            line.append(Terminal.number(done)).append('/').append(Terminal.number(total)).append("  ");
+        }
+        if (!ended && done > 0 && seconds > 1) {
+            double rate = done / seconds;
+            line.append(String.format(Locale.ROOT, "%,.0f/s  ", rate));
+            if (total > done) {
+                line.append("about ").append(Terminal.duration((total - done) / rate)).append(" left  ");
+            }
+        } else {
+            line.append(Terminal.duration(seconds)).append("  ");
+        }
+        return line.append(outcomes(stage)).toString().stripTrailing();
+    }
+
+    static double seconds(JsonNode stage, Instant now) {
+        String started = stage.path("startedAt").asText("");
+        String ended = stage.path("endedAt").asText("");
+        if (started.isEmpty()) {
+            return 0;
+        }
+        Instant end = ended.isEmpty() ? now : Instant.parse(ended);
+        return Duration.between(Instant.parse(started), end).toMillis() / 1000.0;
+    }
+
+    private static String outcomes(JsonNode stage) {
+        StringJoiner out = new StringJoiner(", ", "(", ")").setEmptyValue("");
+        for (Map.Entry<String, JsonNode> outcome : stage.path("outcomes").properties()) {
+            if (!outcome.getKey().equals("OK") && outcome.getValue().asLong() > 0) {
+                out.add(outcome.getKey().toLowerCase(Locale.ROOT).replace('_', ' ') + " "
+                        + Terminal.number(outcome.getValue().asLong()));
+            }
+        }
+        long retries = stage.path("retries").asLong();
+        if (retries > 0) {
+            out.add("retried " + Terminal.number(retries));
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,125 @@
+package murmuration.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+
+/**
+ * Shows a run while it goes on: lines that are redrawn where a person watches, plain lines every few seconds elsewhere.
+ * A connection that is lost is taken up again.
+ */
+final class Watch {
+    private static final Duration PLAIN_PAUSE = Duration.ofSeconds(3);
+
+    private final Api api;
+    private final String runId;
+    private final boolean redraw = Terminal.interactive();
+    private final Set<String> printed = new HashSet<>();
+    private int drawn;
+    private Instant lastPlain = Instant.EPOCH;
+    private JsonNode run;
+
+    Watch(Api api, String runId) {
+        this.api = api;
+        this.runId = runId;
+        this.run = api.get("/runs/" + Api.encoded(runId));
+    }
+
+    /** Watches until the run ends; answers the exit code that its end means. */
+    int untilEnd() {
+        int lost = 0;
+        while (!ended()) {
+            try {
+                api.watch(runId, this::show);
+                show(api.get("/runs/" + Api.encoded(runId)));
+                lost = 0;
+            } catch (MurmurationException e) {
+                if (e.code() != ErrorCode.UNAVAILABLE || ++lost > 20) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+            }
+        }
+        finish();
+        return switch (run.path("state").asText()) {
+            case "PUBLISHED" -> 0;
+            case "CANCELED" -> 130;
+            default -> 1;
+        };
+    }
+
+    /** The run as it was last seen. */
+    JsonNode run() {
+        return run;
+    }
+
+    private boolean ended() {
+        return switch (run.path("state").asText()) {
+            case "PUBLISHED", "FAILED", "CANCELED" -> true;
+            default -> false;
+        };
+    }
+
+    private void show(JsonNode seen) {
+        run = seen;
+        if (redraw) {
+            redraw();
+        } else {
+            plain();
+        }
+    }
+
+    private void redraw() {
+        List<String> lines = new ArrayList<>();
+        Instant now = Instant.now();
+        for (JsonNode stage : run.path("stages")) {
+            if (!stage.path("state").asText().equals("PENDING")) {
+                lines.add(Stages.line(stage, now));
+            }
+        }
+        if (run.path("state").asText().equals("PAUSED")) {
+            lines.add("  paused (" + run.path("reason").asText() + "); go on with: murmuration runs resume " + runId);
+        }
+        if (run.path("state").asText().equals("AWAITING_APPROVAL")) {
+            lines.add("  waits for a yes: murmuration runs approve " + runId);
+        }
+        StringBuilder out = new StringBuilder();
+        if (drawn > 0) {
+            out.append("\u001b[").append(drawn).append("A");
+        }
+        lines.forEach(line -> out.append("\u001b[2K").append(line).append('\n'));
+        Terminal.out().print(out);
+        Terminal.out().flush();
+        drawn = lines.size();
+    }
+
+    private void plain() {
+        Instant now = Instant.now();
+        for (JsonNode stage : run.path("stages")) {
+            String name = stage.path("stage").asText();
+            if (stage.path("state").asText().equals("DONE") && printed.add(name)) {
+                Terminal.out().println(Stages.line(stage, now));
+            } else if (stage.path("state").asText().equals("RUNNING")
+                    && Duration.between(lastPlain, now).compareTo(PLAIN_PAUSE) > 0) {
+                Terminal.out().println(Stages.line(stage, now));
+                lastPlain = now;
+            }
+        }
+    }
+
+    private void finish() {
+        show(run);
+        if (run.path("state").asText().equals("FAILED")) {
+            System.err.println("murmuration: the run failed: " + run.path("error").path("message").asText() + " ("
+                    + run.path("error").path("code").asText() + ")");
+        }
+    }
+}
