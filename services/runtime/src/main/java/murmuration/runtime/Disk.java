@@ -18,8 +18,8 @@ import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
 
-/** What the stores in files need of the file system. */
-final class Disk {
+/** What whoever keeps files needs of the file system. */
+public final class Disk {
     // the same fault in the words of Linux and macOS, of quotas, and of Windows
     private static final List<String> FULL =
             List.of("no space left on device", "disk quota exceeded", "not enough space on the disk");
@@ -27,7 +27,7 @@ final class Disk {
     private Disk() {}
 
     /** The failure as it is reported: a full disk has a code of its own, since a person can help. */
-    static IOException failed(IOException e) {
+    public static IOException failed(IOException e) {
         String message = e.getMessage() == null ? "" : e.getMessage().toLowerCase(Locale.ROOT);
         if (FULL.stream().anyMatch(message::contains)) {
             throw new MurmurationException(ErrorCode.STORAGE_FULL, "the disk of the data folder is full", e);
@@ -36,7 +36,7 @@ final class Disk {
     }
 
     /** Makes a folder, and those above it, that only the owner of this process may read. */
-    static void makePrivate(Path folder) throws IOException {
+    public static void makePrivate(Path folder) throws IOException {
         FileAttribute<?>[] attributes =
                 FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
                         ? new FileAttribute<?>[] {
@@ -56,7 +56,7 @@ final class Disk {
     }
 
     /** Deletes a folder with all that is in it; nothing happens where there is none. */
-    static void deleteFolder(Path folder) throws IOException {
+    public static void deleteFolder(Path folder) throws IOException {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
