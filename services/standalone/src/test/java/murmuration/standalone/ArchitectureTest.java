@@ -1,0 +1,127 @@
+package murmuration.standalone;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import murmuration.core.ObjectStore;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the house, over every jar: what may know what, and what may be called what. */
+class ArchitectureTest {
+    private static final List<String> SERVICES =
+            List.of("extraction", "embedding", "clustering", "hierarchy", "privacy", "gateway", "workflows");
+
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("murmuration");
+
+    @Test
+    void everyModuleIsSeen() {
+        for (String service : SERVICES) {
+            assertThat(ALL.that(resideInAPackage("murmuration." + service)))
+                    .as(service)
+                    .hasSizeGreaterThan(3);
+        }
+    }
+
+    @Test
+    void coreDependsOnNothing() {
+        classes()
+                .that()
+                .resideInAPackage("murmuration.core")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("murmuration.core", "java..", "org.jspecify.."))
+                .check(ALL);
+    }
+
+    @Test
+    void noServiceDependsOnAnother() {
+        for (String service : SERVICES) {
+            for (String other : SERVICES) {
+                if (!service.equals(other)) {
+                    noClasses()
+                            .that()
+                            .resideInAPackage("murmuration." + service)
+                            .should()
+                            .dependOnClassesThat(resideInAPackage("murmuration." + other))
+                            .check(ALL);
+                }
+            }
+        }
+    }
+
+    @Test
+    void onlyWorkflowsKnowsTemporal() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("murmuration.workflows", "murmuration.standalone")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.temporal.."))
+                .check(ALL);
+    }
+
+    @Test
+    void onlyExtractionReadsRawConversations() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("murmuration.extraction", "murmuration.core", "murmuration.runtime")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "keep raw conversations", type -> type.isAssignableTo(ObjectStore.class)))
+                .check(ALL);
+    }
+
+    @Test
+    void frameworksStayAtTheEdges() {
+        noClasses()
+                .that(resideInAnyPackage(
+                        "murmuration.core",
+                        "murmuration.offline",
+                        "murmuration.extraction",
+                        "murmuration.embedding",
+                        "murmuration.clustering",
+                        "murmuration.hierarchy",
+                        "murmuration.privacy"))
+                .and(areNotEdges())
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.quarkus..", "jakarta..", "io.smallrye..", "io.grpc..", "org.jdbi.."))
+                .check(ALL);
+    }
+
+    @Test
+    void namesAreNounsOfTheMethod() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Impl|Manager|Helper|Util|Utils|Dto|DTO)")
+                .orShould()
+                .haveSimpleNameStartingWith("Abstract")
+                .check(ALL.that(resideOutsideGenerated()));
+    }
+
+    private static DescribedPredicate<JavaClass> areNotEdges() {
+        return DescribedPredicate.describe("are no edges", type -> {
+            JavaClass outer = type;
+            while (outer.getEnclosingClass().isPresent()) {
+                outer = outer.getEnclosingClass().get();
+            }
+            String name = outer.getSimpleName().replaceAll("\\$.*|_.*", "");
+            return List.of("Grpc", "Resource", "Config", "Wiring", "Worker", "Row", "Rows").stream()
+                    .noneMatch(name::endsWith);
+        });
+    }
+
+    private static DescribedPredicate<JavaClass> resideOutsideGenerated() {
+        return DescribedPredicate.describe("are written by us", type -> !type.getPackageName()
+                .matches("murmuration\\.\\w+\\.v1"));
+    }
+}
