@@ -1,0 +1,181 @@
+package murmuration.workflows.runs;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import murmuration.runtime.Database;
+import murmuration.runtime.Ids;
+import murmuration.runtime.Json;
+import org.jspecify.annotations.Nullable;
+
+/** The table of data sets. */
+public final class DatasetRows {
+    private static final TypeReference<Map<String, Long>> COUNTS = new TypeReference<>() {};
+    private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
+
+    private final Database database;
+
+    /** The rows of this database. */
+    public DatasetRows(Database database) {
+        this.database = database;
+    }
+
+    /** Registers a data set to be imported, unless its idempotency key has been used; answers whether it did. */
+    boolean insert(DatasetKey key, String name, Dataset.Source source, @Nullable String idempotencyKey) {
+        return database.inTenant(
+                key.tenant(),
+                handle -> handle.createUpdate("""
+                                INSERT INTO runs.dataset (tenant, dataset_id, name, uri, format, metadata_keys, state,
+                                                          idempotency_key)
+                                VALUES (:tenant, :id, :name, :uri, :format, :keys, 'IMPORTING', :idempotency)
+                                ON CONFLICT DO NOTHING""")
+                                .bind("tenant", key.tenant())
+                                .bind("id", UUID.fromString(key.datasetId()))
+                                .bind("name", name)
+                                .bind("uri", source.uri())
+                                .bind("format", source.format())
+                                .bindArray("keys", String.class, source.metadataKeys())
+                                .bind("idempotency", idempotencyKey)
+                                .execute()
+                        > 0);
+    }
+
+    /** The data set with this id, deleted or not. */
+    public Optional<Dataset> byId(DatasetKey key) {
+        return database.inTenant(
+                key.tenant(),
+                handle -> handle.createQuery("SELECT * FROM runs.dataset WHERE dataset_id = :id")
+                        .bind("id", Ids.parse(key.datasetId()))
+                        .map((row, context) -> dataset(row))
+                        .findOne());
+    }
+
+    /** The data set that was registered under this key. */
+    Optional<Dataset> byIdempotencyKey(String tenant, String idempotencyKey) {
+        return database.inTenant(
+                tenant,
+                handle -> handle.createQuery("SELECT * FROM runs.dataset WHERE idempotency_key = :key")
+                        .bind("key", idempotencyKey)
+                        .map((row, context) -> dataset(row))
+                        .findOne());
+    }
+
+    /** The newest one of this name: of those that are ready, else of those that are not deleted. */
+    Optional<Dataset> byName(String tenant, String name) {
+        return database.inTenant(
+                tenant,
+                handle -> handle.createQuery("""
+                        SELECT * FROM runs.dataset WHERE name = :name AND state <> 'DELETED'
+                        ORDER BY state = 'READY' DESC, dataset_id DESC LIMIT 1""")
+                        .bind("name", name)
+                        .map((row, context) -> dataset(row))
+                        .findOne());
+    }
+
+    /** Those that are not deleted and older than an id, newest first. */
+    List<Dataset> list(String tenant, Optional<UUID> after, int limit) {
+        return database.inTenant(
+                tenant,
+                handle -> handle.createQuery("""
+                        SELECT * FROM runs.dataset
+                        WHERE state <> 'DELETED' AND (cast(:after AS uuid) IS NULL OR dataset_id < :after)
+                        ORDER BY dataset_id DESC LIMIT :limit""")
+                        .bind("after", after.orElse(null))
+                        .bind("limit", limit)
+                        .map((row, context) -> dataset(row))
+                        .list());
+    }
+
+    /** Notes how far an import is; answers whether it is still wanted. */
+    public boolean progress(DatasetKey key, long records) {
+        return database.inTenant(
+                key.tenant(),
+                handle -> handle.createUpdate("""
+                                UPDATE runs.dataset SET progress = greatest(progress, :records)
+                                WHERE dataset_id = :id AND state = 'IMPORTING'""")
+                                .bind("records", records)
+                                .bind("id", UUID.fromString(key.datasetId()))
+                                .execute()
+                        > 0);
+    }
+
+    /** The import is done. */
+    public void ready(DatasetKey key, Dataset.Contents contents) {
+        database.useTenant(
+                key.tenant(),
+                handle -> handle.createUpdate("""
+                        UPDATE runs.dataset SET state = 'READY', digest = :digest, conversations = :conversations,
+                               accounts = :accounts, without_account = :withoutAccount, shards = :shards,
+                               formats = cast(:formatsJson AS jsonb), quarantined = cast(:quarantinedJson AS jsonb),
+                               faults = cast(:faultsJson AS jsonb), first_at = :firstAt, last_at = :lastAt,
+                               size_bytes = :sizeBytes, progress = :conversations
+                        WHERE dataset_id = :id AND state = 'IMPORTING'""")
+                        .bindMethods(contents)
+                        .bind("formatsJson", Json.write(contents.formats()))
+                        .bind("quarantinedJson", Json.write(contents.quarantined()))
+                        .bind("faultsJson", Json.write(contents.faults()))
+                        .bind("id", UUID.fromString(key.datasetId()))
+                        .execute());
+    }
+
+    /** The import has failed. */
+    public void failed(DatasetKey key, Failure failure) {
+        database.useTenant(
+                key.tenant(),
+                handle -> handle.createUpdate("""
+                        UPDATE runs.dataset SET state = 'FAILED', error_code = :code, error_message = :message
+                        WHERE dataset_id = :id AND state = 'IMPORTING'""")
+                        .bind("code", failure.code())
+                        .bind("message", failure.message())
+                        .bind("id", UUID.fromString(key.datasetId()))
+                        .execute());
+    }
+
+    /** What the data set held has been deleted; its row stays, for the runs that name it. */
+    void deleted(DatasetKey key) {
+        database.useTenant(
+                key.tenant(),
+                handle -> handle.createUpdate("UPDATE runs.dataset SET state = 'DELETED' WHERE dataset_id = :id")
+                        .bind("id", UUID.fromString(key.datasetId()))
+                        .execute());
+    }
+
+    private static Dataset dataset(ResultSet row) throws SQLException {
+        return new Dataset(
+                new DatasetKey(row.getString("tenant"), row.getString("dataset_id")),
+                row.getString("name"),
+                new Dataset.Source(row.getString("uri"), row.getString("format"), List.of((String[])
+                        row.getArray("metadata_keys").getArray())),
+                DatasetState.valueOf(row.getString("state")),
+                contents(row),
+                row.getLong("progress"),
+                new Failure(row.getString("error_code"), row.getString("error_message")),
+                row.getTimestamp("created_at").toInstant());
+    }
+
+    private static Dataset.Contents contents(ResultSet row) throws SQLException {
+        return new Dataset.Contents(
+                row.getString("digest"),
+                row.getLong("conversations"),
+                row.getLong("accounts"),
+                row.getLong("without_account"),
+                row.getInt("shards"),
+                Json.read(row.getString("formats"), COUNTS),
+                Json.read(row.getString("quarantined"), COUNTS),
+                Json.read(row.getString("faults"), TEXTS),
+                instant(row, "first_at"),
+                instant(row, "last_at"),
+                row.getLong("size_bytes"));
+    }
+
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        @Nullable Timestamp time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,124 @@
+package murmuration.workflows.runs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.core.RunKey;
+import murmuration.core.RunState;
+import murmuration.runtime.Ids;
+
+/** Registers data sets and has them imported, shows and deletes them. */
+public final class Datasets {
+    private final DatasetRows rows;
+    private final RunRows runs;
+    private final Launcher launcher;
+    private final Erasure erasure;
+
+    /** Data sets of these rows. */
+    public Datasets(DatasetRows rows, RunRows runs, Launcher launcher, Erasure erasure) {
+        this.rows = rows;
+        this.runs = runs;
+        this.launcher = launcher;
+        this.erasure = erasure;
+    }
+
+    /** A wish for a data set. @param idempotencyKey empty where the caller has none */
+    record Wish(String tenant, String name, Dataset.Source source, String idempotencyKey) {}
+
+    /** Registers what is wished for and starts its import, or finds what this wish has registered before. */
+    Dataset create(Wish wish) {
+        require(!wish.name().isBlank(), "a data set has a name");
+        require(!wish.source().uri().isBlank(), "a data set has a source");
+        DatasetKey key = new DatasetKey(wish.tenant(), Ids.uuid7().toString());
+        boolean first = rows.insert(
+                key, wish.name(), wish.source(), wish.idempotencyKey().isBlank() ? null : wish.idempotencyKey());
+        Dataset dataset = first ? byId(key).orElseThrow() : before(wish);
+        if (dataset.state() == DatasetState.IMPORTING) {
+            launcher.start(dataset.key());
+        }
+        return dataset;
+    }
+
+    /** The data set with this id, or the newest one with this name. */
+    Dataset find(String tenant, String idOrName) {
+        return byIdText(tenant, idOrName)
+                .or(() -> rows.byName(tenant, idOrName))
+                .orElseThrow(() ->
+                        new MurmurationException(ErrorCode.NOT_FOUND, "there is no data set with that id or name"));
+    }
+
+    /** Data sets that are older than an id, newest first. */
+    List<Dataset> list(String tenant, String after, int limit) {
+        Optional<UUID> cursor = after.isBlank() ? Optional.empty() : Optional.of(Ids.parse(after));
+        return rows.list(tenant, cursor, Limits.page(limit));
+    }
+
+    /** Deletes a data set and everything that was derived from it; store → items removed. */
+    Map<String, Long> delete(DatasetKey key) {
+        Dataset dataset = byId(key)
+                .orElseThrow(() -> new MurmurationException(ErrorCode.NOT_FOUND, "there is no data set with that id"));
+        if (dataset.state() == DatasetState.IMPORTING) {
+            throw new MurmurationException(ErrorCode.CONFLICT, "the data set is being imported");
+        }
+        List<RunKey> over = runs.over(key);
+        over.forEach(this::refuseUnfinished);
+        Map<String, Long> removed = new TreeMap<>();
+        over.forEach(run -> add(removed, erasure.run(run)));
+        add(removed, erasure.dataset(key));
+        rows.deleted(key);
+        return removed;
+    }
+
+    private void refuseUnfinished(RunKey key) {
+        RunState state = runs.byId(key).orElseThrow().standing().state();
+        if (!state.ended()) {
+            throw new MurmurationException(
+                    ErrorCode.CONFLICT, "run " + key.runId() + " on the data set is " + state + ": cancel it first");
+        }
+    }
+
+    private Dataset before(Wish wish) {
+        Dataset dataset = rows.byIdempotencyKey(wish.tenant(), wish.idempotencyKey())
+                .orElseThrow(() -> new MurmurationException(ErrorCode.INTERNAL, "a new data set's id is taken"));
+        if (!dataset.name().equals(wish.name()) || !sameSource(dataset.source(), wish.source())) {
+            throw new MurmurationException(
+                    ErrorCode.CONFLICT,
+                    "the idempotency key belongs to data set " + dataset.key().datasetId() + " of another source");
+        }
+        return dataset;
+    }
+
+    /** Each upload of the same file is staged under an id of its own. */
+    private static boolean sameSource(Dataset.Source a, Dataset.Source b) {
+        boolean uploads = a.uri().startsWith("upload:") && b.uri().startsWith("upload:");
+        return (uploads || a.uri().equals(b.uri()))
+                && a.format().equals(b.format())
+                && a.metadataKeys().equals(b.metadataKeys());
+    }
+
+    private Optional<Dataset> byIdText(String tenant, String text) {
+        try {
+            return byId(new DatasetKey(tenant, UUID.fromString(text).toString()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Dataset> byId(DatasetKey key) {
+        return rows.byId(key);
+    }
+
+    private static void add(Map<String, Long> sums, Map<String, Long> more) {
+        more.forEach((store, items) -> sums.merge(store, items, Long::sum));
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new MurmurationException(ErrorCode.INVALID_REQUEST, rule);
+        }
+    }
+}

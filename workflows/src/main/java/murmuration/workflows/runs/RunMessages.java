@@ -1,0 +1,91 @@
+package murmuration.workflows.runs;
+
+import com.google.protobuf.Timestamp;
+import java.time.Instant;
+import java.util.function.Consumer;
+import murmuration.runs.v1.StageProgress;
+import murmuration.runtime.Json;
+import org.jspecify.annotations.Nullable;
+
+/** Runs and data sets as they are sent. */
+final class RunMessages {
+    private RunMessages() {}
+
+    static murmuration.runs.v1.Run message(Run run) {
+        var message = murmuration.runs.v1.Run.newBuilder()
+                .setId(run.key().runId())
+                .setName(run.subject().name())
+                .setDatasetId(run.subject().datasetId())
+                .setDatasetName(run.subject().datasetName())
+                .setState(run.standing().state().name())
+                .setReason(run.standing().reason())
+                .setStage(run.standing().stage())
+                .setSpecJson(Json.write(run.spec()))
+                .setSpecDigest(run.specDigest())
+                .setErrorCode(run.failure().code())
+                .setErrorMessage(run.failure().message())
+                .setResultDigest(run.result().digest())
+                .setClusters(run.result().clusters())
+                .setStartedBy(run.startedBy())
+                .setVersion(run.version());
+        run.stages().forEach(stage -> message.addStages(message(stage)));
+        message.setCreatedAt(timestamp(run.times().createdAt()));
+        whenKnown(run.times().startedAt(), message::setStartedAt);
+        whenKnown(run.times().endedAt(), message::setEndedAt);
+        return message.build();
+    }
+
+    static murmuration.runs.v1.Dataset message(Dataset dataset) {
+        Dataset.Contents contents = dataset.contents();
+        return murmuration.runs.v1.Dataset.newBuilder()
+                .setId(dataset.key().datasetId())
+                .setName(dataset.name())
+                .setState(dataset.state().name())
+                .setDigest(contents.digest())
+                .setConversations(contents.conversations())
+                .setAccounts(contents.accounts())
+                .setWithoutAccount(contents.withoutAccount())
+                .setShards(contents.shards())
+                .putAllFormats(contents.formats())
+                .putAllQuarantined(contents.quarantined())
+                .addAllFaults(contents.faults())
+                .setFirstAt(text(contents.firstAt()))
+                .setLastAt(text(contents.lastAt()))
+                .setSizeBytes(contents.sizeBytes())
+                .setCreatedAt(timestamp(dataset.createdAt()))
+                .setErrorCode(dataset.failure().code())
+                .setErrorMessage(dataset.failure().message())
+                .setProgress(dataset.progress())
+                .build();
+    }
+
+    private static StageProgress message(Run.StageProgress stage) {
+        StageProgress.Builder message = StageProgress.newBuilder()
+                .setStage(stage.stage().name())
+                .setState(stage.state())
+                .setDone(stage.done())
+                .setTotal(stage.total())
+                .putAllOutcomes(stage.outcomes())
+                .setRetries(stage.retries());
+        whenKnown(stage.startedAt(), message::setStartedAt);
+        whenKnown(stage.endedAt(), message::setEndedAt);
+        return message.build();
+    }
+
+    private static void whenKnown(@Nullable Instant time, Consumer<Timestamp> field) {
+        if (time != null) {
+            field.accept(timestamp(time));
+        }
+    }
+
+    private static Timestamp timestamp(Instant time) {
+        return Timestamp.newBuilder()
+                .setSeconds(time.getEpochSecond())
+                .setNanos(time.getNano())
+                .build();
+    }
+
+    private static String text(@Nullable Instant time) {
+        return time == null ? "" : time.toString();
+    }
+}

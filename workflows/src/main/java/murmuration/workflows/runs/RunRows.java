@@ -1,0 +1,209 @@
+package murmuration.workflows.runs;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
+import murmuration.core.RunState;
+import murmuration.runtime.Database;
+import murmuration.runtime.Ids;
+import murmuration.runtime.Json;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The table of runs. Each write that a watcher would see makes the version grow. */
+public final class RunRows {
+    private final Database database;
+
+    /** The rows of this database. */
+    public RunRows(Database database) {
+        this.database = database;
+    }
+
+    /** A run to be registered. */
+    record NewRun(
+            RunKey key,
+            String datasetId,
+            RunSpec spec,
+            String startedBy,
+            @Nullable String idempotencyKey) {}
+
+    /** What has not ended: a run, or the import of a data set. */
+    public record Unfinished(String tenant, String id, String kind) {}
+
+    /** Registers a run, unless its idempotency key has been used; answers whether it did. */
+    boolean insert(NewRun run) {
+        return database.inTenant(
+                run.key().tenant(),
+                handle -> handle.createUpdate("""
+                                INSERT INTO runs.run (tenant, run_id, dataset_id, name, spec, spec_digest, state,
+                                                      started_by, idempotency_key)
+                                VALUES (:tenant, :run, :dataset, :name, cast(:spec AS jsonb), :digest, 'QUEUED',
+                                        :by, :key)
+                                ON CONFLICT DO NOTHING""")
+                                .bind("tenant", run.key().tenant())
+                                .bind("run", UUID.fromString(run.key().runId()))
+                                .bind("dataset", UUID.fromString(run.datasetId()))
+                                .bind("name", run.spec().beside().name())
+                                .bind("spec", Json.write(run.spec()))
+                                .bind("digest", SpecDigest.of(run.spec()))
+                                .bind("by", run.startedBy())
+                                .bind("key", run.idempotencyKey())
+                                .execute()
+                        > 0);
+    }
+
+    /** The run with this id, with its stages. */
+    public Optional<Run> byId(RunKey key) {
+        return database.inTenant(key.tenant(), handle -> RunQueries.complete(handle, Ids.parse(key.runId())));
+    }
+
+    /** The run that was registered under this key, without its stages. */
+    Optional<Run> byIdempotencyKey(String tenant, String idempotencyKey) {
+        return database.inTenant(
+                tenant,
+                handle -> RunQueries.runs(handle, "r.idempotency_key = :key")
+                        .bind("key", idempotencyKey)
+                        .map((row, context) -> RunQueries.run(row))
+                        .findOne());
+    }
+
+    /** Which runs are listed; what is empty does not matter. */
+    record Filter(Optional<RunState> state, Optional<UUID> dataset, Optional<UUID> after, int limit) {}
+
+    /** Runs without their stages, newest first. */
+    List<Run> list(String tenant, Filter filter) {
+        return database.inTenant(
+                tenant,
+                handle -> RunQueries.runs(handle, """
+                        (cast(:state AS text) IS NULL OR r.state = :state)
+                        AND (cast(:dataset AS uuid) IS NULL OR r.dataset_id = :dataset)
+                        AND (cast(:after AS uuid) IS NULL OR r.run_id < :after)
+                        ORDER BY r.run_id DESC LIMIT :limit""")
+                        .bind("state", filter.state().map(Enum::name).orElse(null))
+                        .bind("dataset", filter.dataset().orElse(null))
+                        .bind("after", filter.after().orElse(null))
+                        .bind("limit", filter.limit())
+                        .map((row, context) -> RunQueries.run(row))
+                        .list());
+    }
+
+    /** Ids of the runs over a data set, ended ones included. */
+    List<RunKey> over(DatasetKey dataset) {
+        return database.inTenant(
+                dataset.tenant(),
+                handle -> handle.createQuery("SELECT run_id FROM runs.run WHERE dataset_id = :id ORDER BY run_id")
+                        .bind("id", UUID.fromString(dataset.datasetId()))
+                        .mapTo(String.class)
+                        .map(id -> new RunKey(dataset.tenant(), id))
+                        .list());
+    }
+
+    /** What has not ended, of every tenant. */
+    public List<Unfinished> unfinished() {
+        // the view names the tenants itself, so none is asked for
+        return database.inTenant(
+                "",
+                handle -> handle.createQuery("SELECT tenant, id, kind FROM runs.unfinished ORDER BY id")
+                        .map((row, context) ->
+                                new Unfinished(row.getString("tenant"), row.getString("id"), row.getString("kind")))
+                        .list());
+    }
+
+    /** The run begins, or goes on. */
+    public void running(RunKey run) {
+        update(run, "state = 'RUNNING', reason = '', started_at = coalesce(started_at, now())");
+    }
+
+    /** Pauses the run unless its owner has asked for something else since; answers what is wanted. */
+    public Desired pause(RunKey run, String reason, boolean byItself) {
+        return database.inTenant(run.tenant(), handle -> {
+            if (byItself) {
+                update(handle, run, "desired = 'PAUSE'", "desired = 'RUN'");
+            }
+            update(handle, run, "state = 'PAUSED', reason = '" + reason + "'", "desired = 'PAUSE'");
+            return handle.createQuery("SELECT desired FROM runs.run WHERE run_id = :run")
+                    .bind("run", UUID.fromString(run.runId()))
+                    .mapTo(Desired.class)
+                    .one();
+        });
+    }
+
+    /** Waits for a person's yes, unless it has been given; answers whether it has. */
+    public boolean approved(RunKey run) {
+        return database.inTenant(run.tenant(), handle -> {
+            boolean approved = RunQueries.approved(handle, run);
+            if (!approved) {
+                update(handle, run, "state = 'AWAITING_APPROVAL'", "state <> 'AWAITING_APPROVAL'");
+            }
+            return approved;
+        });
+    }
+
+    /** Changes what the owner wants. */
+    void desire(RunKey run, Desired desired) {
+        update(run, "desired = '" + desired + "'");
+    }
+
+    /** A person has said yes to publishing. */
+    void approve(RunKey run) {
+        database.useTenant(run.tenant(), handle -> {
+            handle.createUpdate("""
+                            INSERT INTO runs.stage (tenant, run_id, stage, state, started_at, ended_at)
+                            VALUES (:tenant, :run, 'APPROVE', 'DONE', now(), now())
+                            ON CONFLICT (tenant, run_id, stage) DO UPDATE SET state = 'DONE', ended_at = now()""")
+                    .bind("tenant", run.tenant())
+                    .bind("run", UUID.fromString(run.runId()))
+                    .execute();
+            update(handle, run, "state = 'RUNNING'", "state = 'AWAITING_APPROVAL'");
+        });
+    }
+
+    /** Keeps what the run gave. */
+    public void result(RunKey run, Run.Result result) {
+        database.useTenant(
+                run.tenant(),
+                handle -> handle.createUpdate(
+                                "UPDATE runs.run SET result_digest = :digest, clusters = :clusters WHERE run_id = :run")
+                        .bindMethods(result)
+                        .bind("run", UUID.fromString(run.runId()))
+                        .execute());
+    }
+
+    /** The run has ended; once it has, it stays as it ended. */
+    public void end(RunKey run, RunState state, Failure failure) {
+        database.useTenant(run.tenant(), handle -> {
+            int changed = handle.createUpdate("""
+                            UPDATE runs.run SET state = :state, reason = '', error_code = :code,
+                                   error_message = :message, ended_at = now(), version = version + 1
+                            WHERE run_id = :run AND state NOT IN ('PUBLISHED', 'FAILED', 'CANCELED')""")
+                    .bind("state", state)
+                    .bindMethods(failure)
+                    .bind("run", UUID.fromString(run.runId()))
+                    .execute();
+            if (changed > 0 && state != RunState.PUBLISHED) {
+                handle.createUpdate("""
+                                UPDATE runs.stage SET state = 'FAILED', ended_at = now()
+                                WHERE run_id = :run AND state = 'RUNNING'""")
+                        .bind("run", UUID.fromString(run.runId()))
+                        .execute();
+            }
+        });
+    }
+
+    private void update(RunKey run, String changes) {
+        database.useTenant(run.tenant(), handle -> update(handle, run, changes, "TRUE"));
+    }
+
+    /** Changes and condition are our own words and enums, never a caller's. */
+    private static void update(Handle handle, RunKey run, String changes, String condition) {
+        handle.createUpdate("""
+                        UPDATE runs.run SET <changes>, version = version + 1
+                        WHERE run_id = :run AND <condition> AND state NOT IN ('PUBLISHED', 'FAILED', 'CANCELED')""")
+                .define("changes", changes)
+                .define("condition", condition)
+                .bind("run", UUID.fromString(run.runId()))
+                .execute();
+    }
+}

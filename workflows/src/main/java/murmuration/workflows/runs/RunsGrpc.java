@@ -1,0 +1,168 @@
+package murmuration.workflows.runs;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Singleton;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.core.RunKey;
+import murmuration.runs.v1.CreateDatasetRequest;
+import murmuration.runs.v1.CreateDatasetResponse;
+import murmuration.runs.v1.DeleteDatasetRequest;
+import murmuration.runs.v1.DeleteDatasetResponse;
+import murmuration.runs.v1.GetDatasetRequest;
+import murmuration.runs.v1.GetDatasetResponse;
+import murmuration.runs.v1.GetRunRequest;
+import murmuration.runs.v1.GetRunResponse;
+import murmuration.runs.v1.ListDatasetsRequest;
+import murmuration.runs.v1.ListDatasetsResponse;
+import murmuration.runs.v1.ListRunsRequest;
+import murmuration.runs.v1.ListRunsResponse;
+import murmuration.runs.v1.RunServiceGrpc;
+import murmuration.runs.v1.StartRunRequest;
+import murmuration.runs.v1.StartRunResponse;
+import murmuration.runs.v1.Steer;
+import murmuration.runs.v1.SteerRunRequest;
+import murmuration.runs.v1.SteerRunResponse;
+import murmuration.runs.v1.WatchRunRequest;
+import murmuration.runs.v1.WatchRunResponse;
+import murmuration.runtime.Rpc;
+
+/** Serves data sets and runs. */
+@GrpcService
+@Singleton
+public final class RunsGrpc extends RunServiceGrpc.RunServiceImplBase {
+    private final Runs runs;
+    private final Datasets datasets;
+
+    /** Serves these. */
+    public RunsGrpc(Runs runs, Datasets datasets) {
+        this.runs = runs;
+        this.datasets = datasets;
+    }
+
+    @Blocking
+    @Override
+    public void createDataset(CreateDatasetRequest request, StreamObserver<CreateDatasetResponse> observer) {
+        Rpc.answer(observer, () -> {
+            Dataset.Source source =
+                    new Dataset.Source(request.getUri(), request.getFormat(), request.getMetadataKeysList());
+            Dataset dataset = datasets.create(
+                    new Datasets.Wish(request.getTenant(), request.getName(), source, request.getIdempotencyKey()));
+            return CreateDatasetResponse.newBuilder()
+                    .setDataset(RunMessages.message(dataset))
+                    .build();
+        });
+    }
+
+    @Blocking
+    @Override
+    public void getDataset(GetDatasetRequest request, StreamObserver<GetDatasetResponse> observer) {
+        Rpc.answer(
+                observer,
+                () -> GetDatasetResponse.newBuilder()
+                        .setDataset(RunMessages.message(datasets.find(request.getTenant(), request.getIdOrName())))
+                        .build());
+    }
+
+    @Blocking
+    @Override
+    public void listDatasets(ListDatasetsRequest request, StreamObserver<ListDatasetsResponse> observer) {
+        Rpc.answer(
+                observer,
+                () -> ListDatasetsResponse.newBuilder()
+                        .addAllDatasets(
+                                datasets.list(request.getTenant(), request.getAfter(), request.getLimit()).stream()
+                                        .map(RunMessages::message)
+                                        .toList())
+                        .build());
+    }
+
+    @Blocking
+    @Override
+    public void deleteDataset(DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> observer) {
+        Rpc.answer(
+                observer,
+                () -> DeleteDatasetResponse.newBuilder()
+                        .putAllRemoved(datasets.delete(new DatasetKey(request.getTenant(), request.getDatasetId())))
+                        .build());
+    }
+
+    @Blocking
+    @Override
+    public void startRun(StartRunRequest request, StreamObserver<StartRunResponse> observer) {
+        Rpc.answer(observer, () -> {
+            Run run = runs.start(new Runs.Wish(
+                    request.getTenant(), request.getSpecJson(), request.getIdempotencyKey(), request.getStartedBy()));
+            return StartRunResponse.newBuilder()
+                    .setRun(RunMessages.message(run))
+                    .build();
+        });
+    }
+
+    @Blocking
+    @Override
+    public void getRun(GetRunRequest request, StreamObserver<GetRunResponse> observer) {
+        Rpc.answer(
+                observer,
+                () -> GetRunResponse.newBuilder()
+                        .setRun(RunMessages.message(runs.run(new RunKey(request.getTenant(), request.getRunId()))))
+                        .build());
+    }
+
+    @Blocking
+    @Override
+    public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> observer) {
+        Rpc.answer(observer, () -> {
+            var listing =
+                    new Runs.Listing(request.getState(), request.getDataset(), request.getAfter(), request.getLimit());
+            return ListRunsResponse.newBuilder()
+                    .addAllRuns(runs.list(request.getTenant(), listing).stream()
+                            .map(RunMessages::message)
+                            .toList())
+                    .build();
+        });
+    }
+
+    @Blocking
+    @Override
+    public void steerRun(SteerRunRequest request, StreamObserver<SteerRunResponse> observer) {
+        Rpc.answer(observer, () -> {
+            Run run = runs.steer(
+                    new RunKey(request.getTenant(), request.getRunId()),
+                    steering(request.getSteer()),
+                    request.getAskedBy());
+            return SteerRunResponse.newBuilder()
+                    .setRun(RunMessages.message(run))
+                    .build();
+        });
+    }
+
+    @Blocking
+    @Override
+    public void watchRun(WatchRunRequest request, StreamObserver<WatchRunResponse> observer) {
+        var call = (ServerCallStreamObserver<WatchRunResponse>) observer;
+        Rpc.each(
+                observer,
+                send -> runs.watch(
+                        new RunKey(request.getTenant(), request.getRunId()),
+                        request.getAfterVersion(),
+                        run -> send.accept(WatchRunResponse.newBuilder()
+                                .setRun(RunMessages.message(run))
+                                .build()),
+                        call::isCancelled));
+    }
+
+    private static Steering steering(Steer steer) {
+        return switch (steer) {
+            case STEER_PAUSE -> Steering.PAUSE;
+            case STEER_RESUME -> Steering.RESUME;
+            case STEER_CANCEL -> Steering.CANCEL;
+            case STEER_APPROVE -> Steering.APPROVE;
+            case STEER_UNSPECIFIED, UNRECOGNIZED ->
+                throw new MurmurationException(ErrorCode.INVALID_REQUEST, "what to ask of the run is not said");
+        };
+    }
+}

@@ -1,0 +1,122 @@
+package murmuration.workflows.runs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import murmuration.core.RunKey;
+import murmuration.core.Stage;
+import murmuration.runtime.Database;
+import murmuration.runtime.Json;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The stages of runs, what each computed, and the shards that they go through. */
+public final class StageRows {
+    private final Database database;
+
+    /** The rows of this database. */
+    public StageRows(Database database) {
+        this.database = database;
+    }
+
+    /** Notes that a run enters a stage; answers whether there is anything left to do in it. */
+    public boolean begin(RunKey run, Stage stage, boolean again) {
+        return database.inTenant(run.tenant(), handle -> {
+            boolean open = handle.createUpdate("""
+                                    INSERT INTO runs.stage (tenant, run_id, stage, state, started_at)
+                                    VALUES (:tenant, :run, :stage, 'RUNNING', now())
+                                    ON CONFLICT (tenant, run_id, stage) DO UPDATE
+                                    SET state = 'RUNNING', ended_at = NULL,
+                                        started_at = coalesce(runs.stage.started_at, now())
+                                    WHERE :again OR runs.stage.state <> 'DONE'""")
+                            .bindMap(key(run, stage.name()))
+                            .bind("again", again)
+                            .execute()
+                    > 0;
+            if (open) {
+                handle.createUpdate("UPDATE runs.run SET stage = :stage, version = version + 1 WHERE run_id = :run")
+                        .bindMap(key(run, stage.name()))
+                        .execute();
+            }
+            return open;
+        });
+    }
+
+    /** Notes that a run has done a stage. */
+    public void finish(RunKey run, Stage stage) {
+        database.useTenant(run.tenant(), handle -> {
+            handle.createUpdate("""
+                            UPDATE runs.stage SET state = 'DONE', ended_at = now()
+                            WHERE run_id = :run AND stage = :stage""").bindMap(key(run, stage.name())).execute();
+            handle.createUpdate("UPDATE runs.run SET version = version + 1 WHERE run_id = :run")
+                    .bindMap(key(run, stage.name()))
+                    .execute();
+        });
+    }
+
+    /** Keeps what a stage computed; a name beside the stages' own keeps what a level of one did. */
+    public void seal(RunKey run, String name, StageSeal seal) {
+        database.useTenant(
+                run.tenant(),
+                handle -> handle.createUpdate("""
+                        INSERT INTO runs.stage (tenant, run_id, stage, state, seal)
+                        VALUES (:tenant, :run, :stage, 'DONE', cast(:seal AS jsonb))
+                        ON CONFLICT (tenant, run_id, stage) DO UPDATE SET seal = cast(:seal AS jsonb)""")
+                        .bindMap(key(run, name))
+                        .bind("seal", Json.write(seal))
+                        .execute());
+    }
+
+    /** What every stage so far computed, in order of names. */
+    public SequencedMap<String, StageSeal> seals(RunKey run) {
+        return database.inTenant(
+                run.tenant(),
+                handle -> handle.createQuery("""
+                        SELECT stage, seal::text AS seal FROM runs.stage
+                        WHERE run_id = :run AND seal IS NOT NULL""")
+                        .bind("run", UUID.fromString(run.runId()))
+                        .map((row, context) ->
+                                Map.entry(row.getString("stage"), Json.read(row.getString("seal"), StageSeal.class)))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, TreeMap::new)));
+    }
+
+    /** Keeps how many conversations each shard of the run holds, by shard number. */
+    public void shards(RunKey run, List<Integer> sizes) {
+        database.useTenant(run.tenant(), handle -> {
+            PreparedBatch batch = handle.prepareBatch("""
+                    INSERT INTO runs.shard (tenant, run_id, shard, conversations)
+                    VALUES (:tenant, :run, :shard, :conversations)
+                    ON CONFLICT (tenant, run_id, shard) DO UPDATE SET conversations = :conversations""");
+            for (int shard = 0; shard < sizes.size(); shard++) {
+                batch.bind("tenant", run.tenant())
+                        .bind("run", UUID.fromString(run.runId()))
+                        .bind("shard", shard)
+                        .bind("conversations", sizes.get(shard))
+                        .add();
+            }
+            if (!sizes.isEmpty()) {
+                batch.execute();
+            }
+        });
+    }
+
+    /** How many conversations the shards hold, from one shard on, at most so many of them. */
+    public List<Integer> shards(RunKey run, int first, int limit) {
+        return database.inTenant(
+                run.tenant(),
+                handle -> handle.createQuery("""
+                        SELECT conversations FROM runs.shard WHERE run_id = :run AND shard >= :first
+                        ORDER BY shard LIMIT :limit""")
+                        .bind("run", UUID.fromString(run.runId()))
+                        .bind("first", first)
+                        .bind("limit", limit)
+                        .mapTo(Integer.class)
+                        .list());
+    }
+
+    private static Map<String, Object> key(RunKey run, String stage) {
+        return Map.of("tenant", run.tenant(), "run", UUID.fromString(run.runId()), "stage", stage);
+    }
+}
