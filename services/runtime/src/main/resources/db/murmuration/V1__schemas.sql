@@ -201,6 +201,8 @@ CREATE TABLE clusters.centroids (
     k int NOT NULL,
     d int NOT NULL,
     centroids bytea NOT NULL,
+    -- k float32: who is less similar to a centroid cannot be among the 50 nearest outside its cluster
+    floors bytea NOT NULL,
     report jsonb NOT NULL,
     PRIMARY KEY (tenant, run_id)
 );
@@ -219,7 +221,7 @@ CREATE TABLE clusters.assignment (
 );
 CREATE INDEX ON clusters.assignment (tenant, run_id, k);
 
--- The nearest outside each cluster, the 50 best of each shard.
+-- The nearest outside each cluster: of each shard up to 50, among them all that are of the 50 best of the run.
 CREATE TABLE clusters.near (
     tenant text NOT NULL,
     run_id uuid NOT NULL,
