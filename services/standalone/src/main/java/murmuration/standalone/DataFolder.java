@@ -82,12 +82,12 @@ final class DataFolder {
         }
     }
 
-    /** Says where this folder's server answers. */
-    void announce(String url) {
+    /** Says where this folder's server answers, and where its Temporal does. */
+    void announce(String url, String temporal) {
         try {
             Files.writeString(
                     path.resolve("server.json"),
-                    Json.write(Map.of("url", url, "pid", ProcessHandle.current().pid())));
+                    Json.write(Map.of("url", url, "temporal", temporal, "pid", ProcessHandle.current().pid())));
         } catch (IOException e) {
             throw unusable(path, e);
         }

@@ -65,7 +65,7 @@ final class Server implements AutoCloseable {
             throw new MurmurationException(
                     ErrorCode.INTERNAL, "the services do not start; the log is " + folder.log());
         }
-        folder.announce(url);
+        folder.announce(url, "127.0.0.1:" + temporalPort);
         return server;
     }
 
