@@ -1,0 +1,211 @@
+package murmuration.extraction;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import murmuration.core.BatchKey;
+import murmuration.core.EndState;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.extraction.imports.ShardRows;
+import murmuration.extraction.shards.DatasetKey;
+import murmuration.extraction.shards.ShardLine;
+import murmuration.extraction.shards.ShardReader;
+import murmuration.extraction.shards.ShardRef;
+import murmuration.extraction.shards.Shards;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.Database;
+import murmuration.runtime.Progress;
+
+/**
+ * Answers the facets of a batch's drawn conversations, on all cores, and writes them in the order of positions, a few at a
+ * time: what is written is never asked again.
+ */
+final class Batches {
+    private static final int FLUSH_RECORDS = 25;
+    private static final Duration FLUSH_AFTER = Duration.ofSeconds(2);
+    private static final int AHEAD = 2 * FLUSH_RECORDS;
+
+    private final Database database;
+    private final Shards shards;
+    private final ShardRows shardRows;
+    private final FrameRows frames;
+    private final OutcomeRows outcomes;
+    private final RunModels models;
+    private final Workers workers;
+
+    /** Where conversations are worked on. @param transcriptTokens of which length a transcript may be */
+    record Workers(ExecutorService executor, int transcriptTokens) {}
+
+    Batches(Database database, Shards shards, RunModels models, Workers workers) {
+        this.database = database;
+        this.shards = shards;
+        this.models = models;
+        this.workers = workers;
+        shardRows = new ShardRows(database);
+        frames = new FrameRows(database);
+        outcomes = new OutcomeRows(database);
+    }
+
+    /** Processes what is left of the batch; its end states, all of them. */
+    SortedMap<String, Long> process(BatchKey batch, Progress progress) {
+        Assignment run = Assignment.of(database, batch.run());
+        byte[] states = frame(batch);
+        Interview interview = new Interview(run.spec(), models.of(run), workers.transcriptTokens());
+        Flushing flushing = new Flushing(batch, outcomes.claim(batch), drawn(batch, states), progress);
+        Deque<Future<Outcome>> ahead = new ArrayDeque<>();
+        try (ShardReader lines = open(run, batch)) {
+            lines.skip(batch.first());
+            for (int position = batch.first(); position < batch.first() + batch.count(); position++) {
+                if (states[position] != 0 || flushing.isDone(position)) {
+                    lines.skip(1);
+                    continue;
+                }
+                int here = position;
+                byte[] line = lines.next();
+                ahead.add(workers.executor().submit(() -> interview.of(here, ShardLine.read(line))));
+                if (ahead.size() >= AHEAD) {
+                    flushing.add(taken(ahead, batch));
+                }
+            }
+            while (!ahead.isEmpty()) {
+                flushing.add(taken(ahead, batch));
+            }
+            return flushing.flush();
+        } catch (MurmurationException e) {
+            ahead.forEach(future -> future.cancel(true));
+            throw flushing.keepWhatIsDone(e);
+        }
+    }
+
+    /** Gives up on a batch's conversations: they end as quarantined. */
+    void quarantine(BatchKey batch) {
+        Assignment run = Assignment.of(database, batch.run());
+        byte[] states = frame(batch);
+        long fence = outcomes.claim(batch);
+        OutcomeRows.Done done = outcomes.done(batch);
+        List<Outcome> given = new ArrayList<>();
+        try (ShardReader lines = open(run, batch)) {
+            lines.skip(batch.first());
+            for (int position = batch.first(); position < batch.first() + batch.count(); position++) {
+                byte[] line = lines.next();
+                if (states[position] == 0 && !done.positions().get(position)) {
+                    given.add(Outcome.of(position, ShardLine.readHeader(line), EndState.QUARANTINED, List.of()));
+                }
+            }
+        }
+        if (!given.isEmpty()) {
+            outcomes.write(batch, fence, given);
+        }
+    }
+
+    private byte[] frame(BatchKey batch) {
+        byte[] states = frames.states(batch.run(), batch.shard())
+                .orElseThrow(() -> new MurmurationException(
+                        ErrorCode.INVALID_INPUT,
+                        "run " + batch.run().runId() + " has no plan of shard " + batch.shard()));
+        MurmurationException.require(
+                batch.first() + batch.count() <= states.length,
+                "shard %d has %d conversations, the batch ends at %d",
+                batch.shard(),
+                states.length,
+                batch.first() + batch.count());
+        return states;
+    }
+
+    private static int drawn(BatchKey batch, byte[] states) {
+        int drawn = 0;
+        for (int position = batch.first(); position < batch.first() + batch.count(); position++) {
+            drawn += states[position] == 0 ? 1 : 0;
+        }
+        return drawn;
+    }
+
+    private ShardReader open(Assignment run, BatchKey batch) {
+        DatasetKey dataset = new DatasetKey(run.run().tenant(), run.datasetId());
+        ShardRef shard = shardRows.of(dataset).get(batch.shard());
+        return shards.open(dataset, shard);
+    }
+
+    private static Outcome taken(Deque<Future<Outcome>> ahead, BatchKey batch) {
+        try {
+            return ahead.remove().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MurmurationException(ErrorCode.CANCELED, "the batch was interrupted", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof MurmurationException known) {
+                throw known;
+            }
+            // a bug that one conversation brings to light: the caller splits the batch until it is alone
+            throw new MurmurationException(
+                    ErrorCode.INTERNAL,
+                    "a conversation of shard " + batch.shard() + " in [" + batch.first() + ", "
+                            + (batch.first() + batch.count()) + ") cannot be processed: "
+                            + (cause == null ? e : cause).getClass().getSimpleName(),
+                    e);
+        }
+    }
+
+    /** What is written of a batch and what waits for it. */
+    private final class Flushing {
+        private final BatchKey batch;
+        private final long fence;
+        private final int total;
+        private final Progress progress;
+        private final OutcomeRows.Done before;
+        private final SortedMap<String, Long> states;
+        private final List<Outcome> waiting = new ArrayList<>();
+        private long flushed = System.nanoTime();
+
+        Flushing(BatchKey batch, long fence, int total, Progress progress) {
+            this.batch = batch;
+            this.fence = fence;
+            this.total = total;
+            this.progress = progress;
+            before = outcomes.done(batch);
+            states = before.states();
+        }
+
+        boolean isDone(int position) {
+            return before.positions().get(position);
+        }
+
+        void add(Outcome outcome) {
+            waiting.add(outcome);
+            if (waiting.size() >= FLUSH_RECORDS || System.nanoTime() - flushed >= FLUSH_AFTER.toNanos()) {
+                flush();
+            }
+        }
+
+        SortedMap<String, Long> flush() {
+            if (!waiting.isEmpty()) {
+                outcomes.write(batch, fence, waiting);
+                waiting.forEach(outcome -> states.merge(outcome.state().name(), 1L, Long::sum));
+                waiting.clear();
+            }
+            flushed = System.nanoTime();
+            progress.report(states.values().stream().mapToLong(Long::longValue).sum(), total, states);
+            return states;
+        }
+
+        /** Writes what was answered before something failed, unless the batch is no longer ours. */
+        MurmurationException keepWhatIsDone(MurmurationException failure) {
+            if (failure.code() != ErrorCode.STALE_FENCE && !waiting.isEmpty()) {
+                try {
+                    outcomes.write(batch, fence, waiting);
+                } catch (MurmurationException e) {
+                    failure.addSuppressed(e);
+                }
+            }
+            return failure;
+        }
+    }
+}

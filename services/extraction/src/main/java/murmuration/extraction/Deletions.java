@@ -1,0 +1,52 @@
+package murmuration.extraction;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.extraction.imports.ImportResults;
+import murmuration.extraction.shards.DatasetKey;
+import murmuration.extraction.shards.Shards;
+import murmuration.runtime.Database;
+
+/** Removes a data set: what was imported, and every facet row of the runs over it. */
+final class Deletions {
+    private static final List<String> TABLES = List.of("claim", "frame", "vocabulary", "conversation", "value");
+
+    private final Database database;
+    private final Shards shards;
+    private final ImportResults results;
+
+    Deletions(Database database, Shards shards, ImportResults results) {
+        this.database = database;
+        this.shards = shards;
+        this.results = results;
+    }
+
+    /** Deletes it; answers store → objects or rows removed. */
+    SortedMap<String, Long> delete(DatasetKey dataset) {
+        SortedMap<String, Long> removed = new TreeMap<>();
+        try {
+            // first what tells that the data set was imported: half a deletion must not look like a data set
+            removed.put("objects", (long) results.delete(dataset) + shards.delete(dataset));
+        } catch (IOException e) {
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "the data set's objects cannot be deleted", e);
+        }
+        database.useTenant(dataset.tenant(), handle -> {
+            for (String table : TABLES) {
+                long rows = handle.createUpdate("DELETE FROM facets." + table + " WHERE run_id IN"
+                                + " (SELECT run_id FROM runs.assignment WHERE dataset_id = :dataset)")
+                        .bind("dataset", dataset.id())
+                        .execute();
+                removed.put("facets." + table, rows);
+            }
+            long rows = handle.createUpdate("DELETE FROM facets.shard WHERE dataset_id = :dataset")
+                    .bind("dataset", dataset.id())
+                    .execute();
+            removed.put("facets.shard", rows);
+        });
+        return removed;
+    }
+}

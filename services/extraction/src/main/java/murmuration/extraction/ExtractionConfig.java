@@ -1,0 +1,33 @@
+package murmuration.extraction;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What an operator may set of extraction. */
+@ConfigMapping(prefix = "murmuration.extraction")
+public interface ExtractionConfig {
+    /** Folders whose files may be imported by path; the data folder where none is given. */
+    Optional<List<Path>> roots();
+
+    /** Metadata keys that every import keeps, {@code metadata.<key>} or {@code labels.<key>}; none by default. */
+    Optional<List<String>> metadataKeys();
+
+    /** Fields that name the account where a format has none of its own; the first one that a record has wins. */
+    @WithDefault("user,user_id,metadata.user_id")
+    List<String> accountFields();
+
+    /** Records of more bytes than this are quarantined; an import holds a few of them in memory. */
+    @WithDefault("16777216")
+    int maxRecordBytes();
+
+    /** Tokens that a transcript may have; of a longer one the middle is left out. Changes results. */
+    @WithDefault("8000")
+    int transcriptTokens();
+
+    /** Conversations that are worked on at once; as many as there are cores where it is not given. */
+    OptionalInt concurrency();
+}

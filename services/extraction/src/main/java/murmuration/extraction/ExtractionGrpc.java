@@ -1,0 +1,181 @@
+package murmuration.extraction;
+
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Singleton;
+import java.util.SortedMap;
+import java.util.UUID;
+import murmuration.common.v1.Progress;
+import murmuration.common.v1.Seal;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.extraction.imports.ImportRequest;
+import murmuration.extraction.imports.Imported;
+import murmuration.extraction.shards.DatasetKey;
+import murmuration.extraction.v1.DeleteDatasetRequest;
+import murmuration.extraction.v1.DeleteDatasetResponse;
+import murmuration.extraction.v1.ExtractionServiceGrpc;
+import murmuration.extraction.v1.Frame;
+import murmuration.extraction.v1.ImportDatasetRequest;
+import murmuration.extraction.v1.ImportDatasetResponse;
+import murmuration.extraction.v1.ImportedDataset;
+import murmuration.extraction.v1.PlanRunRequest;
+import murmuration.extraction.v1.PlanRunResponse;
+import murmuration.extraction.v1.ProcessBatchRequest;
+import murmuration.extraction.v1.ProcessBatchResponse;
+import murmuration.extraction.v1.QuarantineConversationRequest;
+import murmuration.extraction.v1.QuarantineConversationResponse;
+import murmuration.extraction.v1.SealExtractionRequest;
+import murmuration.extraction.v1.SealExtractionResponse;
+import murmuration.extraction.v1.UploadFileRequest;
+import murmuration.extraction.v1.UploadFileResponse;
+import murmuration.runtime.Json;
+import murmuration.runtime.Rpc;
+import org.jspecify.annotations.Nullable;
+
+/** Serves {@code murmuration.extraction.v1}. */
+@GrpcService
+@Singleton
+final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBase {
+    private final Extraction extraction;
+
+    ExtractionGrpc(Extraction extraction) {
+        this.extraction = extraction;
+    }
+
+    @Override
+    @Blocking
+    public StreamObserver<UploadFileRequest> uploadFile(StreamObserver<UploadFileResponse> answer) {
+        return new UploadObserver(extraction.uploads(), answer);
+    }
+
+    @Override
+    @Blocking
+    public void importDataset(ImportDatasetRequest request, StreamObserver<ImportDatasetResponse> answer) {
+        Rpc.stream(
+                answer,
+                progress ->
+                        ImportDatasetResponse.newBuilder().setProgress(progress).build(),
+                progress -> ImportDatasetResponse.newBuilder()
+                        .setDataset(dataset(extraction
+                                .imports()
+                                .run(
+                                        new ImportRequest(
+                                                dataset(request.getTenant(), request.getDatasetId()),
+                                                request.getUri(),
+                                                request.getFormat(),
+                                                request.getMetadataKeysList()),
+                                        progress)))
+                        .build());
+    }
+
+    @Override
+    @Blocking
+    public void deleteDataset(DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> answer) {
+        Rpc.answer(
+                answer,
+                () -> DeleteDatasetResponse.newBuilder()
+                        .putAllRemoved(
+                                extraction.deletions().delete(dataset(request.getTenant(), request.getDatasetId())))
+                        .build());
+    }
+
+    @Override
+    @Blocking
+    public void planRun(PlanRunRequest request, StreamObserver<PlanRunResponse> answer) {
+        Rpc.stream(
+                answer,
+                progress -> PlanRunResponse.newBuilder().setProgress(progress).build(),
+                progress -> PlanRunResponse.newBuilder()
+                        .setFrame(frame(extraction.plans().run(Rpc.run(request.getRun()), progress)))
+                        .build());
+    }
+
+    @Override
+    @Blocking
+    public void processBatch(ProcessBatchRequest request, StreamObserver<ProcessBatchResponse> answer) {
+        Rpc.stream(
+                answer,
+                progress ->
+                        ProcessBatchResponse.newBuilder().setProgress(progress).build(),
+                progress -> ProcessBatchResponse.newBuilder()
+                        .setProgress(last(extraction.batches().process(Rpc.batch(request.getBatch()), progress)))
+                        .build());
+    }
+
+    @Override
+    @Blocking
+    public void quarantineConversation(
+            QuarantineConversationRequest request, StreamObserver<QuarantineConversationResponse> answer) {
+        Rpc.answer(answer, () -> {
+            extraction.batches().quarantine(Rpc.batch(request.getBatch()));
+            return QuarantineConversationResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    @Blocking
+    public void sealExtraction(SealExtractionRequest request, StreamObserver<SealExtractionResponse> answer) {
+        Rpc.answer(answer, () -> {
+            Seals.Sealed sealed = extraction.seals().seal(Rpc.run(request.getRun()));
+            return SealExtractionResponse.newBuilder()
+                    .setSeal(Seal.newBuilder()
+                            .setDigest(sealed.digest())
+                            .putAllCounts(sealed.counts())
+                            .setReportJson(Json.write(sealed.report())))
+                    .build();
+        });
+    }
+
+    private static Progress last(SortedMap<String, Long> outcomes) {
+        long done = outcomes.values().stream().mapToLong(Long::longValue).sum();
+        return Progress.newBuilder()
+                .setDone(done)
+                .setTotal(done)
+                .putAllOutcomes(outcomes)
+                .build();
+    }
+
+    private static DatasetKey dataset(String tenant, String id) {
+        try {
+            return new DatasetKey(tenant, UUID.fromString(id));
+        } catch (IllegalArgumentException e) {
+            throw new MurmurationException(ErrorCode.INVALID_REQUEST, "the data set's id is not a UUID", e);
+        }
+    }
+
+    private static ImportedDataset dataset(Imported imported) {
+        return ImportedDataset.newBuilder()
+                .setDigest(imported.digest())
+                .setConversations(imported.conversations())
+                .setShards(imported.shards())
+                .setAccounts(imported.accounts())
+                .setWithoutAccount(imported.withoutAccount())
+                .putAllFormats(imported.formats())
+                .putAllQuarantined(imported.quarantined())
+                .setFirstAt(text(imported.firstAt()))
+                .setLastAt(text(imported.lastAt()))
+                .setSizeBytes(imported.sizeBytes())
+                .addAllFaults(imported.faults())
+                .build();
+    }
+
+    private static String text(@Nullable Object time) {
+        return time == null ? "" : time.toString();
+    }
+
+    private static Frame frame(Plan plan) {
+        return Frame.newBuilder()
+                .setShards(plan.shardSizes().size())
+                .addAllShardSizes(plan.shardSizes())
+                .setConversations(plan.conversations())
+                .setSampled(plan.sampled())
+                .setAccounts(plan.accounts())
+                .setSeal(Seal.newBuilder()
+                        .setDigest(plan.digest())
+                        .putAllCounts(plan.counts())
+                        .setReportJson(Json.write(plan.report())))
+                .build();
+    }
+}

@@ -1,0 +1,79 @@
+package murmuration.extraction;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import murmuration.core.ErrorCode;
+import murmuration.core.LanguageModel;
+import murmuration.core.MurmurationException;
+import murmuration.core.ObjectStore;
+import murmuration.core.RunSpec;
+import murmuration.extraction.imports.ImportResults;
+import murmuration.extraction.imports.ImportSettings;
+import murmuration.extraction.imports.Imports;
+import murmuration.extraction.imports.ShardRows;
+import murmuration.extraction.imports.Sources;
+import murmuration.extraction.imports.Uploads;
+import murmuration.extraction.shards.Shards;
+import murmuration.offline.OfflineModel;
+import murmuration.runtime.Database;
+import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.FolderObjects;
+import murmuration.runtime.RuntimeConfig;
+
+/** Builds the service from its configuration. The object store is no bean: nobody else may have it. */
+@Singleton
+final class ExtractionWiring {
+    @Produces
+    @Singleton
+    Extraction extraction(
+            ExtractionConfig config,
+            RuntimeConfig runtime,
+            DeploymentKey key,
+            @DataSource("extraction") AgroalDataSource source) {
+        Path data = runtime.data();
+        Database database = new Database(source);
+        ObjectStore objects = new FolderObjects(data.resolve("objects"));
+        Shards shards = new Shards(objects, data.resolve("unfinished"));
+        ImportResults results = new ImportResults(objects);
+        Uploads uploads = new Uploads(data.resolve("uploads"));
+        RunModels models = new RunModels(ExtractionWiring::model, new FrameRows(database));
+        return new Extraction(
+                uploads,
+                new Imports(
+                        new Sources(uploads, config.roots().orElse(List.of(data))),
+                        shards,
+                        new Imports.Kept(new ShardRows(database), results),
+                        key,
+                        settings(config)),
+                new Plans(database, shards),
+                new Batches(database, shards, models, new Batches.Workers(executor(config), config.transcriptTokens())),
+                new Seals(database, models, config.transcriptTokens()),
+                new Deletions(database, shards, results));
+    }
+
+    private static ImportSettings settings(ExtractionConfig config) {
+        return new ImportSettings(
+                config.metadataKeys().orElse(List.of()), config.accountFields(), config.maxRecordBytes());
+    }
+
+    private static ExecutorService executor(ExtractionConfig config) {
+        return Executors.newFixedThreadPool(
+                config.concurrency().orElse(Runtime.getRuntime().availableProcessors()),
+                Thread.ofPlatform().daemon().name("extraction-", 0).factory());
+    }
+
+    private static LanguageModel model(RunSpec.Model model, Set<String> vocabulary) {
+        if (!model.provider().equals("offline")) {
+            throw new MurmurationException(
+                    ErrorCode.INVALID_SPEC, "no such model provider; this deployment has: offline");
+        }
+        return OfflineModel.of(vocabulary);
+    }
+}

@@ -1,0 +1,181 @@
+package murmuration.extraction;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import murmuration.core.Conversation;
+import murmuration.core.Digest;
+import murmuration.core.EndState;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.core.Role;
+import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
+import murmuration.core.Turn;
+import murmuration.extraction.imports.ShardRows;
+import murmuration.extraction.shards.DatasetKey;
+import murmuration.extraction.shards.Header;
+import murmuration.extraction.shards.ShardLine;
+import murmuration.extraction.shards.ShardReader;
+import murmuration.extraction.shards.ShardRef;
+import murmuration.extraction.shards.Shards;
+import murmuration.offline.Words;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.Database;
+import murmuration.runtime.Progress;
+
+/** Freezes what a run works on: which conversations are drawn, and which words enough of their accounts share. */
+final class Plans {
+    private final Database database;
+    private final Shards shards;
+    private final ShardRows shardRows;
+    private final FrameRows frames;
+
+    Plans(Database database, Shards shards) {
+        this.database = database;
+        this.shards = shards;
+        shardRows = new ShardRows(database);
+        frames = new FrameRows(database);
+    }
+
+    /** Plans the run; a plan that was made is found again. */
+    Plan run(RunKey run, Progress progress) {
+        return frames.find(run).orElseGet(() -> make(Assignment.of(database, run), progress));
+    }
+
+    private Plan make(Assignment run, Progress progress) {
+        requireAccounts(run);
+        DatasetKey dataset = new DatasetKey(run.run().tenant(), run.datasetId());
+        List<ShardRef> all = shardRows.of(dataset);
+        requireDataset(run, all);
+        Draw draw = new Draw(run.spec(), Math.toIntExact(run.conversations()));
+        for (ShardRef shard : all) {
+            readHeaders(dataset, shard, draw);
+            // two passes over the shards: the draw, then the words
+            progress.report(shard.number() + 1, all.size() * 2L);
+        }
+        Draw.Drawn drawn = draw.draw();
+        if (drawn.sampled() == 0) {
+            throw new MurmurationException(
+                    ErrorCode.INVALID_SPEC,
+                    "sampling draws none of " + run.conversations() + " conversations: look at from, to and accounts; "
+                            + counts(drawn.states()));
+        }
+        List<byte[]> states = split(drawn.states(), all);
+        int accounts = run.spec().minimums().values().accounts();
+        SortedSet<String> words = new Vocabulary(accounts).count(said -> {
+            for (ShardRef shard : all) {
+                readWords(dataset, shard, states.get(shard.number()), said);
+                progress.report(all.size() + shard.number() + 1, all.size() * 2L);
+            }
+        });
+        frames.put(run.run(), states, words, plan(run, all, drawn, words));
+        return frames.find(run.run()).orElseThrow();
+    }
+
+    private static void requireAccounts(Assignment run) {
+        boolean required = run.spec().accounts() == RunSpec.Accounts.REQUIRED;
+        if (required && run.withoutAccount() == run.conversations()) {
+            throw new MurmurationException(
+                    ErrorCode.PRIVACY_REFUSED,
+                    "no conversation of the data set names an account, so no minimum of accounts can be met; if each"
+                            + " conversation may count as an account of its own, set accounts: one-per-conversation"
+                            + " (every page will say so)");
+        }
+        if (!required && run.spec().minimums().profile() == RunSpec.Profile.PUBLISH) {
+            throw new MurmurationException(
+                    ErrorCode.PRIVACY_REFUSED, "profile publish needs accounts: required, not one-per-conversation");
+        }
+    }
+
+    private static void requireDataset(Assignment run, List<ShardRef> all) {
+        long sum = all.stream().mapToLong(ShardRef::conversations).sum();
+        MurmurationException.require(
+                sum == run.conversations() && all.size() == run.shards(),
+                "the data set has %d conversations in %d shards, but %d in %d are kept",
+                run.conversations(),
+                run.shards(),
+                sum,
+                all.size());
+    }
+
+    private void readHeaders(DatasetKey dataset, ShardRef shard, Draw draw) {
+        try (ShardReader lines = shards.open(dataset, shard)) {
+            for (int i = 0; i < shard.conversations(); i++) {
+                draw.add(ShardLine.readHeader(lines.next()));
+            }
+        }
+    }
+
+    private void readWords(DatasetKey dataset, ShardRef shard, byte[] states, Consumer<Vocabulary.Said> to) {
+        try (ShardReader lines = shards.open(dataset, shard)) {
+            for (byte state : states) {
+                if (state == 0) {
+                    to.accept(said(ShardLine.read(lines.next())));
+                } else {
+                    lines.skip(1);
+                }
+            }
+        }
+    }
+
+    private static Vocabulary.Said said(Conversation conversation) {
+        Set<String> words = new LinkedHashSet<>();
+        for (Turn turn : conversation.turns()) {
+            if (turn.role() == Role.USER) {
+                words.addAll(Words.tokenize(turn.text()));
+            }
+        }
+        Header header = new Header(conversation.id(), conversation.account(), conversation.startedAt(), 0);
+        return new Vocabulary.Said(header.accountOrSelf(), words);
+    }
+
+    private static List<byte[]> split(byte[] states, List<ShardRef> shards) {
+        List<byte[]> parts = new ArrayList<>();
+        int from = 0;
+        for (ShardRef shard : shards) {
+            parts.add(Arrays.copyOfRange(states, from, from + shard.conversations()));
+            from += shard.conversations();
+        }
+        return parts;
+    }
+
+    /** How many were left out and why, and how many were sampled. */
+    private static SortedMap<String, Long> counts(byte[] states) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        for (byte state : states) {
+            counts.merge(state == 0 ? "SAMPLED" : EndState.of(state).name(), 1L, Long::sum);
+        }
+        return counts;
+    }
+
+    private static Plan plan(Assignment run, List<ShardRef> all, Draw.Drawn drawn, SortedSet<String> words) {
+        SortedMap<String, Long> counts = counts(drawn.states());
+        SortedMap<String, Long> exclusions = new TreeMap<>(counts);
+        exclusions.remove("SAMPLED");
+        String vocabularyDigest = Vocabulary.digest(words);
+        return new Plan(
+                all.stream().map(ShardRef::conversations).toList(),
+                run.conversations(),
+                drawn.sampled(),
+                drawn.accounts(),
+                counts,
+                new Digest().add(drawn.states()).add(vocabularyDigest).hex(),
+                new Plan.Report(
+                        run.spec().sampling(),
+                        run.spec().seed(),
+                        run.conversations(),
+                        drawn.sampled(),
+                        drawn.accounts(),
+                        exclusions,
+                        words.size(),
+                        run.spec().minimums().values().accounts(),
+                        vocabularyDigest));
+    }
+}

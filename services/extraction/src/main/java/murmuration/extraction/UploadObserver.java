@@ -1,0 +1,70 @@
+package murmuration.extraction;
+
+import io.grpc.stub.StreamObserver;
+import murmuration.extraction.imports.Uploads;
+import murmuration.extraction.v1.UploadFileRequest;
+import murmuration.extraction.v1.UploadFileResponse;
+import murmuration.runtime.GrpcErrors;
+import org.jspecify.annotations.Nullable;
+
+/** Receives the parts of a file; whatever ends the call before its end removes what was received. */
+final class UploadObserver implements StreamObserver<UploadFileRequest> {
+    private final Uploads uploads;
+    private final StreamObserver<UploadFileResponse> answer;
+    private Uploads.@Nullable Upload upload;
+    private boolean failed;
+
+    UploadObserver(Uploads uploads, StreamObserver<UploadFileResponse> answer) {
+        this.uploads = uploads;
+        this.answer = answer;
+    }
+
+    @Override
+    public void onNext(UploadFileRequest part) {
+        attempt(() -> opened(part).write(part.getContent().toByteArray()));
+    }
+
+    @Override
+    public void onCompleted() {
+        attempt(() -> {
+            Uploads.Upload whole = opened(UploadFileRequest.getDefaultInstance());
+            whole.finish();
+            answer.onNext(UploadFileResponse.newBuilder()
+                    .setUri(whole.uri())
+                    .setSizeBytes(whole.size())
+                    .build());
+            answer.onCompleted();
+        });
+    }
+
+    @Override
+    public void onError(Throwable gone) {
+        failed = true;
+        close();
+    }
+
+    private Uploads.Upload opened(UploadFileRequest first) {
+        Uploads.Upload open = upload == null ? uploads.begin(first.getTenant(), first.getName()) : upload;
+        upload = open;
+        return open;
+    }
+
+    private void attempt(Runnable step) {
+        if (failed) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            failed = true;
+            close();
+            answer.onError(GrpcErrors.sent(e));
+        }
+    }
+
+    private void close() {
+        if (upload != null) {
+            upload.close();
+        }
+    }
+}

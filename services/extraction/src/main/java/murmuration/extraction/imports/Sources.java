@@ -1,0 +1,65 @@
+package murmuration.extraction.imports;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+
+/** Finds the file that a uri means, and nothing outside of the allowed roots, also not through a symbolic link. */
+public final class Sources {
+    private final Uploads uploads;
+    private final List<Path> roots;
+
+    /** @param roots folders whose files may be imported; a relative path is looked for in each */
+    public Sources(Uploads uploads, List<Path> roots) {
+        this.uploads = uploads;
+        this.roots = List.copyOf(roots);
+    }
+
+    Path find(String tenant, String uri) {
+        if (uri.startsWith(Uploads.SCHEME)) {
+            return uploads.find(tenant, uri);
+        }
+        try {
+            String path = uri.startsWith("file:") ? uri.substring("file:".length()) : uri;
+            for (Path root : roots) {
+                Path candidate = root.resolve(path);
+                if (Files.exists(candidate) || candidate.normalize().startsWith(root.normalize())) {
+                    Path real = candidate.toRealPath();
+                    if (real.startsWith(root.toRealPath())) {
+                        return regular(real);
+                    }
+                }
+            }
+        } catch (InvalidPathException e) {
+            throw new MurmurationException(ErrorCode.INVALID_REQUEST, "the source's uri is not a path", e);
+        } catch (NoSuchFileException e) {
+            throw new MurmurationException(ErrorCode.NOT_FOUND, "there is no such file under the allowed roots", e);
+        } catch (IOException e) {
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "the source cannot be looked up", e);
+        }
+        throw new MurmurationException(
+                ErrorCode.FORBIDDEN,
+                "the source is not under an allowed root: move it there, upload it, or add its folder to"
+                        + " murmuration.extraction.roots");
+    }
+
+    /** Takes away what was staged only for this import. */
+    void release(String tenant, String uri) throws IOException {
+        if (uri.startsWith(Uploads.SCHEME)) {
+            uploads.remove(tenant, uri);
+        }
+    }
+
+    private static Path regular(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new MurmurationException(
+                    ErrorCode.UNREADABLE_SOURCE, file.getFileName() + ": it is not a file; name one file");
+        }
+        return file;
+    }
+}

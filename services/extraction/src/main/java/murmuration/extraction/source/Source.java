@@ -1,0 +1,112 @@
+package murmuration.extraction.source;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A file of conversations that is being read, record by record, in memory that does not grow with it. */
+public final class Source implements AutoCloseable {
+    /** How many records are looked at before a file counts as something else. */
+    private static final int LOOKED_AT = 100;
+
+    private static final int PEEK = 4096;
+
+    private final DecodedStream stream;
+    private final Records records;
+    private final Reading reading;
+    private final Format format;
+
+    private Source(DecodedStream stream, Records records, Reading reading, Format format) {
+        this.stream = stream;
+        this.records = records;
+        this.reading = reading;
+        this.format = format;
+    }
+
+    /**
+     * Opens a file and finds out its format; refuses one that does not hold conversations.
+     *
+     * @param name what messages call the file: its base name
+     */
+    public static Source open(Path file, String name, Reading reading) throws IOException {
+        Format format = format(file, name, reading);
+        DecodedStream stream = DecodedStream.open(file, name);
+        try {
+            return new Source(stream, records(stream, name, reading), reading, format);
+        } catch (IOException | RuntimeException e) {
+            stream.close();
+            throw e;
+        }
+    }
+
+    /** The next record, or none at the end. */
+    public Optional<Raw> next() throws IOException {
+        return records.next();
+    }
+
+    /** A reader of its records, for one thread. */
+    public RecordReader reader() {
+        return new RecordReader(reading, format);
+    }
+
+    /** The format's name. */
+    public String format() {
+        return format.id();
+    }
+
+    /** What the records' numbers count: {@code line} or {@code record}. */
+    public String unit() {
+        return records.unit();
+    }
+
+    /** Bytes read so far, decompressed. */
+    public long bytesRead() {
+        return stream.count();
+    }
+
+    @Override
+    public void close() throws IOException {
+        stream.close();
+    }
+
+    private static Format format(Path file, String name, Reading reading) throws IOException {
+        if (!reading.format().equals(Reading.AUTO)) {
+            return Format.named(reading.format())
+                    .orElseThrow(() -> Unreadable.because(
+                            name,
+                            "no such format; there are "
+                                    + Format.ALL.stream().map(Format::id).toList()));
+        }
+        try (DecodedStream stream = DecodedStream.open(file, name)) {
+            Records records = records(stream, name, reading);
+            int looked = 0;
+            for (Optional<Raw> raw = records.next(); raw.isPresent() && looked < LOOKED_AT; raw = records.next()) {
+                Optional<Format> format = Format.of(RecordReader.keys(raw.get(), reading));
+                if (format.isPresent()) {
+                    return format.get();
+                }
+                looked++;
+            }
+            throw looked == 0
+                    ? Unreadable.notConversations(name, "the file is empty")
+                    : Unreadable.notConversations(name, "none of its first " + looked + " records is a conversation");
+        }
+    }
+
+    private static Records records(DecodedStream stream, String name, Reading reading) throws IOException {
+        InputStream in = new BufferedInputStream(stream, 1 << 16);
+        in.mark(PEEK);
+        byte[] peek = in.readNBytes(PEEK);
+        in.reset();
+        Encoding.check(peek, name);
+        int start = Encoding.bomLength(peek);
+        in.skipNBytes(start);
+        while (start < peek.length && Character.isWhitespace(peek[start])) {
+            start++;
+        }
+        boolean array = start < peek.length && peek[start] == '[';
+        return array ? new Elements(in, reading.maxRecordBytes()) : new Lines(in, reading.maxRecordBytes());
+    }
+}
