@@ -1,0 +1,111 @@
+package murmuration.hierarchy;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import murmuration.core.LanguageModel;
+import murmuration.core.Question;
+import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
+import murmuration.core.VectorStore;
+import murmuration.runtime.Database;
+import murmuration.runtime.Progress;
+import murmuration.runtime.VectorCollections;
+
+/**
+ * Names the clusters of a level that wait for a name (method.md, 8 and 9).
+ *
+ * <p>They are named in waves of a fixed size, in order: inside a wave all are asked side by side, and each wave knows the
+ * names that the earlier ones have got. A wave is written at once, so that a process that is killed goes on with the same
+ * waves, and the names do not depend on how many are asked at a time.
+ */
+final class ClusterNaming {
+    private static final int WAVE = 16;
+
+    private final Database database;
+    private final ClusterRows clusters;
+    private final Runs runs;
+    private final VectorStore store;
+    private final TextVectors vectors;
+    private final int atOnce;
+
+    ClusterNaming(Database database, Runs runs, VectorStore store, TextVectors vectors, int atOnce) {
+        this.database = database;
+        this.clusters = new ClusterRows(database);
+        this.runs = runs;
+        this.store = store;
+        this.vectors = vectors;
+        this.atOnce = atOnce;
+    }
+
+    /** Names what waits; clusters that have a name are skipped. */
+    void name(RunKey run, int level, Progress progress) {
+        SortedMap<Integer, ClusterRow> rows = new TreeMap<>();
+        clusters.level(run, level).forEach(row -> rows.put(row.k(), row));
+        report(rows.values(), progress);
+        List<ClusterRow> waiting =
+                rows.values().stream().filter(ClusterRow::waits).toList();
+        if (waiting.isEmpty()) {
+            return;
+        }
+        RunSpec spec = runs.spec(run);
+        LanguageModel model = runs.model(spec);
+        Namings namings = namings(run, level, spec, model);
+        try (Parallel parallel = new Parallel(atOnce)) {
+            Labels labels = new Labels(model, parallel);
+            for (int first = 0; first < waiting.size(); first += WAVE) {
+                List<ClusterRow> wave = waiting.subList(first, Math.min(waiting.size(), first + WAVE));
+                List<ClusterRow> named = named(namings.of(wave, rows.values()), labels, taken(rows.values()));
+                clusters.name(run, level, named);
+                named.forEach(row -> rows.put(row.k(), row));
+                report(rows.values(), progress);
+            }
+        }
+    }
+
+    private Namings namings(RunKey run, int level, RunSpec spec, LanguageModel model) {
+        String facet = spec.cluster().facet();
+        Samples samples = new Samples(
+                new SummaryRows(database, run, facet),
+                new SampleVectors(store, VectorCollections.ofRun(run, facet)),
+                spec.seed(),
+                model.namingSample());
+        return level == 0
+                ? new BaseNamings(samples, Runs.criteria(spec))
+                : new ParentNamings(samples, clusters.upTo(run, level), vectors);
+    }
+
+    private static List<ClusterRow> named(List<Naming> namings, Labels labels, Set<String> taken) {
+        List<Optional<Question.Label>> given = labels.of(namings, taken);
+        List<ClusterRow> named = new ArrayList<>();
+        for (int i = 0; i < namings.size(); i++) {
+            named.add(namings.get(i).cluster().withLabel(given.get(i).orElse(null)));
+        }
+        return named;
+    }
+
+    private static Set<String> taken(Collection<ClusterRow> level) {
+        return level.stream()
+                .filter(ClusterRow::holdsName)
+                .map(row -> Names.key(row.label().name()))
+                .collect(Collectors.toSet());
+    }
+
+    private static void report(Collection<ClusterRow> level, Progress progress) {
+        Map<String, Long> outcomes = level.stream()
+                .filter(row -> !row.waits() && !row.reason().equals("TOO_FEW"))
+                .collect(Collectors.groupingBy(
+                        row -> row.reason().isEmpty() ? ClusterRow.NAMED : row.reason(),
+                        TreeMap::new,
+                        Collectors.counting()));
+        long done = outcomes.values().stream().mapToLong(count -> count).sum();
+        long waiting = level.stream().filter(ClusterRow::waits).count();
+        progress.report(done, done + waiting, outcomes);
+    }
+}

@@ -1,0 +1,14 @@
+package murmuration.hierarchy;
+
+import java.util.UUID;
+
+/** A summary that was drawn, with its place and whose it is. */
+record Drawn(int shard, int position, UUID account, String text) {
+    /** Where its vector stands. */
+    Place place() {
+        return new Place(shard, position);
+    }
+
+    /** A place in the run. */
+    record Place(int shard, int position) {}
+}

@@ -1,0 +1,80 @@
+package murmuration.hierarchy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import murmuration.core.Answer;
+import murmuration.core.LanguageModel;
+import murmuration.core.Question;
+import murmuration.core.Question.Label;
+
+/**
+ * Gets names and descriptions that keep the rules: one more question where one does not, then none (method.md, 8); and no
+ * two of a level with the same name.
+ */
+final class Labels {
+    private final LanguageModel model;
+    private final Parallel parallel;
+
+    Labels(LanguageModel model, Parallel parallel) {
+        this.model = model;
+        this.parallel = parallel;
+    }
+
+    /**
+     * A label for each, in their order; none where no readable one could be had.
+     *
+     * @param taken keys of the names that others of the level have; the new ones are added
+     */
+    List<Optional<Label>> of(List<Naming> namings, Set<String> taken) {
+        List<Optional<Label>> first =
+                parallel.map(namings, naming -> ask(naming, naming.cluster().avoid()));
+        List<Optional<Label>> labels = new ArrayList<>();
+        for (int i = 0; i < namings.size(); i++) {
+            Naming naming = namings.get(i);
+            Optional<Label> label = first.get(i).map(given -> distinct(naming, given, taken));
+            label.ifPresent(given -> taken.add(Names.key(given.name())));
+            labels.add(label);
+        }
+        return labels;
+    }
+
+    private Optional<Label> ask(Naming naming, List<String> avoid) {
+        if (naming.sample().inside().isEmpty()) {
+            return Optional.empty();
+        }
+        Question<Label> question = naming.question().apply(avoid);
+        return given(question).or(() -> given(question));
+    }
+
+    private Optional<Label> given(Question<Label> question) {
+        return switch (model.ask(question)) {
+            case Answer.Given<Label> given ->
+                Optional.of(Names.stripped(given.value())).filter(Names::valid);
+            case Answer.Missing<Label> missing -> Optional.empty();
+        };
+    }
+
+    /** The later of two that are called the same is asked once more, then told apart by a word of its own. */
+    private Label distinct(Naming naming, Label label, Set<String> taken) {
+        String key = Names.key(label.name());
+        if (!taken.contains(key) && !naming.below().contains(key)) {
+            return label;
+        }
+        List<String> avoid = Stream.concat(naming.cluster().avoid().stream(), Stream.of(label.name()))
+                .toList();
+        Label again = ask(naming, avoid).orElse(label);
+        return taken.contains(Names.key(again.name())) ? toldApart(naming, again, taken) : again;
+    }
+
+    private static Label toldApart(Naming naming, Label label, Set<String> taken) {
+        return TellingWords.of(naming.sample(), label.name()).stream()
+                .map(word -> label.name() + " (" + word + ")")
+                .filter(name -> Names.validName(name) && !taken.contains(Names.key(name)))
+                .findFirst()
+                .map(name -> new Label(name, label.description()))
+                .orElse(label);
+    }
+}

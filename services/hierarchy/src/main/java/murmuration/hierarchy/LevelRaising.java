@@ -1,0 +1,136 @@
+package murmuration.hierarchy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import murmuration.core.Digest;
+import murmuration.core.Question;
+import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
+import murmuration.hierarchy.ClusterRows.Place;
+import murmuration.hierarchy.ClusterRows.Size;
+import murmuration.runtime.Progress;
+
+/**
+ * Makes the parents of a level's surviving clusters, or decides that there are none (method.md, 9).
+ *
+ * <p>Everything is asked first and then written in one transaction together with its report, so a process that is killed
+ * leaves either no trace or the whole level.
+ */
+final class LevelRaising {
+    private final ClusterRows clusters;
+    private final Runs runs;
+    private final TextVectors vectors;
+    private final int atOnce;
+
+    LevelRaising(ClusterRows clusters, Runs runs, TextVectors vectors, int atOnce) {
+        this.clusters = clusters;
+        this.runs = runs;
+        this.vectors = vectors;
+        this.atOnce = atOnce;
+    }
+
+    /**
+     * What stands on the level above.
+     *
+     * @param parents its clusters; 0 where the level below is the top
+     * @param more whether another level should be raised on it
+     */
+    record Raised(int parents, boolean more) {}
+
+    /** Raises; a level that has been decided is found again. */
+    Raised raise(RunKey run, int level, Progress progress) {
+        RunSpec spec = runs.spec(run);
+        LevelPlan plan = LevelPlan.of(
+                survivors(clusters.level(run, 0)).size(), spec.hierarchy().top());
+        if (clusters.report(run, level + 1).isEmpty()) {
+            decide(run, spec, plan, level, progress);
+        }
+        int parents = clusters.report(run, level + 1).orElseThrow().parents();
+        return new Raised(parents, parents >= LevelPlan.FEWEST && level + 1 < plan.top());
+    }
+
+    private void decide(RunKey run, RunSpec spec, LevelPlan plan, int level, Progress progress) {
+        List<ClusterRow> children = survivors(clusters.level(run, level));
+        if (level >= plan.top() || children.size() < LevelPlan.FEWEST) {
+            String why = children.size() < LevelPlan.FEWEST ? LevelReport.TOO_FEW : LevelReport.PLANNED_TOP;
+            clusters.raise(run, LevelReport.untried(level + 1, children.size(), why), List.of(), List.of());
+            return;
+        }
+        try (Parallel parallel = new Parallel(atOnce)) {
+            Parenthood parenthood = new Parenthood(runs.model(spec), vectors, parallel);
+            Attempts attempts =
+                    new Attempts(parenthood, level + 1, children, asChildren(children), spec.seed(), progress);
+            write(run, level, children, plan.small() ? attempts.withoutLone(plan) : attempts.progressing(plan));
+        }
+    }
+
+    private static List<ClusterRow> survivors(List<ClusterRow> level) {
+        return level.stream().filter(ClusterRow::survives).toList();
+    }
+
+    private List<Question.Child> asChildren(List<ClusterRow> rows) {
+        List<float[]> embedded =
+                vectors.of(rows.stream().map(row -> row.label().text()).toList());
+        return IntStream.range(0, rows.size())
+                .mapToObj(
+                        i -> new Question.Child(rows.get(i).label(), rows.get(i).conversations(), embedded.get(i)))
+                .toList();
+    }
+
+    private void write(RunKey run, int level, List<ClusterRow> children, Attempts.Outcome outcome) {
+        List<ClusterRow> parents = new ArrayList<>();
+        List<Place> places = new ArrayList<>();
+        outcome.settled().ifPresent(settled -> {
+            parents.addAll(parents(run, level, children, settled.families()));
+            for (int k = 0; k < parents.size(); k++) {
+                for (int child : settled.families().get(k).children()) {
+                    places.add(new Place(
+                            children.get(child).k(),
+                            k,
+                            settled.placements().get(child).by()));
+                }
+            }
+        });
+        clusters.raise(run, outcome.report(), parents, places);
+    }
+
+    private List<ClusterRow> parents(RunKey run, int level, List<ClusterRow> children, List<Family> families) {
+        SortedMap<Integer, SortedSet<Integer>> bases = Bases.of(clusters.upTo(run, level));
+        SortedMap<Integer, Integer> unions = new TreeMap<>();
+        for (int k = 0; k < families.size(); k++) {
+            for (int child : families.get(k).children()) {
+                for (int base : bases.getOrDefault(children.get(child).k(), Collections.emptySortedSet())) {
+                    unions.put(base, k);
+                }
+            }
+        }
+        Map<Integer, Size> sizes = clusters.sizes(run, unions);
+        return IntStream.range(0, families.size())
+                .mapToObj(k -> parent(level + 1, k, families.get(k), children, sizes.getOrDefault(k, new Size(0, 0))))
+                .toList();
+    }
+
+    /** A parent waits for its final name, and meanwhile carries the proposed one; a collapsed one is its child again. */
+    private static ClusterRow parent(int level, int k, Family family, List<ClusterRow> children, Size size) {
+        List<ClusterRow> own = family.children().stream().map(children::get).toList();
+        Digest id = new Digest().add("parent").add(level);
+        own.stream().map(ClusterRow::id).sorted().forEach(id::add);
+        return new ClusterRow(
+                k,
+                id.hex(),
+                null,
+                family.lone() ? ClusterRow.COLLAPSED : ClusterRow.NEW,
+                "",
+                List.of(),
+                0,
+                family.lone() ? own.getFirst().label() : new Question.Label(family.name(), ""),
+                size.conversations(),
+                size.accounts());
+    }
+}

@@ -1,0 +1,43 @@
+package murmuration.hierarchy;
+
+import java.util.function.Function;
+import murmuration.core.ErrorCode;
+import murmuration.core.Facet;
+import murmuration.core.LanguageModel;
+import murmuration.core.MurmurationException;
+import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.Database;
+
+/** What the service is to do for a run, and which model answers for it. */
+final class Runs {
+    private final Database database;
+    private final Function<RunSpec.Model, LanguageModel> models;
+
+    Runs(Database database, Function<RunSpec.Model, LanguageModel> models) {
+        this.database = database;
+        this.models = models;
+    }
+
+    /** The run's spec. */
+    RunSpec spec(RunKey run) {
+        return Assignment.of(database, run).spec();
+    }
+
+    /** The model that a spec asks for. */
+    LanguageModel model(RunSpec spec) {
+        return models.apply(spec.model());
+    }
+
+    /** What a description of the clustered facet is to keep to. */
+    static String criteria(RunSpec spec) {
+        return spec.facets().stream()
+                .filter(facet -> facet.id().equals(spec.cluster().facet()))
+                .filter(Facet.Text.class::isInstance)
+                .map(facet -> ((Facet.Text) facet).criteria())
+                .findFirst()
+                .orElseThrow(() -> new MurmurationException(
+                        ErrorCode.INVALID_INPUT, "the clustered facet is not a text facet of the run"));
+    }
+}

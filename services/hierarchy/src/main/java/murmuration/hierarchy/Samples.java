@@ -1,0 +1,85 @@
+package murmuration.hierarchy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import murmuration.core.Digest;
+import murmuration.core.Summary;
+
+/**
+ * Contrastive samples for naming (method.md, 8): random summaries of a cluster, at most one per account while there are
+ * enough, beside the nearest outside of it; what is nearly the same is one vote.
+ */
+final class Samples {
+    private static final int BACKGROUND = 2_000;
+
+    /** So many times the sample are drawn at most, so that one vote for what is the same leaves enough. */
+    private static final int SPARE = 4;
+
+    private final SummaryRows rows;
+    private final SampleVectors vectors;
+    private final long seed;
+    private final int size;
+    private final List<Summary> background;
+    private final Map<UUID, Integer> numbers = new HashMap<>();
+
+    /** Samples of {@code size} inside and as many outside, drawn from {@code seed}. */
+    Samples(SummaryRows rows, SampleVectors vectors, long seed, int size) {
+        this.rows = rows;
+        this.vectors = vectors;
+        this.seed = seed;
+        this.size = size;
+        this.background = numbered(rows.background(Digest.seed(seed, "background"), BACKGROUND), numbers);
+    }
+
+    /** A sample of the whole run, the same for all its clusters. */
+    List<Summary> background() {
+        return background;
+    }
+
+    /**
+     * What is to be sampled.
+     *
+     * @param purpose what the draw is for, so that no two draws are the same
+     * @param bases the base clusters that make up the cluster
+     * @param outside the base clusters that outside summaries are drawn from; empty: the nearest to the one base cluster
+     */
+    record Subject(String purpose, List<Integer> bases, List<Integer> outside) {}
+
+    /** One sample for each subject, in their order. */
+    List<Sample> of(List<Subject> subjects) {
+        List<List<Drawn>> inside = subjects.stream()
+                .map(subject -> rows.members(subject.bases(), Digest.seed(seed, subject.purpose()), SPARE * size))
+                .toList();
+        List<List<Drawn>> outside = subjects.stream().map(this::outside).toList();
+        Map<Drawn.Place, float[]> stored = vectors.of(Stream.of(inside, outside)
+                .flatMap(List::stream)
+                .flatMap(List::stream)
+                .map(Drawn::place)
+                .toList());
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < subjects.size(); i++) {
+            Map<UUID, Integer> own = new HashMap<>(numbers);
+            samples.add(new Sample(
+                    numbered(Votes.of(inside.get(i), stored, size), own),
+                    numbered(Votes.of(outside.get(i), stored, size), own)));
+        }
+        return samples;
+    }
+
+    private List<Drawn> outside(Subject subject) {
+        return subject.outside().isEmpty()
+                ? rows.near(subject.bases().getFirst(), SPARE * size)
+                : rows.members(subject.outside(), Digest.seed(seed, subject.purpose() + "/outside"), SPARE * size);
+    }
+
+    /** Accounts become numbers, by their first appearance. */
+    private static List<Summary> numbered(List<Drawn> drawn, Map<UUID, Integer> numbers) {
+        return drawn.stream()
+                .map(d -> new Summary(d.text(), numbers.computeIfAbsent(d.account(), a -> numbers.size())))
+                .toList();
+    }
+}
