@@ -1,0 +1,179 @@
+package murmuration.privacy;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import murmuration.core.Facet;
+import murmuration.runtime.Assignment;
+
+/** Breaks the published clusters and the whole run down by facet and over time. */
+final class Breakdowns {
+    /** Answers of one facet that are looked at; all others are "other". */
+    static final int MOST_CELLS = 200;
+
+    /** Share of the dated conversations that buckets of time must show, before wider ones are tried. */
+    private static final double MOST = 0.8;
+
+    private final SourceRows source;
+    private final Assignment run;
+    private final ClusterTree tree;
+    private final SizeRules rules;
+    private final Audit audit;
+
+    Breakdowns(SourceRows source, Assignment run, ClusterTree tree, SizeRules rules, Audit audit) {
+        this.source = source;
+        this.run = run;
+        this.tree = tree;
+        this.rules = rules;
+        this.audit = audit;
+    }
+
+    /**
+     * One facet's breakdown.
+     *
+     * @param cells by node and ordinal
+     * @param withheld what of it is not shown, and why; empty where all is
+     */
+    record Breakdown(String facet, List<PublishedCell> cells, String withheld) {
+        Breakdown {
+            cells = List.copyOf(cells);
+        }
+    }
+
+    /** The breakdown by a facet; none for a text facet. */
+    Optional<Breakdown> by(Facet facet) {
+        return Variable.of(facet).map(variable -> of(variable, columns(variable)));
+    }
+
+    /** The time line, in the narrowest buckets most of which meet the minimums. */
+    Breakdown overTime() {
+        Breakdown best = new Breakdown("time", List.of(), "no bucket of time meets the minimums");
+        for (Variable.Unit unit : Variable.Unit.values()) {
+            Variable.Time time = new Variable.Time(unit);
+            List<Column> columns = columns(time);
+            if (columns.isEmpty()) {
+                continue;
+            }
+            best = of(time, columns);
+            if (columns.size() < MOST_CELLS && shownShare(best) >= MOST) {
+                return best;
+            }
+        }
+        return best;
+    }
+
+    private static double shownShare(Breakdown breakdown) {
+        long dated = 0;
+        long shown = 0;
+        for (PublishedCell cell : breakdown.cells()) {
+            if (cell.node() == ClusterTree.ROOT && cell.column().kind() != Column.Kind.UNANSWERED) {
+                long here = cell.size().value().conversations();
+                dated += here;
+                shown += cell.column().kind() == Column.Kind.VALUE ? here : 0;
+            }
+        }
+        return dated == 0 ? 0 : (double) shown / dated;
+    }
+
+    /** The answers that may have a cell of their own, in the order in which they are shown. */
+    private List<Column> columns(Variable variable) {
+        return switch (variable) {
+            case Variable.Closed closed -> {
+                Set<String> domain = Set.copyOf(closed.domain());
+                yield frequent(variable)
+                        .flatMap(value -> Publishable.closedValue(value, domain).stream())
+                        .sorted(Comparator.comparingInt(label -> closed.domain().size() > 20
+                                ? 0
+                                : closed.domain().indexOf(label.value())))
+                        .map(Column::of)
+                        .toList();
+            }
+            case Variable.Open open ->
+                frequent(variable)
+                        .flatMap(value -> Publishable.openValue(value, open.criteria(), audit).stream())
+                        .map(Column::of)
+                        .toList();
+            case Variable.Binned binned -> {
+                Set<String> domain = Set.copyOf(binned.labels());
+                yield binned.labels().stream()
+                        .flatMap(label -> Publishable.closedValue(label, domain).stream())
+                        .map(Column::of)
+                        .toList();
+            }
+            case Variable.Time time -> {
+                List<String> days = frequent(variable).sorted().toList();
+                Set<String> domain = Set.copyOf(days);
+                yield days.stream()
+                        .flatMap(day -> Publishable.closedValue(day, domain).stream())
+                        .map(day -> Column.of(day, time.unit()))
+                        .toList();
+            }
+        };
+    }
+
+    private Stream<String> frequent(Variable variable) {
+        return source.frequent(run, tree, new Answers(variable), rules).stream();
+    }
+
+    private static List<String> rawValues(Variable variable, List<Column> columns) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            values.add(
+                    variable instanceof Variable.Binned
+                            ? String.valueOf(i)
+                            : columns.get(i).label().value());
+        }
+        return values;
+    }
+
+    private Breakdown of(Variable variable, List<Column> values) {
+        if (values.isEmpty()) {
+            return new Breakdown(variable.facet(), List.of(), "no answer meets the minimums and may be named");
+        }
+        Tally tally = source.tally(run, tree, new Answers(variable), rawValues(variable, values));
+        List<Column> columns = new ArrayList<>(values);
+        columns.add(Column.of(Column.Kind.SEVERAL));
+        columns.add(Column.of(Column.Kind.UNANSWERED));
+        columns.add(Column.of(Column.Kind.RARE));
+        BitSet never = new BitSet();
+        never.set(columns.size() - 1);
+        Suppression suppression = Suppression.of(tree, tally, rules.minimums(), never);
+        BitSet shownValues = suppression.shown(ClusterTree.ROOT);
+        shownValues.clear(values.size(), columns.size());
+        if (shownValues.isEmpty()) {
+            return new Breakdown(variable.facet(), List.of(), "no answer can be shown without others being computable");
+        }
+        List<PublishedCell> cells = new ArrayList<>();
+        for (int node = 0; node < tree.size(); node++) {
+            cells.addAll(row(variable.facet(), node, columns, tally, suppression));
+        }
+        return new Breakdown(variable.facet(), cells, withheld(suppression));
+    }
+
+    private static String withheld(Suppression suppression) {
+        if (suppression.tooLarge()) {
+            return "shown for the whole run only: too large to prove that no folded cell can be computed";
+        }
+        return suppression.emptied() == 0
+                ? ""
+                : "not shown for some clusters, where folded cells could have been computed";
+    }
+
+    private List<PublishedCell> row(
+            String facet, int node, List<Column> columns, Tally tally, Suppression suppression) {
+        List<PublishedCell> cells = new ArrayList<>();
+        suppression.shown(node).stream()
+                .forEach(cell -> add(cells, facet, node, columns.get(cell), tally.group(node, cell)));
+        suppression.other(node).ifPresent(other -> add(cells, facet, node, Column.of(Column.Kind.OTHER), other));
+        return cells;
+    }
+
+    private void add(List<PublishedCell> cells, String facet, int node, Column column, Group group) {
+        Publishable.size(group, rules)
+                .ifPresent(size -> cells.add(new PublishedCell(node, facet, column, cells.size(), size)));
+    }
+}

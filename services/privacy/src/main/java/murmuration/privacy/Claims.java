@@ -1,0 +1,67 @@
+package murmuration.privacy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import murmuration.core.Question;
+import murmuration.offline.Words;
+
+/** Splits a name and description into claims, each of which enough accounts must hold (method.md, 8). */
+final class Claims {
+    private static final Pattern SENTENCE = Pattern.compile("[!?;\\n。！？；]+|[.:]+(?=\\s|$)");
+    private static final Pattern LIST =
+            Pattern.compile("[,/](?!\\d)|[、，()–—]+|\\s(?:and|or|as well as|such as|including)\\s");
+
+    /** Words that only frame what is said; no person is behind them. */
+    private static final Set<String> FRAME = Words.contentStems("""
+            user users people person they them their someone others asked asks asking ask requested requests request wanted
+            wants want wished sought seek seeking looked looking look for tried needed needs need help helped helping assist
+            assistance assistant conversation conversations mention mentioned mentions mentioning often also mostly mainly
+            usually frequently commonly typically sometimes many most some several various different other related
+            including such like regarding concerning about use used using get getting got give given make made was were had
+            topic topics group question questions said talk talked spoke discuss discussed discussing them come came up
+            common words word shared share""");
+
+    private Claims() {}
+
+    /**
+     * One statement of a text.
+     *
+     * @param text as it stands in the name or description
+     * @param stems its content words, each by its stem, in order
+     */
+    record Claim(String text, Set<String> stems) {}
+
+    /** The claims of a text, those of the name first; what holds no content word claims nothing. */
+    static List<Claim> of(Question.Label label) {
+        List<Claim> claims = new ArrayList<>();
+        split(label.name(), claims);
+        split(label.description(), claims);
+        return List.copyOf(new LinkedHashSet<>(claims));
+    }
+
+    /** Whether the name says anything at all. */
+    static boolean saysSomething(String name) {
+        return !stems(name).isEmpty();
+    }
+
+    private static void split(String text, List<Claim> claims) {
+        for (String sentence : SENTENCE.split(text)) {
+            for (String part : LIST.split(sentence)) {
+                Set<String> stems = stems(part);
+                if (!stems.isEmpty()) {
+                    claims.add(new Claim(part.strip(), stems));
+                }
+            }
+        }
+    }
+
+    private static Set<String> stems(String text) {
+        Set<String> stems = new TreeSet<>(Words.contentStems(text));
+        stems.removeAll(FRAME);
+        return Set.copyOf(stems);
+    }
+}

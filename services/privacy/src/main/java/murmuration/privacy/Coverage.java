@@ -1,0 +1,150 @@
+package murmuration.privacy;
+
+import static murmuration.core.MurmurationException.require;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import murmuration.core.EndState;
+import murmuration.core.Minimums;
+
+/**
+ * Where every conversation of the data set ended. Exact sums are checked here; what leaves is rounded, and parts are
+ * merged until each stands for enough accounts and none for a single withheld cluster.
+ */
+record Coverage(long total, List<Part> parts) {
+    private static final EnumSet<EndState> NOT_DRAWN =
+            EnumSet.of(EndState.NOT_SAMPLED, EndState.CAPPED, EndState.EXCLUDED);
+
+    Coverage {
+        parts = List.copyOf(parts);
+        long sum =
+                parts.stream().mapToLong(part -> part.group().conversations()).sum();
+        require(sum == total, "the parts of the coverage sum to %d, the data set has %d", sum, total);
+    }
+
+    /**
+     * A part, exactly.
+     *
+     * @param states what it holds, by name
+     * @param group its accounts are a lower bound
+     * @param withheldClusters how many withheld clusters it holds
+     */
+    record Part(SortedSet<String> states, Group group, int withheldClusters) {
+        static Part of(String state, Group group, int withheldClusters) {
+            return new Part(new TreeSet<>(List.of(state)), group, withheldClusters);
+        }
+
+        Part and(Part other) {
+            SortedSet<String> both = new TreeSet<>(states);
+            both.addAll(other.states);
+            return new Part(
+                    both,
+                    new Group(
+                            group.conversations() + other.group.conversations(),
+                            Math.max(group.accounts(), other.group.accounts())),
+                    withheldClusters + other.withheldClusters);
+        }
+
+        boolean mayStandAlone() {
+            return group.conversations() >= Minimums.FLOOR
+                    && group.accounts() >= Minimums.FLOOR
+                    && withheldClusters != 1;
+        }
+
+        boolean isKept() {
+            return states.contains("kept");
+        }
+    }
+
+    /**
+     * A part as it is shown.
+     *
+     * @param includes the end states that it holds
+     * @param rounding its count is a multiple of this
+     */
+    record Shown(String part, List<String> includes, long conversations, double share, long rounding) {}
+
+    /** What is shown: the total, and parts that sum to it but for rounding. */
+    record Public(long conversations, long rounding, List<Shown> parts) {}
+
+    /** The parts that come from conversations which belong to no cluster. */
+    static List<Part> outside(Map<EndState, Long> frame, Map<EndState, Group> ended) {
+        List<Part> parts = new ArrayList<>();
+        long notDrawn = NOT_DRAWN.stream()
+                .mapToLong(state -> frame.getOrDefault(state, 0L))
+                .sum();
+        // nobody counted their accounts: where the draw left some out, those are many people's; else they may be one's
+        long sampled = frame.getOrDefault(EndState.NOT_SAMPLED, 0L);
+        add(parts, "not_drawn", new Group(notDrawn, sampled));
+        for (EndState state : EndState.values()) {
+            if (state != EndState.OK && !NOT_DRAWN.contains(state)) {
+                Group group = ended.getOrDefault(state, Group.NOBODY);
+                long undrawn = frame.getOrDefault(state, 0L);
+                add(
+                        parts,
+                        state.name().toLowerCase(Locale.ROOT),
+                        new Group(group.conversations() + undrawn, group.accounts()));
+            } else if (ended.containsKey(state) && state != EndState.OK) {
+                add(parts, "not_drawn", ended.getOrDefault(state, Group.NOBODY));
+            }
+        }
+        return parts;
+    }
+
+    private static void add(List<Part> parts, String state, Group group) {
+        if (group.conversations() > 0) {
+            parts.add(Part.of(state, group, 0));
+        }
+    }
+
+    /** The coverage as it may be shown. */
+    Public shown(SizeRules rules) {
+        List<Part> kept = parts.stream().filter(Part::isKept).toList();
+        List<Part> rest = merged();
+        boolean hidden = rest.stream().allMatch(Part::mayStandAlone);
+        // a remainder that may not stand alone is blurred as widely as a suppressed cell, and so is what it is taken
+        // from
+        SizeRules blur = hidden
+                ? rules
+                : new SizeRules(
+                        rules.minimums(),
+                        Math.max(rules.base(), rules.minimums().conversations()));
+        long all = rules.nearest(total);
+        List<Shown> shown = Stream.concat(kept.stream(), rest.stream())
+                .map(part -> shown(part, blur, all))
+                .toList();
+        return new Public(all, rules.base(), shown);
+    }
+
+    private List<Part> merged() {
+        List<Part> rest = new ArrayList<>(parts.stream()
+                .filter(part -> !part.isKept() && part.group().conversations() > 0)
+                .toList());
+        while (rest.size() > 1 && !rest.stream().allMatch(Part::mayStandAlone)) {
+            rest.sort(Comparator.comparing(Part::mayStandAlone)
+                    .thenComparingLong(part -> part.group().conversations())
+                    .thenComparing(part -> part.states().first()));
+            rest.set(0, rest.get(0).and(rest.remove(1)));
+        }
+        rest.sort(Comparator.comparing(part -> part.states().first()));
+        return rest;
+    }
+
+    private static Shown shown(Part part, SizeRules rules, long all) {
+        long conversations = rules.nearest(part.group().conversations());
+        String name = part.states().size() == 1 ? part.states().first() : "not_shown";
+        return new Shown(
+                name,
+                List.copyOf(part.states()),
+                conversations,
+                all == 0 ? 0 : Math.min(1, Math.rint(1000.0 * conversations / all) / 1000),
+                rules.base());
+    }
+}

@@ -1,0 +1,63 @@
+package murmuration.privacy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import murmuration.core.Embedder;
+import murmuration.core.Minimums;
+import murmuration.core.RunSpec;
+import murmuration.runtime.Assignment;
+
+/**
+ * What a run came from and what it gave. Stages appear by digest, and with what their reports tell of parameters; their
+ * exact counts stay inside.
+ */
+record Manifest(
+        String resultDigest,
+        String datasetDigest,
+        String specDigest,
+        RunSpec spec,
+        long seed,
+        String codeVersion,
+        String model,
+        Embedder.Model embedding,
+        String deploymentKey,
+        Minimums minimums,
+        int threshold,
+        int floor,
+        SortedMap<String, StageRecord> stages,
+        String startedAt) {
+
+    /** A stage's digest and its report without exact counts. */
+    record StageRecord(String digest, JsonNode report) {}
+
+    /** A stage's seal as it came. */
+    record Sealed(String digest, String reportJson) {}
+
+    /** Everything around the run that the assignment does not know. */
+    record Origin(String codeVersion, String model, Embedder.Model embedding, String deploymentKey, String startedAt) {}
+
+    static Manifest of(Assignment run, String resultDigest, Origin origin, Map<String, Sealed> seals, Audit audit) {
+        RunSpec spec = run.spec();
+        SortedMap<String, StageRecord> stages = new TreeMap<>();
+        StageReports reports = new StageReports(SizeRules.of(spec), audit);
+        seals.forEach(
+                (stage, seal) -> stages.put(stage, new StageRecord(seal.digest(), reports.cleaned(seal.reportJson()))));
+        return new Manifest(
+                resultDigest,
+                run.datasetDigest(),
+                run.specDigest(),
+                spec,
+                spec.seed(),
+                origin.codeVersion(),
+                origin.model(),
+                origin.embedding(),
+                origin.deploymentKey(),
+                spec.minimums().values(),
+                spec.privacy().threshold(),
+                Minimums.FLOOR,
+                stages,
+                origin.startedAt());
+    }
+}

@@ -1,0 +1,16 @@
+package murmuration.privacy;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How the privacy service works. What it decides is never configured here: that is the run's spec and the floor. */
+@ConfigMapping(prefix = "murmuration.privacy")
+public interface PrivacyConfig {
+    /** Clusters that are reviewed at once; each takes a database connection, and at times a model call. */
+    @WithDefault("4")
+    int parallelism();
+
+    /** Version of the code as manifests give it. */
+    @WithDefault("0.1.0-SNAPSHOT")
+    String codeVersion();
+}

@@ -1,0 +1,95 @@
+package murmuration.privacy;
+
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.TreeMap;
+import murmuration.common.v1.Seal;
+import murmuration.privacy.v1.ApplyMinimumsRequest;
+import murmuration.privacy.v1.ApplyMinimumsResponse;
+import murmuration.privacy.v1.PrivacyServiceGrpc;
+import murmuration.privacy.v1.PublishRunRequest;
+import murmuration.privacy.v1.PublishRunResponse;
+import murmuration.privacy.v1.ReviewClustersRequest;
+import murmuration.privacy.v1.ReviewClustersResponse;
+import murmuration.privacy.v1.WithdrawRunRequest;
+import murmuration.privacy.v1.WithdrawRunResponse;
+import murmuration.runtime.Rpc;
+
+/** Serves {@code murmuration.privacy.v1.PrivacyService}. */
+@GrpcService
+@Singleton
+public class PrivacyGrpc extends PrivacyServiceGrpc.PrivacyServiceImplBase {
+    @Inject
+    PrivacyCases cases;
+
+    @Override
+    @Blocking
+    public void applyMinimums(ApplyMinimumsRequest request, StreamObserver<ApplyMinimumsResponse> observer) {
+        Rpc.answer(
+                observer,
+                () -> ApplyMinimumsResponse.newBuilder()
+                        .setSeal(seal(cases.smallClusters().withhold(Rpc.run(request.getRun()))))
+                        .build());
+    }
+
+    @Override
+    @Blocking
+    public void reviewClusters(ReviewClustersRequest request, StreamObserver<ReviewClustersResponse> observer) {
+        Rpc.stream(
+                observer,
+                progress -> ReviewClustersResponse.newBuilder()
+                        .setProgress(progress)
+                        .build(),
+                progress -> {
+                    Sealed sealed = cases.reviews().review(Rpc.run(request.getRun()), request.getLevel(), progress);
+                    return ReviewClustersResponse.newBuilder()
+                            .setRejected(
+                                    sealed.counts().getOrDefault("rejected", 0L).intValue())
+                            .setSeal(seal(sealed))
+                            .build();
+                });
+    }
+
+    @Override
+    @Blocking
+    public void publishRun(PublishRunRequest request, StreamObserver<PublishRunResponse> observer) {
+        Map<String, Manifest.Sealed> stages = new TreeMap<>();
+        request.getStagesMap()
+                .forEach((stage, seal) ->
+                        stages.put(stage, new Manifest.Sealed(seal.getDigest(), seal.getReportJson())));
+        Rpc.stream(
+                observer,
+                progress ->
+                        PublishRunResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    Publication.Published published = cases.publication()
+                            .publish(Rpc.run(request.getRun()), stages, request.getStartedAt(), progress);
+                    return PublishRunResponse.newBuilder()
+                            .setResultDigest(published.resultDigest())
+                            .setClusters(published.clusters())
+                            .build();
+                });
+    }
+
+    @Override
+    @Blocking
+    public void withdrawRun(WithdrawRunRequest request, StreamObserver<WithdrawRunResponse> observer) {
+        Rpc.answer(
+                observer,
+                () -> WithdrawRunResponse.newBuilder()
+                        .setRemoved(cases.published().withdraw(Rpc.run(request.getRun())))
+                        .build());
+    }
+
+    private static Seal seal(Sealed sealed) {
+        return Seal.newBuilder()
+                .setDigest(sealed.digest())
+                .putAllCounts(sealed.counts())
+                .setReportJson("{}")
+                .build();
+    }
+}

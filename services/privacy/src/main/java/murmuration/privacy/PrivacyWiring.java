@@ -1,0 +1,34 @@
+package murmuration.privacy;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.grpc.GrpcClient;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
+import murmuration.offline.Detectors;
+import murmuration.runtime.Database;
+import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.RemoteEmbedder;
+
+/** Builds the privacy service's use cases. */
+@Singleton
+public final class PrivacyWiring {
+    @Produces
+    @Singleton
+    PrivacyCases cases(
+            @DataSource("privacy") AgroalDataSource source,
+            @GrpcClient("embedding") EmbeddingServiceBlockingStub embedding,
+            DeploymentKey key,
+            PrivacyConfig config) {
+        Database database = new Database(source);
+        Audits audits = new Audits(
+                new OfflineModels(new SourceRows(database)),
+                text -> !Detectors.find(text).isEmpty());
+        return new PrivacyCases(
+                new SmallClusters(database),
+                new ClusterReviews(database, key, audits, config.parallelism()),
+                new Publication(database, key, audits, new RemoteEmbedder(embedding), config.codeVersion()),
+                new PublishedRows(database));
+    }
+}

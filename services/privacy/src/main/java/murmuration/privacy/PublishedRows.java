@@ -1,0 +1,120 @@
+package murmuration.privacy;
+
+import java.util.UUID;
+import murmuration.core.RunKey;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.Database;
+import murmuration.runtime.Json;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** Writes the published schema; the only class that does. */
+final class PublishedRows {
+    private static final int BATCH = 1_000;
+
+    private final Database database;
+
+    PublishedRows(Database database) {
+        this.database = database;
+    }
+
+    /** Replaces what the run had, in one transaction. */
+    void replace(Assignment run, Release release, Manifest manifest) {
+        database.useTenant(run.run().tenant(), handle -> {
+            delete(handle, run.runId());
+            insertRun(handle, run, release, manifest);
+            insertClusters(handle, run, release);
+            insertCells(handle, run, release);
+        });
+    }
+
+    /** Removes what the run had; answers how many rows. */
+    long withdraw(RunKey run) {
+        return database.inTenant(run.tenant(), handle -> delete(handle, UUID.fromString(run.runId())));
+    }
+
+    private static long delete(Handle handle, UUID run) {
+        long removed = 0;
+        for (String table : new String[] {"cell", "cluster", "run"}) {
+            removed += handle.createUpdate("DELETE FROM published." + table + " WHERE run_id = :run")
+                    .bind("run", run)
+                    .execute();
+        }
+        return removed;
+    }
+
+    private static void insertRun(Handle handle, Assignment run, Release release, Manifest manifest) {
+        handle.createUpdate("""
+                INSERT INTO published.run (tenant, run_id, name, dataset_id, result_digest, manifest, coverage, notes)
+                VALUES (:tenant, :run, :name, :dataset, :digest, :manifest::jsonb, :coverage::jsonb, :notes::jsonb)""")
+                .bind("tenant", run.run().tenant())
+                .bind("run", run.runId())
+                .bind("name", release.name())
+                .bind("dataset", run.datasetId())
+                .bind("digest", manifest.resultDigest())
+                .bind("manifest", Json.write(manifest))
+                .bind("coverage", Json.write(release.coverage()))
+                .bind("notes", Json.write(release.notes()))
+                .execute();
+    }
+
+    private static void insertClusters(Handle handle, Assignment run, Release release) {
+        PreparedBatch batch = handle.prepareBatch("""
+                INSERT INTO published.cluster (tenant, run_id, cluster_id, level, parent_id, name, description,
+                    conversations, accounts_band, share, rating, rated_by, x, y, nearest)
+                VALUES (:tenant, :run, :id, :level, nullif(:parent, ''), :name, :description,
+                    :conversations, :accounts, :share, :rating, :ratedBy, :x, :y, :nearest)""");
+        for (PublishedCluster cluster : release.clusters()) {
+            ReviewedText text = cluster.text().value();
+            batch.bind("tenant", run.run().tenant())
+                    .bind("run", run.runId())
+                    .bind("id", cluster.id())
+                    .bind("level", cluster.key().level())
+                    .bind("parent", cluster.parentId())
+                    .bind("name", text.label().name())
+                    .bind("description", text.label().description())
+                    .bind("conversations", cluster.size().value().conversations())
+                    .bind("accounts", cluster.size().value().accountsBand())
+                    .bind("share", cluster.share())
+                    .bind("rating", text.rating())
+                    .bind("ratedBy", text.ratedBy())
+                    .bind("x", cluster.at().x())
+                    .bind("y", cluster.at().y())
+                    .bind("nearest", cluster.nearest().toArray(String[]::new))
+                    .add();
+            flush(batch, BATCH);
+        }
+        flush(batch, 1);
+    }
+
+    private static void insertCells(Handle handle, Assignment run, Release release) {
+        PreparedBatch batch = handle.prepareBatch("""
+                INSERT INTO published.cell (tenant, run_id, cluster_id, facet, variable, value, ordinal, conversations,
+                    accounts_band, date_start, date_end)
+                VALUES (:tenant, :run, :cluster, :facet, :variable, :value, :ordinal, :conversations,
+                    :accounts, :first, :last)""");
+        for (PublishedCell cell : release.cells()) {
+            Column.Days days = cell.column().days();
+            batch.bind("tenant", run.run().tenant())
+                    .bind("run", run.runId())
+                    .bind("cluster", release.nodeIds().get(cell.node()))
+                    .bind("facet", cell.facet())
+                    .bind("variable", cell.column().variable())
+                    .bind("value", cell.column().label().value())
+                    .bind("ordinal", cell.ordinal())
+                    .bind("conversations", cell.size().value().conversations())
+                    .bind("accounts", cell.size().value().accountsBand())
+                    .bind("first", days == null ? null : days.first())
+                    .bind("last", days == null ? null : days.last())
+                    .add();
+            flush(batch, BATCH);
+        }
+        flush(batch, 1);
+    }
+
+    private static void flush(PreparedBatch batch, int from) {
+        if (batch.size() >= from) {
+            batch.execute();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package murmuration.privacy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The tree of what may be shown: clusters whose text and whose size have both passed their gates. */
+final class PublishedTree {
+    private final ClusterTree tree;
+    private final SortedMap<ClusterKey, Publishable<ReviewedText>> texts;
+    private final List<Group> groups;
+    private final SizeRules rules;
+
+    private PublishedTree(
+            ClusterTree tree,
+            SortedMap<ClusterKey, Publishable<ReviewedText>> texts,
+            List<Group> groups,
+            SizeRules rules) {
+        this.tree = tree;
+        this.texts = Collections.unmodifiableSortedMap(texts);
+        this.groups = groups;
+        this.rules = rules;
+    }
+
+    /** What a text and a size must pass. */
+    record Gates(Audit audit, SizeRules rules) {}
+
+    static PublishedTree of(Clusters clusters, Map<ClusterKey, Reviewed> reviews, MemberSizes sizes, Gates gates) {
+        SortedMap<ClusterKey, Publishable<ReviewedText>> texts = new TreeMap<>();
+        for (ClusterRow row : clusters.all()) {
+            Publishable.text(row, Optional.ofNullable(reviews.get(row.key())), gates.audit())
+                    .ifPresent(text -> texts.put(row.key(), text));
+        }
+        // a cluster that fails takes its members out of its ancestors, so sizes are taken again until all stand
+        while (true) {
+            ClusterTree tree = ClusterTree.of(clusters, new TreeSet<>(texts.keySet()));
+            List<Group> groups = sizes.of(tree);
+            SortedSet<ClusterKey> standing = new TreeSet<>();
+            for (int node = 1; node < tree.size(); node++) {
+                if (Publishable.size(groups.get(node), gates.rules()).isPresent()) {
+                    standing.add(tree.row(node).key());
+                }
+            }
+            if (standing.size() == texts.size()) {
+                return new PublishedTree(tree, texts, groups, gates.rules());
+            }
+            texts.keySet().retainAll(standing);
+        }
+    }
+
+    ClusterTree tree() {
+        return tree;
+    }
+
+    /** The texts of all nodes but the root. */
+    SortedMap<ClusterKey, Publishable<ReviewedText>> texts() {
+        return texts;
+    }
+
+    /** Exact size of the whole run: everything that is shown. */
+    Group whole() {
+        return groups.getFirst();
+    }
+
+    /** By node; the whole run's is empty. */
+    List<String> nodeIds() {
+        List<String> ids = new ArrayList<>(List.of(""));
+        for (int node = 1; node < tree.size(); node++) {
+            ids.add(tree.row(node).id());
+        }
+        return ids;
+    }
+
+    /** In the order of levels and indexes. */
+    List<PublishedCluster> clusters(SortedMap<ClusterKey, List<ClusterKey>> nearest) {
+        List<String> ids = nodeIds();
+        SortedMap<ClusterKey, String> idOf = new TreeMap<>();
+        for (int node = 1; node < tree.size(); node++) {
+            idOf.put(tree.row(node).key(), ids.get(node));
+        }
+        List<PublishedCluster> clusters = new ArrayList<>();
+        double whole = rules.nearest(whole().conversations());
+        for (int node = 1; node < tree.size(); node++) {
+            ClusterRow row = tree.row(node);
+            Publishable<Size> size = Publishable.size(groups.get(node), rules).orElseThrow();
+            clusters.add(new PublishedCluster(
+                    row.key(),
+                    row.id(),
+                    ids.get(tree.parent(node)),
+                    Objects.requireNonNull(texts.get(row.key())),
+                    size,
+                    (float) Math.min(1, size.value().conversations() / whole),
+                    row.at(),
+                    nearest.getOrDefault(row.key(), List.of()).stream()
+                            .map(idOf::get)
+                            .toList()));
+        }
+        clusters.sort(Comparator.comparing(PublishedCluster::key));
+        return clusters;
+    }
+}

@@ -1,0 +1,18 @@
+package murmuration.privacy;
+
+import java.util.List;
+
+/** Everything of a run that may be shown. Its parts that come from people exist only as {@link Publishable}s. */
+record Release(
+        String name,
+        List<PublishedCluster> clusters,
+        List<PublishedCell> cells,
+        List<String> nodeIds,
+        Coverage.Public coverage,
+        Notes notes) {
+    Release {
+        clusters = List.copyOf(clusters);
+        cells = List.copyOf(cells);
+        nodeIds = List.copyOf(nodeIds);
+    }
+}

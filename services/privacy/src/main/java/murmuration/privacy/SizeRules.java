@@ -1,0 +1,74 @@
+package murmuration.privacy;
+
+import static murmuration.core.MurmurationException.require;
+
+import murmuration.core.Minimums;
+import murmuration.core.RunSpec;
+
+/**
+ * How the size of a group leaves: conversations rounded, accounts as a band, and neither for a group under the minimums.
+ *
+ * @param base sizes are multiples of it
+ */
+record SizeRules(Minimums minimums, int base) {
+    private static final long[] EDGES = {5, 10, 25, 50, 100, 250, 500};
+
+    SizeRules {
+        require(base >= 1, "sizes are rounded to at least 1, not %d", base);
+    }
+
+    static SizeRules of(RunSpec spec) {
+        boolean publish = spec.minimums().profile() == RunSpec.Profile.PUBLISH;
+        return new SizeRules(spec.minimums().values(), publish ? 100 : 5);
+    }
+
+    /** The nearest multiple of the base, but never one under the minimum of conversations. */
+    long rounded(long conversations) {
+        return Math.max(nearest(conversations), nearestAbove(minimums.conversations()));
+    }
+
+    /** The nearest multiple of the base, halves up. */
+    long nearest(long conversations) {
+        return Math.floorDiv(2 * conversations + base, 2L * base) * base;
+    }
+
+    /**
+     * The band that holds this many accounts: 5–9, 10–24, 25–49, 50–99, 100–249 and so on by powers of ten. What of the
+     * first band lies over the minimum is at least as wide as the minimum, or the next one joins it.
+     */
+    String band(long accounts) {
+        long low = Math.max(minimums.accounts(), 1);
+        long from = edgeAtOrBelow(low);
+        long to = edgeAbove(low);
+        while (to - low < low) {
+            to = edgeAbove(to);
+        }
+        while (accounts >= to) {
+            from = to;
+            to = edgeAbove(to);
+        }
+        return from + "–" + (to - 1);
+    }
+
+    private long nearestAbove(long conversations) {
+        return Math.ceilDiv(conversations, (long) base) * base;
+    }
+
+    private static long edgeAtOrBelow(long accounts) {
+        long edge = EDGES[0];
+        while (edgeAbove(edge) <= accounts) {
+            edge = edgeAbove(edge);
+        }
+        return edge;
+    }
+
+    private static long edgeAbove(long accounts) {
+        for (long scale = 1; ; scale *= 100) {
+            for (long edge : EDGES) {
+                if (edge * scale > accounts) {
+                    return edge * scale;
+                }
+            }
+        }
+    }
+}

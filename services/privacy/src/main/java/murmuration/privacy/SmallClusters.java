@@ -1,0 +1,47 @@
+package murmuration.privacy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import murmuration.core.Digest;
+import murmuration.core.Minimums;
+import murmuration.core.RunKey;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.Database;
+
+/** Withholds base clusters under the minimums, before any text of theirs reaches a naming model (method.md, 7). */
+final class SmallClusters {
+    private final Database database;
+
+    SmallClusters(Database database) {
+        this.database = database;
+    }
+
+    Sealed withhold(RunKey key) {
+        Assignment run = Assignment.of(database, key);
+        RefusedSpecs.check(run.spec());
+        SourceRows source = new SourceRows(database);
+        Minimums minimums = run.spec().minimums().values();
+        SortedMap<Integer, Group> sizes = source.originalSizes(run);
+        List<Integer> small = new ArrayList<>();
+        SortedMap<String, Long> counts = new TreeMap<>(Map.of("kept", 0L, "withheld", 0L));
+        Digest digest = new Digest();
+        for (ClusterRow cluster : source.clusters(run).level(0)) {
+            Group size = sizes.getOrDefault(cluster.key().k(), Group.NOBODY);
+            boolean kept = minimums.met(size.conversations(), size.accounts());
+            counts.merge(kept ? "kept" : "withheld", 1L, Long::sum);
+            digest.add(cluster.key().k())
+                    .add(cluster.id())
+                    .add(size.conversations())
+                    .add(size.accounts())
+                    .add(String.valueOf(kept));
+            if (!kept) {
+                small.add(cluster.key().k());
+            }
+        }
+        new ReviewRows(database).withholdSmall(run, small);
+        return new Sealed(digest.hex(), counts);
+    }
+}

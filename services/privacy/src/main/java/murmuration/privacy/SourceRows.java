@@ -1,0 +1,283 @@
+package murmuration.privacy;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import murmuration.core.EndState;
+import murmuration.core.Question;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.Database;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** What this service reads of a run: clusters, their members by account, the frame. Never a text but a summary's. */
+final class SourceRows {
+    private static final int FETCH = 5_000;
+
+    private final Database database;
+
+    SourceRows(Database database) {
+        this.database = database;
+    }
+
+    Clusters clusters(Assignment run) {
+        return new Clusters(read(
+                run,
+                handle -> handle.createQuery("""
+                        SELECT level, k, cluster_id, parent, status, reason, avoid, attempts, name, description, rating, x, y
+                        FROM clusters.cluster WHERE run_id = :run""")
+                        .bind("run", run.runId())
+                        .map((row, context) -> cluster(row))
+                        .list()));
+    }
+
+    private static ClusterRow cluster(ResultSet row) throws SQLException {
+        return new ClusterRow(
+                new ClusterKey(row.getInt("level"), row.getInt("k")),
+                row.getString("cluster_id"),
+                row.getObject("parent", Integer.class),
+                row.getString("status"),
+                row.getString("reason"),
+                List.of((String[]) row.getArray("avoid").getArray()),
+                row.getInt("attempts"),
+                new Question.Label(row.getString("name"), row.getString("description")),
+                row.getObject("rating", Integer.class),
+                new ClusterRow.Point(row.getFloat("x"), row.getFloat("y")));
+    }
+
+    /** The exact size of each base cluster, by its original members alone. */
+    SortedMap<Integer, Group> originalSizes(Assignment run) {
+        SortedMap<Integer, Group> sizes = new TreeMap<>();
+        read(
+                run,
+                handle -> handle.createQuery("""
+                        SELECT a.k, count(*) AS conversations, count(DISTINCT c.account) AS accounts
+                        FROM clusters.assignment a
+                        JOIN facets.conversation c USING (tenant, run_id, shard, position)
+                        WHERE a.run_id = :run AND a.original GROUP BY a.k""")
+                        .bind("run", run.runId())
+                        .map((row, context) -> sizes.put(
+                                row.getInt("k"), new Group(row.getLong("conversations"), row.getLong("accounts"))))
+                        .list());
+        return sizes;
+    }
+
+    /** Hands the summaries of these base clusters' original members to the count, in the order of shard and position. */
+    void members(Assignment run, List<Integer> bases, SupportCount count) {
+        read(run, handle -> {
+            try (var rows = handle
+                    .createQuery("""
+                            SELECT c.account, v.value
+                            FROM clusters.assignment a
+                            JOIN facets.conversation c USING (tenant, run_id, shard, position)
+                            JOIN facets.value v USING (tenant, run_id, shard, position)
+                            WHERE a.run_id = :run AND a.k = ANY(:bases) AND a.original AND v.facet = :facet
+                              AND v.ordinal = 0
+                            ORDER BY a.shard, a.position""")
+                    .bind("run", run.runId())
+                    .bind("bases", ints(bases))
+                    .bind("facet", run.spec().cluster().facet())
+                    .setFetchSize(FETCH)
+                    .map((row, context) ->
+                            Map.entry(Objects.requireNonNull(row.getObject("account", UUID.class)), row.getString(2)))
+                    .stream()) {
+                rows.forEach(member -> count.add(member.getKey(), member.getValue()));
+            }
+            return true;
+        });
+    }
+
+    /** How many conversations each of these base clusters holds, those that were given to it later included. */
+    SortedMap<Integer, Long> fullSizes(Assignment run) {
+        SortedMap<Integer, Long> sizes = new TreeMap<>();
+        read(
+                run,
+                handle -> handle.createQuery("""
+                        SELECT k, count(*) AS conversations FROM clusters.assignment WHERE run_id = :run GROUP BY k""")
+                        .bind("run", run.runId())
+                        .map((row, context) -> sizes.put(row.getInt("k"), row.getLong("conversations")))
+                        .list());
+        return sizes;
+    }
+
+    /** The original members of the tree by account, in one cell. */
+    Tally members(Assignment run, ClusterTree tree) {
+        Tally.Builder tally = new Tally.Builder(1);
+        Accounts accounts = new Accounts();
+        read(run, handle -> {
+            try (var rows = handle
+                    .createQuery("""
+                            SELECT a.k, c.account, count(*) AS conversations FROM clusters.assignment a
+                            JOIN facets.conversation c USING (tenant, run_id, shard, position)
+                            WHERE a.run_id = :run AND a.original AND a.k = ANY(:bases) GROUP BY a.k, c.account""")
+                    .bind("run", run.runId())
+                    .bind("bases", ints(tree.bases()))
+                    .setFetchSize(FETCH)
+                    .map((row, context) -> {
+                        tally.add(
+                                tree.leafOf(row.getInt("k")),
+                                accounts.index(Objects.requireNonNull(row.getObject("account", UUID.class))),
+                                0,
+                                row.getInt("conversations"));
+                        return true;
+                    })
+                    .stream()) {
+                rows.forEach(row -> {});
+            }
+            return true;
+        });
+        return tally.build(tree);
+    }
+
+    /** How many distinct accounts stand behind these base clusters together. */
+    long accounts(Assignment run, List<Integer> bases) {
+        return read(
+                run,
+                handle -> handle.createQuery("""
+                        SELECT count(DISTINCT c.account) FROM clusters.assignment a
+                        JOIN facets.conversation c USING (tenant, run_id, shard, position)
+                        WHERE a.run_id = :run AND a.k = ANY(:bases)""")
+                        .bind("run", run.runId())
+                        .bind("bases", ints(bases))
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    /** The states of the frame's conversations that were not drawn; those that were are counted as {@link EndState#OK}. */
+    Map<EndState, Long> frame(Assignment run) {
+        long[] counts = new long[EndState.values().length];
+        read(run, handle -> {
+            try (var shards = handle
+                    .createQuery("SELECT states FROM facets.frame WHERE run_id = :run")
+                    .bind("run", run.runId())
+                    .setFetchSize(FETCH)
+                    .mapTo(byte[].class)
+                    .stream()) {
+                shards.forEach(states -> {
+                    for (byte state : states) {
+                        counts[state]++;
+                    }
+                });
+            }
+            return true;
+        });
+        Map<EndState, Long> byState = new TreeMap<>();
+        Arrays.stream(EndState.values()).forEach(state -> byState.put(state, counts[state.number()]));
+        return byState;
+    }
+
+    /** How the drawn conversations ended. */
+    Map<EndState, Group> ended(Assignment run) {
+        Map<EndState, Group> byState = new TreeMap<>();
+        read(
+                run,
+                handle -> handle.createQuery("""
+                        SELECT state, count(*) AS conversations, count(DISTINCT account) AS accounts
+                        FROM facets.conversation WHERE run_id = :run GROUP BY state""")
+                        .bind("run", run.runId())
+                        .map((row, context) -> byState.put(
+                                EndState.of(row.getInt("state")),
+                                new Group(row.getLong("conversations"), row.getLong("accounts"))))
+                        .list());
+        return byState;
+    }
+
+    Optional<byte[]> vocabulary(Assignment run) {
+        return read(
+                run,
+                handle -> handle.createQuery("SELECT words FROM facets.vocabulary WHERE run_id = :run")
+                        .bind("run", run.runId())
+                        .mapTo(byte[].class)
+                        .findOne());
+    }
+
+    /** The answers of the whole run's members that meet the minimums, the most frequent first. */
+    List<String> frequent(Assignment run, ClusterTree tree, Answers answers, SizeRules rules) {
+        return read(
+                run,
+                handle -> bound(handle.createQuery("""
+                        SELECT value FROM (%s) answers WHERE value IS NOT NULL GROUP BY value
+                        HAVING count(DISTINCT (shard, position)) >= :conversations AND count(DISTINCT account) >= :accounts
+                        ORDER BY count(DISTINCT (shard, position)) DESC, value COLLATE "C"
+                        LIMIT :limit""".formatted(answers.sql())), run, tree, answers)
+                        .bind("conversations", rules.minimums().conversations())
+                        .bind("accounts", rules.minimums().accounts())
+                        .bind("limit", Breakdowns.MOST_CELLS)
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    /**
+     * The members of the tree by account and cell.
+     *
+     * @param values the answers that have a cell of their own, cell {@code i} the {@code i}-th; then come the cells of
+     *     several answers, of none, and of all others
+     */
+    Tally tally(Assignment run, ClusterTree tree, Answers answers, List<String> values) {
+        Tally.Builder tally = new Tally.Builder(values.size() + 3);
+        Accounts accounts = new Accounts();
+        read(run, handle -> {
+            Query query = bound(handle.createQuery("""
+                    SELECT k, account, cell, count(*) AS conversations FROM (
+                        SELECT k, account, CASE count(DISTINCT value)
+                            WHEN 0 THEN :several + 1
+                            WHEN 1 THEN coalesce(min(known.ordinal)::int - 1, :several + 2)
+                            ELSE :several END AS cell
+                        FROM (%s) answers
+                        LEFT JOIN unnest(:values) WITH ORDINALITY AS known (value, ordinal) USING (value)
+                        GROUP BY k, account, shard, position) conversations
+                    GROUP BY k, account, cell""".formatted(answers.sql())), run, tree, answers)
+                    .bind("several", values.size())
+                    .bind("values", values.toArray(String[]::new))
+                    .setFetchSize(FETCH);
+            try (var rows = query
+                    .map((row, context) -> {
+                        tally.add(
+                                tree.leafOf(row.getInt("k")),
+                                accounts.index(Objects.requireNonNull(row.getObject("account", UUID.class))),
+                                row.getInt("cell"),
+                                row.getInt("conversations"));
+                        return true;
+                    })
+                    .stream()) {
+                rows.forEach(row -> {});
+            }
+            return true;
+        });
+        return tally.build(tree);
+    }
+
+    private static Query bound(Query query, Assignment run, ClusterTree tree, Answers answers) {
+        answers.bind(query);
+        return query.bind("run", run.runId()).bind("bases", ints(tree.bases()));
+    }
+
+    /** Numbers accounts in the order of their arrival; the numbers mean nothing and never leave. */
+    private static final class Accounts {
+        private final Map<UUID, Integer> indexes = new HashMap<>();
+
+        int index(UUID account) {
+            return indexes.computeIfAbsent(account, unknown -> indexes.size());
+        }
+    }
+
+    private <T> T read(Assignment run, Reading<T> reading) {
+        return database.inTenant(run.run().tenant(), reading::from);
+    }
+
+    private interface Reading<T> {
+        T from(Handle handle);
+    }
+
+    private static Integer[] ints(List<Integer> numbers) {
+        return numbers.toArray(Integer[]::new);
+    }
+}

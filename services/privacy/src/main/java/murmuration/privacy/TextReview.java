@@ -1,0 +1,74 @@
+package murmuration.privacy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import murmuration.core.Minimums;
+import murmuration.core.Question.Label;
+import murmuration.core.Review.Reason;
+
+/** Reviews one cluster's text: the group's size, what supports each claim, how identifying it is; in this order. */
+final class TextReview {
+    /** A text is named at most so often. */
+    private static final int ATTEMPTS = 2;
+
+    private final Minimums minimums;
+    private final SupportNoise noise;
+    private final Audit audit;
+    private final String criteria;
+
+    TextReview(Minimums minimums, SupportNoise noise, Audit audit, String criteria) {
+        this.minimums = minimums;
+        this.noise = noise;
+        this.audit = audit;
+        this.criteria = criteria;
+    }
+
+    /** Hands a cluster's original members to a count, in the order of shard and position. */
+    @FunctionalInterface
+    interface Members {
+        void passBy(SupportCount count);
+    }
+
+    Verdict review(ClusterRow cluster, Members members) {
+        List<Claims.Claim> claims = Claims.of(cluster.label());
+        SupportCount support = new SupportCount(claims, claim -> minimums.support() + noise.of(claim));
+        members.passBy(support);
+        if (!minimums.met(support.members().conversations(), support.members().accounts())) {
+            return new Verdict.Withheld(Reason.TOO_FEW, 0);
+        }
+        if (!Claims.saysSomething(cluster.label().name())) {
+            return onceMore(cluster, Reason.UNNAMED, List.of(), 0);
+        }
+        if (!support.unsupported().isEmpty()) {
+            return onceMore(cluster, Reason.UNSUPPORTED, support.unsupported(), 0);
+        }
+        Audit.Rating rating = audit.rate(cluster.label(), criteria);
+        if (audit.passes(rating.value())) {
+            return new Verdict.Passed(rating.value());
+        }
+        Reason reason = rating.readable() ? Reason.IDENTIFYING : Reason.UNRATED;
+        return onceMore(cluster, reason, identifying(cluster, claims), rating.value());
+    }
+
+    private Verdict onceMore(ClusterRow cluster, Reason reason, List<String> claims, int rating) {
+        if (cluster.attempts() >= ATTEMPTS) {
+            return new Verdict.Withheld(reason, rating);
+        }
+        Set<String> avoid = new LinkedHashSet<>(cluster.avoid());
+        avoid.addAll(claims);
+        return new Verdict.Rejected(reason, List.copyOf(avoid), rating);
+    }
+
+    /** The claims that would not pass alone; all of them where only the whole does not. */
+    private List<String> identifying(ClusterRow cluster, List<Claims.Claim> claims) {
+        List<String> alone = new ArrayList<>();
+        for (Claims.Claim claim : claims) {
+            if (!audit.passes(audit.rate(new Label(claim.text(), ""), criteria).value())) {
+                alone.add(claim.text());
+            }
+        }
+        return alone.isEmpty() ? List.of(cluster.label().name()) : alone;
+    }
+}
