@@ -82,6 +82,21 @@ public final class ProgressRows {
                         WHERE run_id = :run AND stage = :stage AND part = :part""").bindMap(key(part)).execute());
     }
 
+    /** Notes how far a part is that nobody here works on. */
+    public void note(Part part, Count count) {
+        database.useTenant(
+                part.run().tenant(),
+                handle -> handle.createUpdate("""
+                        INSERT INTO runs.progress (tenant, run_id, stage, part, done, total)
+                        VALUES (:tenant, :run, :stage, :part, :done, :total)
+                        ON CONFLICT (tenant, run_id, stage, part) DO UPDATE
+                        SET done = :done, total = :total, flushes = runs.progress.flushes + 1""")
+                        .bindMap(key(part))
+                        .bind("done", count.done())
+                        .bind("total", count.total())
+                        .execute());
+    }
+
     /** What a stage will do in all. */
     public void expect(RunKey run, Stage stage, long total) {
         Part whole = new Part(run, stage, Part.WHOLE);

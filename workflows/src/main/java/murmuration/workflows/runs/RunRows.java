@@ -1,5 +1,6 @@
 package murmuration.workflows.runs;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -114,6 +115,17 @@ public final class RunRows {
     /** The run begins, or goes on. */
     public void running(RunKey run) {
         update(run, "state = 'RUNNING', reason = '', started_at = coalesce(started_at, now())");
+    }
+
+    /** When the run began, in RFC 3339. */
+    public String startedAt(RunKey run) {
+        return database.inTenant(
+                        run.tenant(),
+                        handle -> handle.createQuery("SELECT started_at FROM runs.run WHERE run_id = :run")
+                                .bind("run", UUID.fromString(run.runId()))
+                                .mapTo(Instant.class)
+                                .one())
+                .toString();
     }
 
     /** Pauses the run unless its owner has asked for something else since; answers what is wanted. */

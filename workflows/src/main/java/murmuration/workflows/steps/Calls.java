@@ -1,0 +1,114 @@
+package murmuration.workflows.steps;
+
+import io.temporal.activity.Activity;
+import io.temporal.client.ActivityCanceledException;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.workflows.runs.Desired;
+import murmuration.workflows.runs.ProgressRows.Begun;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the calls of activities: watched, accounted for, and with every failure translated. */
+public final class Calls {
+    private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+
+    private final CallLimits limits;
+
+    /** Calls within these limits. */
+    public Calls(CallLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Work on our own rows: short, and not watched. */
+    <T> T row(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ApplicationFailure e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw TemporalErrors.of(TemporalErrors.known(e), delay(false));
+        }
+    }
+
+    /** The same without a result. */
+    void rows(Runnable work) {
+        row(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** A call of a service. It ends early with PAUSED or CANCELED where the owner wants it so. */
+    <T> T watched(Ledger ledger, Function<Watch, T> call) {
+        Begun begun = row(ledger::begin);
+        if (begun.desired() != Desired.RUN) {
+            rows(ledger::excuse);
+            throw TemporalErrors.stopped(begun.desired());
+        }
+        if (ledger.splits() && begun.crashes() > limits.crashes()) {
+            throw givenUp(ledger, new MurmurationException(ErrorCode.INTERNAL, "no attempt came to its end"));
+        }
+        Watch watch = new Watch(ledger, limits, Activity.getExecutionContext());
+        T result;
+        try (watch) {
+            result = watch.run(() -> call.apply(watch));
+        } catch (RuntimeException e) {
+            throw failed(ledger, watch, begun, e);
+        }
+        rows(() -> ledger.succeed(watch.latest()));
+        return result;
+    }
+
+    private RuntimeException failed(Ledger ledger, Watch watch, Begun begun, RuntimeException failure) {
+        MurmurationException known = TemporalErrors.known(failure);
+        boolean crashed = known.code() == ErrorCode.INTERNAL && watch.desired() == Desired.RUN && watch.lost() == null;
+        LOG.debug(
+                "call failed: activity={} code={}",
+                Activity.getExecutionContext().getInfo().getActivityType(),
+                known.code());
+        if (!crashed) {
+            rows(ledger::excuse);
+        }
+        if (watch.desired() != Desired.RUN) {
+            return TemporalErrors.stopped(watch.desired());
+        }
+        if (watch.lost() instanceof ActivityCanceledException canceled) {
+            return canceled;
+        }
+        if (watch.lost() != null) {
+            return retried("the worker is stopping");
+        }
+        if (watch.silent()) {
+            return retried("the service made no progress in " + limits.silence());
+        }
+        if (known.code() == ErrorCode.CANCELED) {
+            return retried("the service broke off");
+        }
+        @Nullable Duration delay = delay(crashed && begun.crashes() >= limits.crashes());
+        return delay == null || !known.code().retryable() ? givenUp(ledger, known) : TemporalErrors.of(known, delay);
+    }
+
+    private RuntimeException retried(String message) {
+        return TemporalErrors.of(new MurmurationException(ErrorCode.UNAVAILABLE, message), delay(false));
+    }
+
+    private ApplicationFailure givenUp(Ledger ledger, MurmurationException failure) {
+        rows(ledger::giveUp);
+        return TemporalErrors.of(failure, null);
+    }
+
+    /** What waits before the next attempt; null where none follows. */
+    private @Nullable Duration delay(boolean last) {
+        int attempt = Activity.getExecutionContext().getInfo().getAttempt();
+        return last || attempt >= limits.attempts()
+                ? null
+                : limits.delay(attempt, ThreadLocalRandom.current().nextDouble());
+    }
+}

@@ -1,0 +1,132 @@
+package murmuration.workflows.steps;
+
+import java.util.List;
+import java.util.Map;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
+import murmuration.core.Stage;
+import murmuration.workflows.runs.AccountRule;
+import murmuration.workflows.runs.Dataset;
+import murmuration.workflows.runs.DatasetKey;
+import murmuration.workflows.runs.Desired;
+import murmuration.workflows.runs.Failure;
+import murmuration.workflows.runs.Part;
+import murmuration.workflows.runs.ProgressRows;
+import murmuration.workflows.runs.Run;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps a run's own rows. */
+public final class RunSteps implements RunActivities {
+    private static final Logger LOG = LoggerFactory.getLogger(RunSteps.class);
+
+    private final Calls calls;
+    private final Books books;
+
+    /** Steps over these rows. */
+    public RunSteps(Calls calls, Books books) {
+        this.calls = calls;
+        this.books = books;
+    }
+
+    @Override
+    public Orders start(RunKey key) {
+        return calls.row(() -> {
+            books.runs().running(key);
+            Run run = run(key);
+            return new Orders(
+                    run.standing().state().ended(),
+                    run.spec().minimums().small() == RunSpec.Small.REASSIGN,
+                    run.spec().privacy().approval() == RunSpec.Approval.REQUIRED);
+        });
+    }
+
+    @Override
+    public boolean begin(StageCall call) {
+        return calls.row(() -> {
+            Desired desired = books.progress().desired(call.run());
+            if (desired != Desired.RUN) {
+                throw TemporalErrors.stopped(desired);
+            }
+            boolean open = books.stages().begin(call.run(), call.stage(), call.again());
+            if (open) {
+                LOG.info("stage begins: run={} stage={}", call.run().runId(), call.stage());
+            }
+            return open;
+        });
+    }
+
+    @Override
+    public void finish(StageCall call) {
+        calls.rows(() -> books.stages().finish(call.run(), call.stage()));
+    }
+
+    @Override
+    public boolean imported(RunKey key) {
+        return calls.row(() -> {
+            Run run = run(key);
+            Dataset dataset = books.datasets()
+                    .byId(new DatasetKey(key.tenant(), run.subject().datasetId()))
+                    .orElseThrow(() -> new MurmurationException(ErrorCode.NOT_FOUND, "the data set is gone"));
+            return imported(run, dataset);
+        });
+    }
+
+    @Override
+    public List<Integer> shards(ShardPage page) {
+        return calls.row(() -> books.stages().shards(page.run(), page.first(), page.limit()));
+    }
+
+    @Override
+    public Desired pause(Pause pause) {
+        return calls.row(() -> books.runs().pause(pause.run(), pause.reason(), pause.byItself()));
+    }
+
+    @Override
+    public Desired desired(RunKey run) {
+        return calls.row(() -> books.progress().desired(run));
+    }
+
+    @Override
+    public boolean approved(RunKey run) {
+        return calls.row(() -> {
+            if (books.progress().desired(run) == Desired.CANCEL) {
+                throw TemporalErrors.stopped(Desired.CANCEL);
+            }
+            return books.runs().approved(run);
+        });
+    }
+
+    @Override
+    public void end(RunEnd end) {
+        calls.rows(() -> {
+            books.runs().end(end.run(), end.state(), new Failure(end.code(), end.message()));
+            LOG.info("run ended: run={} state={} code={}", end.run().runId(), end.state(), end.code());
+        });
+    }
+
+    private boolean imported(Run run, Dataset dataset) {
+        Part part = new Part(run.key(), Stage.IMPORT, "import");
+        switch (dataset.state()) {
+            case IMPORTING -> books.progress().note(part, new ProgressRows.Count(dataset.progress(), 0, Map.of()));
+            case READY -> {
+                long all = dataset.contents().conversations();
+                books.progress().note(part, new ProgressRows.Count(all, all, Map.of()));
+                AccountRule.check(run.spec(), dataset);
+            }
+            case FAILED ->
+                throw TemporalErrors.last(
+                        dataset.failure().code(), dataset.failure().message());
+            case DELETED -> throw new MurmurationException(ErrorCode.NOT_FOUND, "the data set has been deleted");
+        }
+        return dataset.state() == murmuration.workflows.runs.DatasetState.READY;
+    }
+
+    private Run run(RunKey key) {
+        return books.runs()
+                .byId(key)
+                .orElseThrow(() -> new MurmurationException(ErrorCode.NOT_FOUND, "no run " + key.runId()));
+    }
+}
