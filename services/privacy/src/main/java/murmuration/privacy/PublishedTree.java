@@ -3,6 +3,7 @@ package murmuration.privacy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,7 +83,7 @@ final class PublishedTree {
     /** In the order of levels and indexes. */
     List<PublishedCluster> clusters(SortedMap<ClusterKey, List<ClusterKey>> nearest) {
         List<String> ids = nodeIds();
-        SortedMap<ClusterKey, String> idOf = new TreeMap<>();
+        Map<ClusterKey, String> idOf = new HashMap<>();
         for (int node = 1; node < tree.size(); node++) {
             idOf.put(tree.row(node).key(), ids.get(node));
         }
