@@ -17,16 +17,27 @@ public final class Detectors {
 
     /** What was found. */
     public enum Kind {
-        EMAIL,
-        PHONE,
-        URL,
-        IP,
-        IBAN,
-        CARD,
-        SECRET,
-        NATIONAL_ID,
-        DATE_OF_BIRTH,
-        NAME
+        EMAIL("an email address"),
+        PHONE("a phone number"),
+        URL("a link"),
+        IP("a number"),
+        IBAN("an account number"),
+        CARD("a card number"),
+        SECRET("a number"),
+        NATIONAL_ID("a number"),
+        DATE_OF_BIRTH("a date"),
+        NAME("a name");
+
+        private final String standIn;
+
+        Kind(String standIn) {
+            this.standIn = standIn;
+        }
+
+        /** What a summary says in place of it. */
+        String standIn() {
+            return standIn;
+        }
     }
 
     /** One finding; offsets count UTF-16 units, the end is exclusive. */

@@ -1,18 +1,16 @@
 package murmuration.offline;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import murmuration.core.Answer;
 import murmuration.core.EndState;
 import murmuration.core.Facet;
 import murmuration.core.LanguageModel;
 import murmuration.core.Question;
-import murmuration.core.Role;
-import murmuration.core.Turn;
 
 /**
  * Answers by classical language processing: no network, no key, no download, the same answer every time.
@@ -22,10 +20,10 @@ import murmuration.core.Turn;
 public final class OfflineModel implements LanguageModel {
     private static final int NAMING_SAMPLE = 400;
 
-    private final Set<String> vocabulary;
+    private final Requests requests;
 
     private OfflineModel(Set<String> vocabulary) {
-        this.vocabulary = Set.copyOf(vocabulary);
+        this.requests = new Requests(new PublicWords(Set.copyOf(vocabulary)));
     }
 
     /**
@@ -79,29 +77,16 @@ public final class OfflineModel implements LanguageModel {
         Map<String, List<String>> values = new HashMap<>();
         for (Facet facet : question.facets()) {
             if (facet.id().equals("request") || facet.id().equals("task")) {
-                String summary = summary(question.conversation().turns());
-                if (summary.isEmpty()) {
+                Optional<String> request = requests.of(question.conversation().turns());
+                if (request.isEmpty()) {
                     return Answer.missing(EndState.UNANSWERED);
                 }
-                values.put(facet.id(), List.of(summary));
+                values.put(facet.id(), List.of(request.get()));
             } else {
                 values.put(facet.id(), List.of());
             }
         }
         return Answer.of(values);
-    }
-
-    private String summary(List<Turn> turns) {
-        List<String> kept = new ArrayList<>();
-        for (Turn turn : turns) {
-            if (turn.role() == Role.USER && kept.isEmpty()) {
-                Words.tokenize(turn.text()).stream()
-                        .filter(w -> vocabulary.contains(w) || PublicWords.LIST.contains(w))
-                        .limit(40)
-                        .forEach(kept::add);
-            }
-        }
-        return String.join(" ", kept);
     }
 
     private static Question.Label label(String text) {

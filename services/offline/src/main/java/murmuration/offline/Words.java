@@ -15,6 +15,7 @@ import opennlp.tools.stemmer.PorterStemmer;
  */
 public final class Words {
     private static final int STEMS_KEPT = 200_000;
+    private static final Set<String> STOP_WORDS = Resources.words("stopwords.txt");
     private static final ConcurrentHashMap<String, String> STEMS = new ConcurrentHashMap<>();
 
     private Words() {}
@@ -43,7 +44,7 @@ public final class Words {
 
     /** Whether a word carries no content by itself: articles, pronouns, auxiliaries, greetings. */
     public static boolean isStop(String word) {
-        return StopWords.ALL.contains(word);
+        return STOP_WORDS.contains(word);
     }
 
     /** The stems of a text's content words, in the order of their first appearance. */
