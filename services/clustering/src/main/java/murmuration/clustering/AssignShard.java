@@ -1,0 +1,71 @@
+package murmuration.clustering;
+
+import static murmuration.core.MurmurationException.require;
+
+import java.util.stream.IntStream;
+import murmuration.clustering.AssignmentRows.Placed;
+import murmuration.core.RunKey;
+import murmuration.core.VectorStore;
+import murmuration.core.VectorStore.Block;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.Database;
+import murmuration.runtime.Progress;
+import murmuration.runtime.VectorCollections;
+
+/** Assigns a shard's conversations to their nearest centroids, always exact, and keeps who is nearest outside each. */
+final class AssignShard {
+    private final Database database;
+    private final VectorStore store;
+
+    AssignShard(Database database, VectorStore store) {
+        this.database = database;
+        this.store = store;
+    }
+
+    /** Assigns unless it has been done. */
+    int assign(RunKey run, int shard, Progress progress) {
+        AssignmentRows rows = new AssignmentRows(database);
+        int there = rows.assigned(run, shard);
+        if (there > 0) {
+            return there;
+        }
+        Trained trained = new CentroidRows(database).get(run);
+        String facet = Assignment.of(database, run).spec().cluster().facet();
+        Block block = RunVectors.scan(store, VectorCollections.ofRun(run, facet), shard);
+        int n = block.positions().length;
+        if (n == 0) {
+            return 0;
+        }
+        require(trained.centroids().n() > 0, "shard %d has %d vectors, but the run was trained on none", shard, n);
+        // many shards are assigned side by side, so each takes one thread
+        try (Parallel parallel = new Parallel(1, new Pulse(() -> progress.report(0, n)))) {
+            Nearest nearest = new Assigner(Kernel.best(), parallel).assign(block.vectors(), trained.centroids());
+            Outside.Best[] outside = new Outside(Kernel.best(), parallel)
+                    .nearest(block.vectors(), nearest.centroid(), trained.centroids(), trained.floors());
+            rows.write(
+                    run,
+                    shard,
+                    new Placed(block.positions(), nearest.centroid(), nearest.similarity()),
+                    near(block.positions(), outside));
+        }
+        return n;
+    }
+
+    private static Placed near(int[] positions, Outside.Best[] outside) {
+        int size = IntStream.range(0, outside.length)
+                .map(c -> outside[c].points().length)
+                .sum();
+        Placed near = new Placed(new int[size], new int[size], new float[size]);
+        int at = 0;
+        for (int c = 0; c < outside.length; c++) {
+            int[] points = outside[c].points();
+            float[] similarity = outside[c].similarity();
+            for (int i = 0; i < points.length; i++, at++) {
+                near.positions()[at] = positions[points[i]];
+                near.clusters()[at] = c;
+                near.similarity()[at] = similarity[i];
+            }
+        }
+        return near;
+    }
+}

@@ -1,0 +1,26 @@
+package murmuration.clustering;
+
+import java.util.List;
+
+/**
+ * How many clusters a run gets, and why.
+ *
+ * @param k the number
+ * @param reason a sentence without content, for the manifest
+ * @param candidates what was tried, from many clusters to few; empty where nothing had to be
+ */
+record Choice(int k, String reason, List<Candidate> candidates) {
+    Choice {
+        candidates = List.copyOf(candidates);
+    }
+
+    /**
+     * A number of clusters that was tried.
+     *
+     * @param target conversations a cluster on average
+     * @param silhouette simplified silhouette on the sample
+     * @param stability adjusted Rand index between two seeds on the sample
+     * @param coverage share of all conversations in clusters that meet the minimums
+     */
+    record Candidate(int target, int k, double silhouette, double stability, double coverage) {}
+}

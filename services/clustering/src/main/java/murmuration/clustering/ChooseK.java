@@ -1,0 +1,134 @@
+package murmuration.clustering;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import murmuration.clustering.Choice.Candidate;
+import murmuration.clustering.KMeans.Fit;
+import murmuration.core.Digest;
+import murmuration.core.Matrix;
+import murmuration.core.Minimums;
+
+/**
+ * Chooses the number of clusters from the data (method.md, 6): target sizes in a geometric row, each tried with two
+ * seeds on a sample; the highest silhouette among those that cover enough and are stable enough.
+ */
+final class ChooseK {
+    static final int SAMPLE = 50_000;
+    private static final double COVERAGE = 0.9;
+    private static final double STABILITY = 0.05;
+    /** Points a centroid is trained on where a candidate only has to show its coverage. */
+    private static final int GLANCE = 64;
+
+    private final KMeans kMeans;
+    private final TwoLevel twoLevel;
+    private final long seed;
+
+    ChooseK(Kernel kernel, Parallel parallel, long seed) {
+        kMeans = new KMeans(kernel, parallel);
+        twoLevel = new TwoLevel(kernel, parallel);
+        this.seed = seed;
+    }
+
+    /**
+     * What is to be divided.
+     *
+     * @param points all vectors, or as many of them as fit into memory, drawn evenly
+     * @param n number of all vectors
+     * @param coverage share of all conversations in clusters over the minimums, for each of several sets of centroids
+     */
+    record Data(Matrix points, int n, Minimums minimums, Function<List<Matrix>, double[]> coverage) {}
+
+    /** Tries all candidates. */
+    Choice choose(Data data) {
+        List<Integer> targets = targets(data.n(), data.minimums().conversations());
+        if (targets.isEmpty()) {
+            return new Choice(
+                    1,
+                    String.format(
+                            Locale.ROOT,
+                            "%d conversations are fewer than twice the minimum of %d: one cluster",
+                            data.n(),
+                            data.minimums().conversations()),
+                    List.of());
+        }
+        Matrix sample = Vectors.rows(
+                data.points(), Sample.of(data.points().n(), SAMPLE, Digest.seed(seed, "sample to choose k")));
+        List<Candidate> measured = new ArrayList<>();
+        List<Matrix> centroids = new ArrayList<>();
+        for (int target : targets) {
+            Fit one = kMeans.fit(sample, clusters(sample.n(), target), Digest.seed(seed, "first try"));
+            Fit two = kMeans.fit(sample, clusters(sample.n(), target), Digest.seed(seed, "second try"));
+            measured.add(new Candidate(
+                    target,
+                    clusters(data.n(), target),
+                    Silhouette.of(one),
+                    Rand.adjusted(one.nearest().centroid(), two.nearest().centroid()),
+                    0));
+            centroids.add(sample.n() == data.n() ? one.centroids() : atRealK(data, target));
+        }
+        double[] coverage = data.coverage().apply(centroids);
+        return best(IntStream.range(0, measured.size())
+                .mapToObj(i -> covering(measured.get(i), coverage[i]))
+                .toList());
+    }
+
+    /** Sizes from twice the minimum to an eighth of all, by factors of √2, of 2 where the full pass is long; none for too few. */
+    static List<Integer> targets(int n, int minimum) {
+        double factor = n <= SAMPLE ? Math.sqrt(2) : 2;
+        List<Integer> targets = new ArrayList<>();
+        int first = 2 * minimum;
+        for (double target = first; target <= Math.max(first, n / 8.0) && target <= n; target *= factor) {
+            targets.add((int) Math.round(target));
+        }
+        return targets;
+    }
+
+    /** The rule: coverage of at least 90 % of the best, stability within 0.05 of the best, then silhouette, then the larger k. */
+    static Choice best(List<Candidate> candidates) {
+        double coverage =
+                candidates.stream().mapToDouble(Candidate::coverage).max().orElse(0) * COVERAGE;
+        double stability =
+                candidates.stream().mapToDouble(Candidate::stability).max().orElse(0) - STABILITY;
+        List<Candidate> covering =
+                candidates.stream().filter(c -> c.coverage() >= coverage).toList();
+        List<Candidate> stable =
+                covering.stream().filter(c -> c.stability() >= stability).toList();
+        // no candidate may be both, then coverage decides who stays
+        List<Candidate> left = stable.isEmpty() ? covering : stable;
+        Candidate best = left.stream()
+                .max(Comparator.comparingDouble(Candidate::silhouette).thenComparingInt(Candidate::k))
+                .orElseThrow();
+        String reason = String.format(
+                Locale.ROOT,
+                "of %d candidates %d cover at least %.3f of the conversations, %d of these have a stability of at"
+                        + " least %.3f; the highest silhouette among %d is %.3f",
+                candidates.size(),
+                covering.size(),
+                coverage,
+                stable.size(),
+                stability,
+                left.size(),
+                best.silhouette());
+        return new Choice(best.k(), reason, candidates);
+    }
+
+    private Matrix atRealK(Data data, int target) {
+        int k = clusters(data.n(), target);
+        Matrix some = Vectors.rows(
+                data.points(),
+                Sample.of(data.points().n(), Math.multiplyExact(k, GLANCE), Digest.seed(seed, "glance")));
+        return twoLevel.centroids(some, Math.min(k, some.n()), Digest.seed(seed, "glance"));
+    }
+
+    private static int clusters(int n, int target) {
+        return Math.max(1, Math.round((float) n / target));
+    }
+
+    private static Candidate covering(Candidate c, double coverage) {
+        return new Candidate(c.target(), c.k(), c.silhouette(), c.stability(), coverage);
+    }
+}

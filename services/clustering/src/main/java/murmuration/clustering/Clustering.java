@@ -1,0 +1,9 @@
+package murmuration.clustering;
+
+/** The service's use cases, one for each of its calls. */
+record Clustering(
+        TrainClusters training,
+        AssignShard assigning,
+        SealClusters sealing,
+        ReassignSmall reassigning,
+        LayoutMap layout) {}

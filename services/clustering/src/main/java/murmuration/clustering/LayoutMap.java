@@ -1,0 +1,75 @@
+package murmuration.clustering;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import murmuration.clustering.ClusterRows.Place;
+import murmuration.clustering.ClusterRows.Text;
+import murmuration.core.Digest;
+import murmuration.core.Embedder;
+import murmuration.core.Matrix;
+import murmuration.core.RunKey;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.Database;
+import murmuration.runtime.Json;
+
+/** Places the clusters that passed the review in the plane, from their published texts alone (method.md, 11). */
+final class LayoutMap {
+    private final Database database;
+    private final Embedder embedder;
+
+    LayoutMap(Database database, Embedder embedder) {
+        this.database = database;
+        this.embedder = embedder;
+    }
+
+    /** How the map was made, for the manifest. */
+    private record Report(String method, String model, String revision) {}
+
+    /** Places all; a second time each gets the same place. */
+    Sealed place(RunKey run) {
+        ClusterRows rows = new ClusterRows(database);
+        List<Text> clusters = rows.all(run);
+        long seed = Digest.seed(Assignment.of(database, run).spec().seed(), "layout");
+        List<Text> base =
+                clusters.stream().filter(c -> c.level() == 0 && passed(c)).toList();
+        Layout layout = base.isEmpty() ? Layout.NOTHING : layout(base, seed);
+        List<Place> places = new ArrayList<>();
+        Centers centers = new Centers(clusters, base, layout);
+        for (Text cluster : clusters) {
+            if (passed(cluster)) {
+                places.add(centers.of(cluster));
+            }
+        }
+        rows.place(run, places);
+        return sealed(clusters, places, layout);
+    }
+
+    private Layout layout(List<Text> base, long seed) {
+        Matrix vectors = embedder.embed(base.stream().map(Text::text).toList());
+        return Layout.of(vectors, base.stream().mapToLong(Text::conversations).toArray(), seed);
+    }
+
+    private Sealed sealed(List<Text> clusters, List<Place> places, Layout layout) {
+        Map<List<Integer>, String> ids = new java.util.HashMap<>();
+        clusters.forEach(c -> ids.put(List.of(c.level(), c.k()), c.clusterId()));
+        Digest digest = new Digest();
+        Map<String, Long> counts = new TreeMap<>();
+        for (Place place : places) {
+            digest.add(place.level())
+                    .add(ids.getOrDefault(List.of(place.level(), place.k()), ""))
+                    .add(new float[] {place.x(), place.y()});
+            counts.merge("level" + place.level(), 1L, Long::sum);
+        }
+        Report report = places.isEmpty()
+                ? new Report(layout.method(), "", "")
+                : new Report(
+                        layout.method(), embedder.model().id(), embedder.model().revision());
+        return new Sealed(digest.hex(), counts, Json.write(report));
+    }
+
+    private static boolean passed(Text cluster) {
+        return cluster.status().equals("PASSED");
+    }
+}

@@ -1,0 +1,35 @@
+package murmuration.clustering;
+
+import java.util.stream.IntStream;
+import murmuration.core.Matrix;
+
+/**
+ * Unit vectors flattened into the plane: a few by multidimensional scaling of their cosine distances, more by {@link
+ * NeighborLayout}. Both begin at the principal components.
+ */
+final class Projection {
+    /** Up to so many, distances can all be kept at once; a neighborhood graph of so few says nothing. */
+    private static final int FEW = 30;
+
+    private Projection() {}
+
+    /** Coordinates, first all x and then all y, of any scale. */
+    static double[][] of(Matrix vectors, long seed) {
+        double[][] start = PrincipalPlane.of(vectors);
+        return vectors.n() <= FEW ? Scaling.of(vectors, start) : NeighborLayout.of(vectors, start, seed);
+    }
+
+    /** Which of the two. */
+    static String method(int n) {
+        return n <= FEW ? "multidimensional scaling" : "neighbor graph";
+    }
+
+    /** Cosine distances of all pairs, {@code n × n}. */
+    static double[][] distances(Matrix vectors) {
+        return IntStream.range(0, vectors.n())
+                .mapToObj(i -> IntStream.range(0, vectors.n())
+                        .mapToDouble(j -> Math.max(0, 1 - Vectors.product(vectors, i, vectors, j)))
+                        .toArray())
+                .toArray(double[][]::new);
+    }
+}

@@ -1,0 +1,133 @@
+package murmuration.clustering;
+
+import static murmuration.core.MurmurationException.require;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import murmuration.core.Digest;
+import murmuration.core.Matrix;
+import murmuration.core.Minimums;
+import murmuration.core.RunKey;
+import murmuration.core.VectorStore;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.Database;
+import murmuration.runtime.Progress;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a run's vectors, chooses k, trains the centroids and keeps them. */
+final class TrainClusters {
+    private final Database database;
+    private final VectorStore store;
+    private final Limits limits;
+
+    TrainClusters(Database database, VectorStore store, Limits limits) {
+        this.database = database;
+        this.store = store;
+        this.limits = limits;
+    }
+
+    /**
+     * What training may use of the machine.
+     *
+     * @param vectors at most so many vectors are held in memory
+     */
+    record Limits(int threads, int vectors) {}
+
+    /** Trains unless it has been done; returns the number of clusters. */
+    int train(RunKey run, Progress progress) {
+        CentroidRows rows = new CentroidRows(database);
+        return rows.find(run)
+                .orElseGet(() -> {
+                    rows.write(run, trained(run, progress));
+                    return rows.get(run);
+                })
+                .centroids()
+                .n();
+    }
+
+    private Trained trained(RunKey run, Progress progress) {
+        Assignment assignment = Assignment.of(database, run);
+        Conversations conversations = new ConversationRows(database).answered(run);
+        if (conversations.n() == 0) {
+            Choice none = new Choice(0, "no conversation was answered", List.of());
+            return new Trained(Matrix.zeros(0, 1), new float[0], new TrainingReport(0, 0, false, none));
+        }
+        RunVectors vectors =
+                new RunVectors(store, run, assignment.spec().cluster().facet(), conversations);
+        Pulse pulse = new Pulse(() -> progress.report(0, conversations.n()));
+        try (Parallel parallel = new Parallel(limits.threads(), pulse)) {
+            return new Work(assignment, conversations, vectors, parallel).train();
+        }
+    }
+
+    /** One training, with everything it needs at hand. */
+    private final class Work {
+        private final Conversations conversations;
+        private final RunVectors vectors;
+        private final Parallel parallel;
+        private final Assigner assigner;
+        private final Minimums minimums;
+        private final @Nullable Integer fixedK;
+        private final long seed;
+
+        Work(Assignment assignment, Conversations conversations, RunVectors vectors, Parallel parallel) {
+            this.conversations = conversations;
+            this.vectors = vectors;
+            this.parallel = parallel;
+            assigner = new Assigner(Kernel.best(), parallel);
+            minimums = assignment.spec().minimums().values();
+            fixedK = assignment.spec().cluster().k();
+            seed = Digest.seed(assignment.spec().seed(), "clusters");
+        }
+
+        Trained train() {
+            int n = conversations.n();
+            int[] drawn = Sample.of(n, limits.vectors(), Digest.seed(seed, "vectors in memory"));
+            Matrix points = vectors.of(drawn);
+            Choice choice = fixedK == null ? choose(points) : fixed(fixedK, n);
+            Matrix centroids =
+                    new Training(Kernel.best(), parallel, seed).centroids(points, Math.min(choice.k(), points.n()));
+            Nearest nearest = assigner.assign(points, centroids);
+            Outside.Best[] outside = new Outside(Kernel.best(), parallel)
+                    .nearest(points, nearest.centroid(), centroids, Outside.noFloors(centroids.n()));
+            float[] floors = new float[centroids.n()];
+            for (int c = 0; c < floors.length; c++) {
+                floors[c] = outside[c].bound();
+            }
+            return new Trained(centroids, floors, new TrainingReport(n, drawn.length, fixedK != null, choice));
+        }
+
+        private Choice choose(Matrix points) {
+            return new ChooseK(Kernel.best(), parallel, seed)
+                    .choose(new ChooseK.Data(
+                            points, conversations.n(), minimums, centroids -> coverage(points, centroids)));
+        }
+
+        private Choice fixed(int k, int n) {
+            require(k >= 1, "k is at least 1, not %d", k);
+            return k <= n
+                    ? new Choice(k, "fixed by the run's spec", List.of())
+                    : new Choice(n, "fixed by the run's spec, but no more than there are conversations", List.of());
+        }
+
+        /** One pass over all vectors for all candidates. */
+        private double[] coverage(Matrix points, List<Matrix> candidates) {
+            List<Coverage> counts =
+                    candidates.stream().map(c -> new Coverage(c.n())).toList();
+            RunVectors.Use count = (first, block) -> {
+                int[] accounts = IntStream.range(first, first + block.n())
+                        .map(i -> conversations.accounts()[i])
+                        .toArray();
+                for (int c = 0; c < candidates.size(); c++) {
+                    counts.get(c).add(assigner.assign(block, candidates.get(c)).centroid(), accounts);
+                }
+            };
+            if (points.n() == conversations.n()) {
+                count.block(0, points);
+            } else {
+                vectors.each(count);
+            }
+            return counts.stream().mapToDouble(c -> c.share(minimums)).toArray();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package murmuration.clustering;
+
+import murmuration.core.Digest;
+import murmuration.core.Matrix;
+
+/** Trains the centroids of a known k as well as its size allows, on at most {@value #POINTS} points a centroid. */
+final class Training {
+    private static final int POINTS = 256;
+    /** Products of points and centroids up to which a better optimum is searched for. */
+    private static final long SEARCHED = 1L << 25;
+
+    private final KMeans kMeans;
+    private final TwoLevel twoLevel;
+    private final long seed;
+
+    Training(Kernel kernel, Parallel parallel, long seed) {
+        kMeans = new KMeans(kernel, parallel);
+        twoLevel = new TwoLevel(kernel, parallel);
+        this.seed = seed;
+    }
+
+    /** Centroids for points, at most {@code k}; each is the nearest of at least one point it was trained on. */
+    Matrix centroids(Matrix points, int k) {
+        int size = (int) Math.min(points.n(), (long) k * POINTS);
+        Matrix some = size == points.n()
+                ? points
+                : Vectors.rows(points, Sample.of(points.n(), size, Digest.seed(seed, "training sample")));
+        long start = Digest.seed(seed, "training");
+        return k <= TwoLevel.FLAT && (long) some.n() * k <= SEARCHED
+                ? new Breathing(kMeans)
+                        .improve(some, kMeans.fit(some, k, start))
+                        .centroids()
+                : twoLevel.centroids(some, k, start);
+    }
+}
