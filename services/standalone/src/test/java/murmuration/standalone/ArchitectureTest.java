@@ -27,7 +27,7 @@ class ArchitectureTest {
     @Test
     void everyModuleIsSeen() {
         for (String service : SERVICES) {
-            assertThat(ALL.that(resideInAPackage("murmuration." + service)))
+            assertThat(ALL.that(resideInAPackage("murmuration." + service + "..")))
                     .as(service)
                     .hasSizeGreaterThan(3);
         }
@@ -50,9 +50,9 @@ class ArchitectureTest {
                 if (!service.equals(other)) {
                     noClasses()
                             .that()
-                            .resideInAPackage("murmuration." + service)
+                            .resideInAPackage("murmuration." + service + "..")
                             .should()
-                            .dependOnClassesThat(resideInAPackage("murmuration." + other))
+                            .dependOnClassesThat(resideInAPackage("murmuration." + other + ".."))
                             .check(ALL);
                 }
             }
@@ -63,7 +63,7 @@ class ArchitectureTest {
     void onlyWorkflowsKnowsTemporal() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("murmuration.workflows", "murmuration.standalone")
+                .resideOutsideOfPackages("murmuration.workflows..", "murmuration.standalone")
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.temporal.."))
                 .check(ALL);
@@ -73,7 +73,7 @@ class ArchitectureTest {
     void onlyExtractionReadsRawConversations() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("murmuration.extraction", "murmuration.core", "murmuration.runtime")
+                .resideOutsideOfPackages("murmuration.extraction..", "murmuration.core", "murmuration.runtime")
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "keep raw conversations", type -> type.isAssignableTo(ObjectStore.class)))
@@ -85,12 +85,12 @@ class ArchitectureTest {
         noClasses()
                 .that(resideInAnyPackage(
                         "murmuration.core",
-                        "murmuration.offline",
-                        "murmuration.extraction",
-                        "murmuration.embedding",
-                        "murmuration.clustering",
-                        "murmuration.hierarchy",
-                        "murmuration.privacy"))
+                        "murmuration.offline..",
+                        "murmuration.extraction..",
+                        "murmuration.embedding..",
+                        "murmuration.clustering..",
+                        "murmuration.hierarchy..",
+                        "murmuration.privacy.."))
                 .and(areNotEdges())
                 .should()
                 .dependOnClassesThat(
