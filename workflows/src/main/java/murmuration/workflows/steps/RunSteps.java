@@ -46,10 +46,7 @@ public final class RunSteps implements RunActivities {
     @Override
     public boolean begin(StageCall call) {
         return calls.row(() -> {
-            Desired desired = books.progress().desired(call.run());
-            if (desired != Desired.RUN) {
-                throw TemporalErrors.stopped(desired);
-            }
+            goOn(call.run());
             boolean open = books.stages().begin(call.run(), call.stage(), call.again());
             if (open) {
                 LOG.info("stage begins: run={} stage={}", call.run().runId(), call.stage());
@@ -66,6 +63,7 @@ public final class RunSteps implements RunActivities {
     @Override
     public boolean imported(RunKey key) {
         return calls.row(() -> {
+            goOn(key);
             Run run = run(key);
             Dataset dataset = books.datasets()
                     .byId(new DatasetKey(key.tenant(), run.subject().datasetId()))
@@ -122,6 +120,13 @@ public final class RunSteps implements RunActivities {
             case DELETED -> throw new MurmurationException(ErrorCode.NOT_FOUND, "the data set has been deleted");
         }
         return dataset.state() == murmuration.workflows.runs.DatasetState.READY;
+    }
+
+    private void goOn(RunKey run) {
+        Desired desired = books.progress().desired(run);
+        if (desired != Desired.RUN) {
+            throw TemporalErrors.stopped(desired);
+        }
     }
 
     private Run run(RunKey key) {

@@ -1,0 +1,18 @@
+package murmuration.workflows;
+
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import murmuration.core.RunKey;
+
+/** One analysis of one data set, from import to publishing; its workflow id is {@code run-<runId>}. */
+@WorkflowInterface
+public interface AnalyzeRun {
+    /** Takes the run through its stages; what has been done before is skipped. */
+    @WorkflowMethod
+    void analyze(RunKey run);
+
+    /** What the owner wants has changed: look at the run's row. */
+    @SignalMethod
+    void steered();
+}

@@ -1,0 +1,81 @@
+package murmuration.workflows;
+
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Workflow;
+import murmuration.core.RunKey;
+import murmuration.core.Stage;
+import murmuration.workflows.runs.Desired;
+import murmuration.workflows.steps.Pause;
+import murmuration.workflows.steps.RunActivities;
+import murmuration.workflows.steps.StageCall;
+import murmuration.workflows.steps.TemporalErrors;
+
+/** Takes one run from stage to stage: enters and leaves them, and waits where the run is to pause. */
+final class Course {
+    private final RunActivities runs;
+    private final RunKey run;
+    private boolean steered;
+
+    Course(RunActivities runs, RunKey run) {
+        this.runs = runs;
+        this.run = run;
+    }
+
+    /** What the owner wants has changed. */
+    void steered() {
+        steered = true;
+    }
+
+    /** Does a stage, unless it has been done. */
+    void once(Stage stage, Runnable work) {
+        through(new StageCall(run, stage, false), work);
+    }
+
+    /** Does a stage, also where it has been done before: its work skips what is done. */
+    void again(Stage stage, Runnable work) {
+        through(new StageCall(run, stage, true), work);
+    }
+
+    /** Waits until something has changed since the last look. */
+    void awaitSteering() {
+        Workflow.await(() -> steered);
+        steered = false;
+    }
+
+    private void through(StageCall call, Runnable work) {
+        Ending ending = attempt(call, work);
+        while (ending.pauses()) {
+            pause(ending);
+            ending = attempt(call, work);
+        }
+    }
+
+    private Ending attempt(StageCall call, Runnable work) {
+        try {
+            if (runs.begin(call)) {
+                work.run();
+                runs.finish(call);
+            }
+            return Ending.DONE;
+        } catch (TemporalFailure failure) {
+            Ending ending = Fault.of(failure).ending();
+            if (!ending.pauses()) {
+                throw failure;
+            }
+            return ending;
+        }
+    }
+
+    private void pause(Ending ending) {
+        steered = false;
+        Desired desired = runs.pause(new Pause(run, ending.reason(), ending != Ending.PAUSED));
+        while (desired == Desired.PAUSE) {
+            awaitSteering();
+            desired = runs.desired(run);
+        }
+        if (desired == Desired.CANCEL) {
+            throw TemporalErrors.stopped(desired);
+        }
+        runs.start(run);
+    }
+}

@@ -1,0 +1,69 @@
+package murmuration.workflows;
+
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.BatchRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.core.RunKey;
+import murmuration.workflows.runs.DatasetKey;
+import murmuration.workflows.runs.Launcher;
+
+/** Starts workflows under ids of their own, so that a second start finds the first. */
+public final class TemporalLauncher implements Launcher {
+    private final WorkflowClient client;
+    private final String taskQueue;
+
+    /** Starts them for the workers of this task queue. */
+    public TemporalLauncher(WorkflowClient client, String taskQueue) {
+        this.client = client;
+        this.taskQueue = taskQueue;
+    }
+
+    @Override
+    public void start(RunKey run) {
+        AnalyzeRun workflow = client.newWorkflowStub(AnalyzeRun.class, options("run-" + run.runId()));
+        started(() -> WorkflowClient.start(workflow::analyze, run));
+    }
+
+    @Override
+    public void steered(RunKey run) {
+        AnalyzeRun workflow = client.newWorkflowStub(AnalyzeRun.class, options("run-" + run.runId()));
+        started(() -> {
+            BatchRequest request = client.newSignalWithStartRequest();
+            request.add(workflow::analyze, run);
+            request.add(workflow::steered);
+            client.signalWithStart(request);
+        });
+    }
+
+    @Override
+    public void start(DatasetKey dataset) {
+        ImportDataset workflow = client.newWorkflowStub(ImportDataset.class, options("import-" + dataset.datasetId()));
+        started(() -> WorkflowClient.start(workflow::importDataset, dataset));
+    }
+
+    private WorkflowOptions options(String id) {
+        return WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(taskQueue)
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .build();
+    }
+
+    private static void started(Runnable start) {
+        try {
+            start.run();
+        } catch (WorkflowExecutionAlreadyStarted e) {
+            // it runs: that is what was asked for
+        } catch (WorkflowServiceException | StatusRuntimeException e) {
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "Temporal does not answer", e);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package murmuration.workflows;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.grpc.GrpcClient;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.List;
+import murmuration.clustering.v1.ClusteringServiceGrpc.ClusteringServiceBlockingStub;
+import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
+import murmuration.extraction.v1.ExtractionServiceGrpc.ExtractionServiceBlockingStub;
+import murmuration.hierarchy.v1.HierarchyServiceGrpc.HierarchyServiceBlockingStub;
+import murmuration.privacy.v1.PrivacyServiceGrpc.PrivacyServiceBlockingStub;
+import murmuration.runtime.Database;
+import murmuration.runtime.DeploymentKey;
+import murmuration.workflows.payloads.PayloadKey;
+import murmuration.workflows.payloads.Payloads;
+import murmuration.workflows.runs.Datasets;
+import murmuration.workflows.runs.Erasure;
+import murmuration.workflows.runs.Launcher;
+import murmuration.workflows.runs.Runs;
+import murmuration.workflows.steps.Books;
+import murmuration.workflows.steps.CallLimits;
+import murmuration.workflows.steps.Calls;
+import murmuration.workflows.steps.ClusteringSteps;
+import murmuration.workflows.steps.DatasetSteps;
+import murmuration.workflows.steps.EmbeddingSteps;
+import murmuration.workflows.steps.ExtractionSteps;
+import murmuration.workflows.steps.HierarchySteps;
+import murmuration.workflows.steps.PrivacySteps;
+import murmuration.workflows.steps.RunSteps;
+import murmuration.workflows.steps.ServiceErasure;
+
+/** Builds runs, steps and the worker from their configuration, and starts the worker with the process. */
+@Singleton
+public final class WorkflowsWiring {
+    /** The services that steps call. */
+    record Services(
+            ExtractionServiceBlockingStub extraction,
+            EmbeddingServiceBlockingStub embedding,
+            ClusteringServiceBlockingStub clustering,
+            HierarchyServiceBlockingStub hierarchy,
+            PrivacyServiceBlockingStub privacy) {}
+
+    @Produces
+    @Singleton
+    Services services(
+            @GrpcClient("extraction") ExtractionServiceBlockingStub extraction,
+            @GrpcClient("embedding") EmbeddingServiceBlockingStub embedding,
+            @GrpcClient("clustering") ClusteringServiceBlockingStub clustering,
+            @GrpcClient("hierarchy") HierarchyServiceBlockingStub hierarchy,
+            @GrpcClient("privacy") PrivacyServiceBlockingStub privacy) {
+        return new Services(extraction, embedding, clustering, hierarchy, privacy);
+    }
+
+    @Produces
+    @Singleton
+    Books books(@DataSource("workflows") AgroalDataSource source) {
+        return Books.of(new Database(source));
+    }
+
+    @Produces
+    @Singleton
+    WorkflowServiceStubs temporal(TemporalConfig config) {
+        return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(config.address())
+                .build());
+    }
+
+    void close(@Disposes WorkflowServiceStubs temporal) {
+        temporal.shutdownNow();
+    }
+
+    @Produces
+    @Singleton
+    WorkflowClient client(
+            WorkflowServiceStubs temporal,
+            TemporalConfig config,
+            WorkflowsConfig workflows,
+            Instance<DeploymentKey> deployment) {
+        PayloadKey key = workflows
+                .payloadKey()
+                .map(PayloadKey::ofHex)
+                .orElseGet(() -> new PayloadKey(deployment.get().hmac("", "temporal payloads", "")));
+        List<PayloadKey> former = workflows.formerPayloadKeys().orElse(List.of()).stream()
+                .map(PayloadKey::ofHex)
+                .toList();
+        return WorkflowClient.newInstance(
+                temporal,
+                WorkflowClientOptions.newBuilder()
+                        .setNamespace(config.namespace())
+                        .setDataConverter(Payloads.converter(key, former))
+                        .build());
+    }
+
+    @Produces
+    @Singleton
+    Launcher launcher(WorkflowClient client, TemporalConfig config) {
+        return new TemporalLauncher(client, config.taskQueue());
+    }
+
+    @Produces
+    @Singleton
+    Erasure erasure(Services services) {
+        return new ServiceErasure(services.extraction(), services.embedding(), services.privacy());
+    }
+
+    @Produces
+    @Singleton
+    Datasets datasets(Books books, Launcher launcher, Erasure erasure) {
+        return new Datasets(books.datasets(), books.runs(), launcher, erasure);
+    }
+
+    @Produces
+    @Singleton
+    Runs runs(Books books, Datasets datasets, Launcher launcher, WorkflowsConfig config) {
+        return new Runs(books.runs(), datasets, launcher, config.watchEvery());
+    }
+
+    @Produces
+    @Singleton
+    Calls calls(WorkflowsConfig config) {
+        return new Calls(new CallLimits(
+                config.crashes(),
+                config.attempts(),
+                config.poll(),
+                config.silence(),
+                config.firstDelay(),
+                config.lastDelay()));
+    }
+
+    /** Every step there is. */
+    record Steps(List<Object> all) {
+        Steps {
+            all = List.copyOf(all);
+        }
+    }
+
+    @Produces
+    @Singleton
+    Steps steps(Services services, Calls calls, Books books) {
+        return new Steps(List.of(
+                new RunSteps(calls, books),
+                new DatasetSteps(calls, books),
+                new ExtractionSteps(services.extraction(), calls, books),
+                new EmbeddingSteps(services.embedding(), calls, books),
+                new ClusteringSteps(services.clustering(), calls, books),
+                new HierarchySteps(services.hierarchy(), calls, books),
+                new PrivacySteps(services.privacy(), calls, books)));
+    }
+
+    @Produces
+    @Singleton
+    TemporalWorker worker(WorkflowClient client, TemporalConfig temporal, WorkflowsConfig config, Steps steps) {
+        int activities = config.activities().orElse(2 * Runtime.getRuntime().availableProcessors());
+        return new TemporalWorker(
+                new TemporalWorker.Equipment(client, temporal.taskQueue(), Math.max(2, activities), steps.all()));
+    }
+
+    /** After everything else has started: an embedded Temporal and the services that steps call among it. */
+    void start(
+            @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent started,
+            TemporalWorker worker,
+            Books books,
+            Launcher launcher) {
+        worker.start();
+        TemporalWorker.recover(books.runs(), launcher);
+    }
+
+    void stop(
+            @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent stopping,
+            TemporalWorker worker,
+            WorkflowsConfig config) {
+        worker.stop(config.grace());
+    }
+}
