@@ -1,0 +1,143 @@
+package murmuration.embedding;
+
+import static murmuration.core.MurmurationException.require;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import murmuration.core.BatchKey;
+import murmuration.core.Digest;
+import murmuration.core.Embedder;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
+import murmuration.core.VectorStore;
+import murmuration.core.VectorStore.Block;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.Database;
+import murmuration.runtime.Json;
+import murmuration.runtime.Progress;
+import murmuration.runtime.VectorCollections;
+
+/** The vectors of runs: embeds the summaries of answered conversations, batch by batch, and seals the whole. */
+final class RunVectors {
+    private final Database database;
+    private final SummaryRows summaries;
+    private final Embedder embedder;
+    private final VectorStore store;
+    private final int upsert;
+
+    RunVectors(Database database, Embedder embedder, VectorStore store, int upsert) {
+        require(upsert >= 1, "at least 1 vector must be written at once, not %d", upsert);
+        this.database = database;
+        this.summaries = new SummaryRows(database);
+        this.embedder = embedder;
+        this.store = store;
+        this.upsert = upsert;
+    }
+
+    /** Embeds what a batch has and the store has not; answers how many summaries the batch has. */
+    long process(BatchKey batch, Progress progress) {
+        String facet = facet(batch.run());
+        String collection = VectorCollections.ofRun(batch.run(), facet);
+        SortedMap<Integer, String> texts = summaries.ofBatch(batch, facet);
+        long total = texts.size();
+        try {
+            store.create(collection, embedder.model().dimension());
+            for (int there : store.scan(collection, batch.shard()).positions()) {
+                texts.remove(there);
+            }
+            progress.report(total - texts.size(), total);
+            List<Map.Entry<Integer, String>> missing = new ArrayList<>(texts.entrySet());
+            for (int from = 0; from < missing.size(); from += upsert) {
+                List<Map.Entry<Integer, String>> part = missing.subList(from, Math.min(from + upsert, missing.size()));
+                store.upsert(
+                        collection,
+                        batch.shard(),
+                        part.stream().mapToInt(Map.Entry::getKey).toArray(),
+                        embedder.embed(part.stream().map(Map.Entry::getValue).toList()));
+                progress.report(total - missing.size() + from + part.size(), total);
+            }
+            return total;
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /** Checks that every answered conversation has its vector and no other has one; digests all. */
+    VectorSeal seal(RunKey run) {
+        String facet = facet(run);
+        String collection = VectorCollections.ofRun(run, facet);
+        Digest digest = new Digest();
+        long vectors = 0;
+        try {
+            // a run without any answered conversation has no batch that made it
+            store.create(collection, embedder.model().dimension());
+            SortedMap<Integer, int[]> answered = summaries.positions(run);
+            require(
+                    List.copyOf(answered.keySet()).equals(store.shards(collection)),
+                    "%d shards have answers, %d have vectors",
+                    answered.size(),
+                    store.shards(collection).size());
+            for (Map.Entry<Integer, int[]> shard : answered.entrySet()) {
+                Block block = store.scan(collection, shard.getKey());
+                require(
+                        Arrays.equals(block.positions(), shard.getValue()),
+                        "shard %d has %d answers and %d vectors, or at other positions",
+                        shard.getKey(),
+                        shard.getValue().length,
+                        block.positions().length);
+                for (int i = 0; i < block.positions().length; i++) {
+                    digest.add(shard.getKey())
+                            .add(block.positions()[i])
+                            .add(block.vectors().row(i));
+                }
+                vectors += block.positions().length;
+            }
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+        return new VectorSeal(digest.hex(), vectors, report(facet));
+    }
+
+    private String report(String facet) {
+        Embedder.Model model = embedder.model();
+        return Json.write(Map.of(
+                "facet", facet,
+                "model", model.id(),
+                "revision", model.revision(),
+                "dimension", model.dimension(),
+                "pooling", model.pooling(),
+                "normalized", true,
+                "cpu", CpuFamily.name()));
+    }
+
+    /** Drops a run's vectors. */
+    void drop(RunKey run) {
+        try {
+            store.drop(VectorCollections.ofRun(run, facet(run)));
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private String facet(RunKey run) {
+        RunSpec spec = Assignment.of(database, run).spec();
+        String here = embedder.model().id();
+        require(
+                spec.embedding().name().equals(here),
+                "the run asks for %s, here is %s",
+                spec.embedding().name(),
+                here);
+        return spec.cluster().facet();
+    }
+
+    private static MurmurationException unavailable(IOException e) {
+        return new MurmurationException(ErrorCode.UNAVAILABLE, "the vector store failed", new UncheckedIOException(e));
+    }
+}
