@@ -1,0 +1,160 @@
+package murmuration.extraction;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import murmuration.core.BatchKey;
+import murmuration.core.ObjectStore;
+import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
+import murmuration.extraction.imports.ImportRequest;
+import murmuration.extraction.imports.ImportResults;
+import murmuration.extraction.imports.ImportSettings;
+import murmuration.extraction.imports.Imported;
+import murmuration.extraction.imports.Imports;
+import murmuration.extraction.imports.ShardRows;
+import murmuration.extraction.imports.Sources;
+import murmuration.extraction.imports.Uploads;
+import murmuration.extraction.shards.DatasetKey;
+import murmuration.extraction.shards.ShardLine;
+import murmuration.extraction.shards.ShardReader;
+import murmuration.extraction.shards.ShardRef;
+import murmuration.extraction.shards.Shards;
+import murmuration.runtime.Database;
+import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.FolderObjects;
+import murmuration.runtime.Json;
+import murmuration.runtime.Progress;
+import murmuration.runtime.TestDatabase;
+
+/** Extraction with a real database, a folder for its objects, and a model by script. */
+public final class Bench {
+    public static final String TENANT = "default";
+    public static final Progress SILENT = (done, total, outcomes) -> {};
+
+    public final TestDatabase postgres = TestDatabase.create();
+    public final Database database = postgres.as("extraction");
+    public final Path folder;
+    public final ObjectStore objects;
+    public final Shards shards;
+    public final ShardRows shardRows = new ShardRows(database);
+    public final Uploads uploads;
+    final ScriptedModel model = new ScriptedModel();
+    private final ExecutorService executor = Executors.newFixedThreadPool(4);
+    private final RunModels models =
+            new RunModels((spec, vocabulary) -> model.knowing(vocabulary), new FrameRows(database));
+
+    public Bench(Path folder) {
+        this(folder, new FolderObjects(folder.resolve("objects")));
+    }
+
+    public Bench(Path folder, ObjectStore objects) {
+        this.folder = folder;
+        this.objects = objects;
+        shards = new Shards(objects, folder.resolve("unfinished"));
+        uploads = new Uploads(folder.resolve("uploads"));
+    }
+
+    public Imports imports() {
+        return imports(16 << 20, folder);
+    }
+
+    public Imports imports(int maxRecordBytes, Path root) {
+        return new Imports(
+                new Sources(uploads, List.of(root)),
+                shards,
+                new Imports.Kept(shardRows, new ImportResults(objects)),
+                new DeploymentKey(new byte[32]),
+                new ImportSettings(List.of(), List.of("user", "metadata.user_id"), maxRecordBytes));
+    }
+
+    public static DatasetKey dataset() {
+        return new DatasetKey(TENANT, UUID.randomUUID());
+    }
+
+    public Imported read(DatasetKey dataset, String content, String... metadataKeys) {
+        return imports().run(new ImportRequest(dataset, file(content), "auto", List.of(metadataKeys)), SILENT);
+    }
+
+    /** Writes a file under the allowed root; its path. */
+    public String file(String content) {
+        return file(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public String file(byte[] content) {
+        try {
+            return Files.write(folder.resolve(UUID.randomUUID() + ".jsonl"), content)
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All conversations of a data set, in its order. */
+    public List<murmuration.core.Conversation> conversations(DatasetKey dataset) {
+        return shardRows.of(dataset).stream()
+                .flatMap(shard -> lines(dataset, shard).stream())
+                .map(ShardLine::read)
+                .toList();
+    }
+
+    private List<byte[]> lines(DatasetKey dataset, ShardRef shard) {
+        try (ShardReader reader = shards.open(dataset, shard)) {
+            return java.util.stream.IntStream.range(0, shard.conversations())
+                    .mapToObj(i -> reader.next())
+                    .toList();
+        }
+    }
+
+    /** Makes a run over a data set that was imported. */
+    RunKey run(DatasetKey dataset, Imported imported, RunSpec spec) {
+        RunKey run = new RunKey(TENANT, UUID.randomUUID().toString());
+        postgres.as("workflows").useTenant(TENANT, handle -> {
+            handle.createUpdate("""
+                    INSERT INTO runs.dataset (tenant, dataset_id, name, uri, format, state, digest, conversations,
+                                              without_account, shards)
+                    VALUES ('default', :id, 'n', 'u', 'auto', 'READY', :digest, :conversations, :without, :shards)
+                    ON CONFLICT DO NOTHING""")
+                    .bind("id", dataset.id())
+                    .bind("digest", imported.digest())
+                    .bind("conversations", imported.conversations())
+                    .bind("without", imported.withoutAccount())
+                    .bind("shards", imported.shards())
+                    .execute();
+            handle.createUpdate("""
+                    INSERT INTO runs.run (tenant, run_id, dataset_id, name, spec, spec_digest, state)
+                    VALUES ('default', :run::uuid, :id, 'n', :spec::jsonb, 'd', 'RUNNING')""")
+                    .bind("run", run.runId())
+                    .bind("id", dataset.id())
+                    .bind("spec", Json.write(spec))
+                    .execute();
+        });
+        return run;
+    }
+
+    Plans plans() {
+        return new Plans(database, shards);
+    }
+
+    Batches batches() {
+        return new Batches(database, shards, models, new Batches.Workers(executor, 8000));
+    }
+
+    Seals seals() {
+        return new Seals(database, models, 8000);
+    }
+
+    Deletions deletions() {
+        return new Deletions(database, shards, new ImportResults(objects));
+    }
+
+    static BatchKey batch(RunKey run, int first, int count) {
+        return new BatchKey(run, 0, first, count);
+    }
+}

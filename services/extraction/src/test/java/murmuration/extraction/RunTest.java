@@ -1,0 +1,246 @@
+package murmuration.extraction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import murmuration.core.ErrorCode;
+import murmuration.core.FacetValue;
+import murmuration.core.Facets;
+import murmuration.core.MurmurationException;
+import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
+import murmuration.core.RunSpec.Accounts;
+import murmuration.core.RunSpec.Strategy;
+import murmuration.extraction.imports.Imported;
+import murmuration.extraction.shards.DatasetKey;
+import murmuration.runtime.Assignment;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run from plan to seal. */
+class RunTest {
+    private final Bench bench;
+
+    RunTest(@TempDir Path folder) {
+        bench = new Bench(folder);
+    }
+
+    @Test
+    void everyConversationEndsInOneStateAndTheSealHoldsThemAll() {
+        RunKey run = run(Specs.spec(Specs.sampling(Strategy.CONVERSATIONS, null, 9), Accounts.REQUIRED), 100);
+        Plan plan = bench.plans().run(run, Bench.SILENT);
+        assertThat(plan.sampled()).isEqualTo(90);
+        assertThat(plan.accounts()).isEqualTo(10);
+        assertThat(plan.counts()).isEqualTo(Map.of("SAMPLED", 90L, "CAPPED", 10L));
+
+        assertRefused(() -> bench.seals().seal(run), ErrorCode.INVALID_INPUT, "10 of 100");
+        assertThat(bench.batches()
+                        .process(Bench.batch(run, 0, 60), Bench.SILENT)
+                        .get("OK"))
+                .isEqualTo(bench.model.asked.get());
+        bench.batches().process(Bench.batch(run, 60, 40), Bench.SILENT);
+        Seals.Sealed sealed = bench.seals().seal(run);
+        assertThat(sealed.counts()).isEqualTo(Map.of("OK", 90L, "CAPPED", 10L));
+
+        RunKey again = sameRun(run);
+        bench.plans().run(again, Bench.SILENT);
+        for (int first = 99; first >= 0; first--) {
+            bench.batches().process(Bench.batch(again, first, 1), Bench.SILENT);
+        }
+        assertThat(bench.seals().seal(again)).isEqualTo(sealed);
+    }
+
+    @Test
+    void planningTwiceFindsTheFirstPlan() {
+        RunKey run = run(Specs.spec(), 50);
+        Plan plan = bench.plans().run(run, Bench.SILENT);
+        assertThat(bench.plans().run(run, Bench.SILENT)).isEqualTo(plan);
+        assertThat(plan.report().vocabularyWords()).isEqualTo(1);
+    }
+
+    @Test
+    void theModelKnowsTheWordsThatEnoughAccountsShare() {
+        RunKey run = run(Specs.spec(), 50);
+        bench.plans().run(run, Bench.SILENT);
+        bench.batches().process(Bench.batch(run, 0, 1), Bench.SILENT);
+        // every user turn is "text <number>", a number being said by one account only
+        assertThat(bench.model.vocabulary).containsExactly("text");
+    }
+
+    @Test
+    void answersWhatIsComputedImportedAndAsked() {
+        RunSpec spec = Specs.spec(
+                Specs.sampling(Strategy.CONVERSATIONS, null, null),
+                Accounts.REQUIRED,
+                List.of(
+                        Facets.REQUEST,
+                        Facets.LANGUAGE,
+                        Facets.CONCERN,
+                        Facets.TURNS,
+                        Facets.LENGTH,
+                        Facets.HOUR,
+                        Facets.WEEKDAY,
+                        Facets.find("labels.intent").orElseThrow()),
+                null);
+        DatasetKey dataset = Bench.dataset();
+        Imported imported = bench.read(
+                dataset,
+                "{\"id\":\"1\",\"account_id\":\"a\",\"created_at\":\"2025-05-01T10:00:00Z\",\"labels\":{\"intent\":[\"x\",\"y\"]},"
+                        + "\"messages\":[{\"role\":\"user\",\"content\":\"h\uD83D\uDE00\"},{\"role\":\"assistant\",\"content\":\"ho\"}]}",
+                "labels.intent");
+        RunKey run = bench.run(dataset, imported, spec);
+        bench.plans().run(run, Bench.SILENT);
+        bench.batches().process(Bench.batch(run, 0, 1), Bench.SILENT);
+
+        List<Outcome> outcomes = new ArrayList<>();
+        new OutcomeRows(bench.database).scan(run, 0, outcomes::add);
+        assertThat(outcomes.getFirst().values())
+                .containsExactlyInAnyOrder(
+                        new FacetValue("request", "about h\uD83D\uDE00"),
+                        new FacetValue("language", "English"),
+                        new FacetValue("language", "Nonsense"),
+                        new FacetValue("turns", "2"),
+                        new FacetValue("length", "4"),
+                        new FacetValue("hour", "10"),
+                        new FacetValue("weekday", "Thursday"),
+                        new FacetValue("labels.intent", "x"),
+                        new FacetValue("labels.intent", "y"));
+        assertThat(bench.seals().seal(run).report().unanswered()).isEqualTo(Map.of("concern", 1L));
+    }
+
+    @Test
+    void endStatesAreWhatHappened() {
+        RunSpec spec = Specs.spec(
+                Specs.sampling(Strategy.CONVERSATIONS, null, null),
+                Accounts.REQUIRED,
+                List.of(Facets.REQUEST),
+                new RunSpec.Screen("Is it wanted?"));
+        RunKey run = run(spec, List.of("fine", "silent", "refuse", "unwanted", "fine too"));
+        bench.plans().run(run, Bench.SILENT);
+        assertThat(bench.batches().process(Bench.batch(run, 0, 5), Bench.SILENT))
+                .isEqualTo(Map.of("OK", 2L, "UNANSWERED", 1L, "REFUSED", 1L, "SCREENED_OUT", 1L));
+    }
+
+    @Test
+    void aBatchGoesOnWhereItStopped() {
+        RunKey run = run(Specs.spec(), 60);
+        bench.plans().run(run, Bench.SILENT);
+        assertRefused(
+                () -> bench.batches().process(Bench.batch(run, 0, 60), (done, total, outcomes) -> {
+                    throw new MurmurationException(ErrorCode.CANCELED, "the caller has gone");
+                }),
+                ErrorCode.CANCELED,
+                "gone");
+        int before = bench.model.asked.get();
+        long done = new OutcomeRows(bench.database)
+                .done(Bench.batch(run, 0, 60))
+                .positions()
+                .cardinality();
+        assertThat(done).isEqualTo(25);
+
+        List<Long> reports = new ArrayList<>();
+        bench.batches().process(Bench.batch(run, 0, 60), (now, total, outcomes) -> reports.add(now));
+        assertThat(reports).containsExactly(50L, 60L);
+        assertThat(bench.model.asked.get() - before).isEqualTo(35);
+    }
+
+    @Test
+    void whoLostTheFenceWritesNothing() {
+        RunKey run = run(Specs.spec(), 10);
+        bench.plans().run(run, Bench.SILENT);
+        OutcomeRows rows = new OutcomeRows(bench.database);
+        bench.model.beforeAnswer = () -> rows.claim(Bench.batch(run, 0, 10));
+        assertRefused(
+                () -> bench.batches().process(Bench.batch(run, 0, 10), Bench.SILENT), ErrorCode.STALE_FENCE, "fence");
+        assertThat(rows.done(Bench.batch(run, 0, 10)).states()).isEmpty();
+    }
+
+    @Test
+    void aConversationThatCrashesIsNamedByPlaceAloneAndCanBeGivenUp() {
+        RunKey run = run(Specs.spec(), List.of("fine", "crash", "fine too"));
+        bench.plans().run(run, Bench.SILENT);
+        assertThatThrownBy(() -> bench.batches().process(Bench.batch(run, 0, 3), Bench.SILENT))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
+                .hasMessageContaining("[0, 3)")
+                .hasMessageNotContaining("must not get out");
+
+        bench.batches().quarantine(Bench.batch(run, 1, 1));
+        assertThat(bench.batches().process(Bench.batch(run, 0, 3), Bench.SILENT))
+                .isEqualTo(Map.of("OK", 2L, "QUARANTINED", 1L));
+        assertThat(bench.seals().seal(run).counts()).isEqualTo(Map.of("OK", 2L, "QUARANTINED", 1L));
+    }
+
+    @Test
+    void dataWithoutAccountsIsRefusedWithWhatToSet() {
+        DatasetKey dataset = Bench.dataset();
+        Imported imported = bench.read(dataset, "{\"id\":\"1\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+        RunKey run = bench.run(dataset, imported, Specs.spec());
+        assertRefused(
+                () -> bench.plans().run(run, Bench.SILENT),
+                ErrorCode.PRIVACY_REFUSED,
+                "accounts: one-per-conversation");
+
+        RunSpec spec = Specs.spec(Specs.sampling(Strategy.CONVERSATIONS, null, null), Accounts.ONE_PER_CONVERSATION);
+        assertThat(bench.plans()
+                        .run(bench.run(dataset, imported, spec), Bench.SILENT)
+                        .accounts())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void deletingADataSetLeavesNothingOfIt() throws Exception {
+        RunKey run = run(Specs.spec(), 10);
+        bench.plans().run(run, Bench.SILENT);
+        bench.batches().process(Bench.batch(run, 0, 10), Bench.SILENT);
+        DatasetKey dataset = lastDataset;
+        assertThat(bench.deletions().delete(dataset))
+                .containsEntry("objects", 2L)
+                .containsEntry("facets.conversation", 10L)
+                .containsEntry("facets.value", 40L)
+                .containsEntry("facets.shard", 1L);
+        assertThat(bench.objects.list("")).isEmpty();
+        assertThat(bench.deletions().delete(dataset).values()).containsOnly(0L);
+    }
+
+    private DatasetKey lastDataset = Bench.dataset();
+    private Imported lastImported =
+            new Imported("", 0, 0, 0, 0, new TreeMap<>(), new TreeMap<>(), null, null, 0, List.of());
+
+    private RunKey run(RunSpec spec, int conversations) {
+        return run(
+                spec,
+                IntStream.range(0, conversations).mapToObj(i -> "text " + i).toList());
+    }
+
+    private RunKey run(RunSpec spec, List<String> texts) {
+        lastDataset = Bench.dataset();
+        lastImported = bench.read(
+                lastDataset,
+                IntStream.range(0, texts.size())
+                        .mapToObj(i -> "{\"id\":\"" + i + "\",\"account_id\":\"" + i % 10
+                                + "\",\"messages\":[{\"role\":\"user\",\"content\":\"" + texts.get(i) + "\"}]}")
+                        .collect(Collectors.joining("\n")));
+        return bench.run(lastDataset, lastImported, spec);
+    }
+
+    private RunKey sameRun(RunKey run) {
+        return bench.run(
+                lastDataset, lastImported, Assignment.of(bench.database, run).spec());
+    }
+
+    private static void assertRefused(ThrowingCallable call, ErrorCode code, String part) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageContaining(part);
+    }
+}

@@ -1,0 +1,43 @@
+package murmuration.extraction;
+
+import java.util.List;
+import murmuration.core.Facet;
+import murmuration.core.Facets;
+import murmuration.core.Minimums;
+import murmuration.core.RunSpec;
+import org.jspecify.annotations.Nullable;
+
+/** Specs for tests. */
+final class Specs {
+    private Specs() {}
+
+    static RunSpec spec() {
+        return spec(sampling(RunSpec.Strategy.CONVERSATIONS, null, null), RunSpec.Accounts.REQUIRED);
+    }
+
+    static RunSpec.Sampling sampling(RunSpec.Strategy strategy, @Nullable Integer max, @Nullable Integer perAccount) {
+        return new RunSpec.Sampling(strategy, max, perAccount, null, null);
+    }
+
+    static RunSpec spec(RunSpec.Sampling sampling, RunSpec.Accounts accounts) {
+        return spec(sampling, accounts, List.of(Facets.REQUEST, Facets.LANGUAGE, Facets.TURNS), null);
+    }
+
+    static RunSpec spec(
+            RunSpec.Sampling sampling, RunSpec.Accounts accounts, List<Facet> facets, RunSpec.@Nullable Screen screen) {
+        return new RunSpec(
+                "d",
+                sampling,
+                facets,
+                screen,
+                accounts,
+                new RunSpec.Cluster("request", null),
+                new RunSpec.Hierarchy(null),
+                new RunSpec.MinimumsSpec(RunSpec.Profile.SMALL, new Minimums(5, 5), RunSpec.Small.WITHHOLD),
+                new RunSpec.Privacy(3, RunSpec.Approval.NONE),
+                new RunSpec.Model("offline", null, null),
+                new RunSpec.Embedding("onnx", "m"),
+                7,
+                new RunSpec.Beside("n", null));
+    }
+}

@@ -1,0 +1,214 @@
+package murmuration.extraction.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import murmuration.core.Conversation;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.extraction.Bench;
+import murmuration.extraction.shards.DatasetKey;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportsTest {
+    private final Path folder;
+    private final Bench bench;
+
+    ImportsTest(@TempDir Path folder) {
+        this.folder = folder;
+        bench = new Bench(folder);
+    }
+
+    @Test
+    void cutsShardsInTheSourcesOrderAndCounts() {
+        DatasetKey dataset = Bench.dataset();
+        Imported imported = bench.read(dataset, records(5001, ""));
+
+        assertThat(imported.conversations()).isEqualTo(5001);
+        assertThat(imported.shards()).isEqualTo(2);
+        assertThat(imported.accounts()).isEqualTo(10);
+        assertThat(imported.withoutAccount()).isZero();
+        assertThat(imported.formats()).containsEntry("shared", 5001L);
+        assertThat(bench.shardRows.of(dataset)).extracting("conversations").containsExactly(5000, 1);
+        List<Conversation> conversations = bench.conversations(dataset);
+        assertThat(conversations).hasSize(5001);
+        assertThat(conversations.get(5000).turns().getFirst().text()).isEqualTo("text 5000");
+    }
+
+    @Test
+    void importingTwiceChangesNothing() throws IOException {
+        DatasetKey dataset = Bench.dataset();
+        String content = records(100, "") + "not JSON\n";
+        Imported first = bench.read(dataset, content);
+        List<String> objects = bench.objects.list("");
+        assertThat(bench.read(dataset, content)).isEqualTo(first);
+        assertThat(bench.objects.list("")).isEqualTo(objects);
+
+        Imported elsewhere = bench.read(Bench.dataset(), content);
+        assertThat(elsewhere).isEqualTo(first);
+    }
+
+    @Test
+    void idsAreNotTheSources() throws IOException {
+        DatasetKey dataset = Bench.dataset();
+        bench.read(dataset, records(3, ""));
+        for (String key : bench.objects.list("")) {
+            try (InputStream in = bench.objects.open(key)) {
+                assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1))
+                        .doesNotContain("source-id", "account-");
+            }
+        }
+        assertThat(bench.conversations(dataset).toString()).doesNotContain("source-id", "account-");
+    }
+
+    @Test
+    void labelsAndMetadataChangeNeitherIdsNorOrder() {
+        DatasetKey with = Bench.dataset();
+        DatasetKey without = Bench.dataset();
+        Imported labeled = bench.read(with, records(50, ",\"labels\":{\"intent\":\"x\",\"other\":1}"), "labels.intent");
+        Imported bare = bench.read(without, records(50, ""));
+
+        assertThat(bench.conversations(with).getFirst().metadata()).containsOnlyKeys("labels.intent");
+        assertThat(bench.conversations(without).getFirst().metadata()).isEmpty();
+        assertThat(bench.conversations(with))
+                .extracting(Conversation::id)
+                .isEqualTo(bench.conversations(without).stream()
+                        .map(Conversation::id)
+                        .toList());
+        assertThat(labeled.digest()).isNotEqualTo(bare.digest());
+    }
+
+    @Test
+    void aLabelThatIsNotAllowedLeavesTheDigestAsItIs() {
+        assertThat(bench.read(Bench.dataset(), records(50, ",\"labels\":{\"intent\":\"x\"}"))
+                        .digest())
+                .isEqualTo(bench.read(Bench.dataset(), records(50, "")).digest());
+    }
+
+    @Test
+    void repeatedIdsAndExactDuplicatesAreQuarantinedByLine() {
+        String withId = record("1", "a", "one", "");
+        String bare = "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}\n";
+        Imported imported = bench.read(
+                Bench.dataset(), withId + record("1", "a", "another", "") + bare + bare + record("2", "a", "one", ""));
+
+        assertThat(imported.conversations()).isEqualTo(3);
+        assertThat(imported.quarantined()).containsEntry("duplicate id", 1L).containsEntry("exact duplicate", 1L);
+        assertThat(imported.faults()).containsExactly("line 2: duplicate id", "line 4: exact duplicate");
+        assertThat(imported.withoutAccount()).isEqualTo(1);
+    }
+
+    @Test
+    void theQuarantineListsPlaceAndRuleAndNothingOfTheRecord() throws IOException {
+        DatasetKey dataset = Bench.dataset();
+        Imported imported = bench.read(dataset, records(2, "") + "{\"canary\":\n".repeat(30));
+
+        assertThat(imported.quarantined()).containsEntry("malformed JSON", 30L);
+        assertThat(imported.faults()).hasSize(20).first().isEqualTo("line 3: malformed JSON");
+        String key = "quarantine/default/" + dataset.id() + ".jsonl.zst";
+        try (InputStream in = new ZstdInputStream(bench.objects.open(key))) {
+            String list = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(list.lines()).hasSize(30).first().isEqualTo("{\"record\":3,\"rule\":\"malformed JSON\"}");
+            assertThat(list).doesNotContain("canary");
+        }
+    }
+
+    @Test
+    void aSourceOfWhichNothingCanBeTakenIsRefused() throws IOException {
+        assertRefused(
+                () -> bench.read(Bench.dataset(), "{\"messages\":[]}\n"),
+                ErrorCode.UNREADABLE_SOURCE,
+                "line 1: no list of messages");
+        assertThat(bench.objects.list("")).isEmpty();
+    }
+
+    @Test
+    void aFullDiskIsNamedAndLeavesNothing() throws IOException {
+        FullObjects full = new FullObjects(folder.resolve("objects"), 1);
+        Bench tight = new Bench(folder, full);
+        String content = records(10_001, "");
+        assertRefused(
+                () -> tight.read(Bench.dataset(), content), ErrorCode.STORAGE_FULL, "nothing of the import is kept");
+        assertThat(full.list("")).isEmpty();
+        try (var left = Files.list(folder.resolve("unfinished"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void onlyFilesUnderARootAreRead() throws IOException {
+        Path root = Files.createDirectories(folder.resolve("root"));
+        Path outside = Files.writeString(folder.resolve("outside.jsonl"), records(2, ""));
+        Path link = Files.createSymbolicLink(root.resolve("link.jsonl"), outside);
+        Files.writeString(root.resolve("inside.jsonl"), records(2, ""));
+        Imports imports = bench.imports(16 << 20, root);
+
+        for (String uri : List.of(outside.toString(), link.toString(), "link.jsonl", "../outside.jsonl", "/nowhere")) {
+            assertRefused(() -> imports.run(request(uri), Bench.SILENT), ErrorCode.FORBIDDEN, "roots");
+        }
+        assertRefused(() -> imports.run(request("missing.jsonl"), Bench.SILENT), ErrorCode.NOT_FOUND, "no such file");
+        assertRefused(() -> imports.run(request("."), Bench.SILENT), ErrorCode.UNREADABLE_SOURCE, "not a file");
+        assertThat(imports.run(request("inside.jsonl"), Bench.SILENT).conversations())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anUploadIsImportedOnceAndThenGone() throws IOException {
+        String uri;
+        try (Uploads.Upload upload = bench.uploads.begin(Bench.TENANT, "../of mine.jsonl")) {
+            upload.write(records(2, "").getBytes(StandardCharsets.UTF_8));
+            upload.finish();
+            uri = upload.uri();
+        }
+        ImportRequest request = request(uri);
+        assertThat(bench.imports().run(request, Bench.SILENT).conversations()).isEqualTo(2);
+        try (var left = Files.list(folder.resolve("uploads/default"))) {
+            assertThat(left).isEmpty();
+        }
+        assertThat(bench.imports().run(request, Bench.SILENT).conversations()).isEqualTo(2);
+        assertRefused(() -> bench.imports().run(request(uri), Bench.SILENT), ErrorCode.NOT_FOUND, "no such upload");
+    }
+
+    @Test
+    void anUnfinishedUploadLeavesNothing() throws IOException {
+        try (Uploads.Upload upload = bench.uploads.begin(Bench.TENANT, "x")) {
+            upload.write(new byte[10]);
+        }
+        try (var left = Files.list(folder.resolve("uploads/default"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    private static ImportRequest request(String uri) {
+        return new ImportRequest(Bench.dataset(), uri, "auto", List.of());
+    }
+
+    private static String records(int n, String more) {
+        return IntStream.range(0, n)
+                .mapToObj(i -> record("source-id-" + i, "account-" + i % 10, "text " + i, more))
+                .collect(Collectors.joining());
+    }
+
+    private static String record(String id, String account, String text, String more) {
+        return "{\"id\":\"" + id + "\",\"account_id\":\"" + account
+                + "\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]" + more + "}\n";
+    }
+
+    private static void assertRefused(ThrowingCallable call, ErrorCode code, String part) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageContaining(part);
+    }
+}

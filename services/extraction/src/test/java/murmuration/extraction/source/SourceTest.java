@@ -1,0 +1,162 @@
+package murmuration.extraction.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourceTest {
+    private static final String TWO = Sample.record("1", "one") + "\n" + Sample.record("2", "two") + "\n";
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void readsLinesWithMarkBlankLinesAndWindowsEnds() throws IOException {
+        assertThat(Sample.told(Sample.drafts(folder, "\uFEFF" + TWO.replace("\n", "\r\n\r\n"))))
+                .containsExactly("one", "two");
+        assertThat(Sample.told(Sample.drafts(folder, TWO.strip()))).containsExactly("one", "two");
+    }
+
+    @Test
+    void readsOneArrayHoweverItIsWritten() throws IOException {
+        String array = "\uFEFF [\n" + Sample.record("1", "o]}\\\"ne") + " ,\n\n" + Sample.record("2", "two") + "]\n";
+        assertThat(Sample.told(Sample.drafts(folder, array))).containsExactly("o]}\"ne", "two");
+        assertThat(Sample.told(Sample.drafts(folder, array.replace(":", " :\n "))))
+                .containsExactly("o]}\"ne", "two");
+    }
+
+    @Test
+    void readsGzipAndZstd() throws IOException {
+        byte[] plain = TWO.getBytes(StandardCharsets.UTF_8);
+        for (byte[] packed : new byte[][] {Sample.gzip(plain), Zstd.compress(plain)}) {
+            assertThat(Sample.told(Sample.drafts(folder, packed, Sample.reading(Reading.AUTO))))
+                    .containsExactly("one", "two");
+        }
+    }
+
+    @Test
+    void aBadRecordDoesNotStopTheOthers() throws IOException {
+        String content = Sample.record("1", "one") + "\n"
+                + "{\"id\":\"half\",\"messages\":[{\"ro\n"
+                + "[1,2]\n"
+                + "\"bare\"\n"
+                + "{\"id\":\"x\",\"messages\":[]}\n"
+                + "{\"id\":\"x\",\"messages\":\"no list\"}\n"
+                + "{\"id\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\" \"}]}\n"
+                + "{\"id\":\"x\",\"messages\":[{\"role\":\"wizard\",\"content\":\"x\"}]}\n"
+                + "{\"id\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":7}]}\n"
+                + "{\"id\":\"x\",\"created_at\":\"once\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}\n"
+                + Sample.record("2", "two") + " trailing\n"
+                + Sample.record("3", "three") + "\n";
+        assertThat(Sample.told(Sample.drafts(folder, content)))
+                .containsExactly(
+                        "one",
+                        "malformed JSON",
+                        "not a JSON object",
+                        "not a JSON object",
+                        "no list of messages",
+                        "no list of messages",
+                        "every message is empty",
+                        "unknown role",
+                        "malformed message",
+                        "malformed time",
+                        "malformed JSON",
+                        "three");
+    }
+
+    @Test
+    void aFaultInsideAnArrayDoesNotStopTheOthers() throws IOException {
+        String content = "[" + Sample.record("1", "one") + ",{\"id\":nonsense},17,\"x\"," + Sample.record("2", "two");
+        assertThat(Sample.told(Sample.drafts(folder, content + "]")))
+                .containsExactly("one", "malformed JSON", "not a JSON object", "not a JSON object", "two");
+        assertThat(Sample.told(Sample.drafts(folder, content)))
+                .endsWith("two", "the array ends in the middle")
+                .hasSize(6);
+        assertThat(Sample.told(Sample.drafts(folder, content + ",{\"id\":\"h")))
+                .endsWith("two", "the array ends in the middle")
+                .hasSize(6);
+        assertThat(Sample.told(Sample.drafts(folder, content + "] and more")))
+                .endsWith("two", "something follows the array")
+                .hasSize(6);
+    }
+
+    @Test
+    void malformedUtf8IsAFaultOfItsRecord() throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.writeBytes(TWO.getBytes(StandardCharsets.UTF_8));
+        content.writeBytes(Sample.record("3", "caf\u00e9").getBytes(StandardCharsets.ISO_8859_1));
+        content.writeBytes(("\n" + Sample.record("4", "caf\u00e9")).getBytes(StandardCharsets.UTF_8));
+        assertThat(Sample.told(Sample.drafts(folder, content.toByteArray(), Sample.reading(Reading.AUTO))))
+                .containsExactly("one", "two", "malformed UTF-8", "caf\u00e9");
+    }
+
+    @Test
+    void aRecordOverTheLimitIsSkippedAndTheNextOneRead() throws IOException {
+        String content = Sample.record("1", "x".repeat(100_000)) + "\n" + TWO;
+        assertThat(Sample.told(Sample.drafts(folder, content)))
+                .containsExactly("record longer than 1024 bytes", "one", "two");
+        String array = "[" + Sample.record("1", "x".repeat(100_000)) + "," + Sample.record("2", "two") + "]";
+        assertThat(Sample.told(Sample.drafts(folder, array))).containsExactly("record longer than 1024 bytes", "two");
+    }
+
+    @Test
+    void twoTurnsOfOneRoleAndAnEmptyOneAreTaken() throws IOException {
+        Draft draft = Sample.drafts(folder, """
+                {"id":"1","messages":[{"role":"user","content":"a"},{"role":"user","content":"b"},\
+                {"role":"assistant","content":""}]}""").getFirst();
+        assertThat(draft.fault()).isEmpty();
+        assertThat(draft.turns()).hasSize(3);
+    }
+
+    @Test
+    void whatIsNotConversationsIsRefusedWithWhatWasExpected() {
+        byte[] binary = new byte[5000];
+        new Random(7).nextBytes(binary);
+        binary[0] = 'x';
+        for (byte[] content : new byte[][] {
+            {},
+            " \n\n".getBytes(StandardCharsets.UTF_8),
+            "[]".getBytes(StandardCharsets.UTF_8),
+            "name,age\nx,1\n".getBytes(StandardCharsets.UTF_8),
+            "{\"text\":\"a\"}\n{\"text\":\"b\"}\n".getBytes(StandardCharsets.UTF_8),
+            binary,
+            "PAR1....".getBytes(StandardCharsets.UTF_8)
+        }) {
+            assertRefused(content, "sample.jsonl: ", "\"messages\"", "\"conversations\"");
+        }
+    }
+
+    @Test
+    void utf16IsRefusedWithWhatToDo() {
+        assertRefused(TWO.getBytes(StandardCharsets.UTF_16), "UTF-16", "iconv");
+        assertRefused(TWO.getBytes(StandardCharsets.UTF_16LE), "UTF-16", "iconv");
+    }
+
+    @Test
+    void aCutOrDamagedCompressedFileIsRefusedWithThePlace() throws IOException {
+        byte[] plain = TWO.repeat(2000).getBytes(StandardCharsets.UTF_8);
+        byte[] gzip = Sample.gzip(plain);
+        byte[] zstd = Zstd.compress(plain);
+        assertRefused(Arrays.copyOf(gzip, gzip.length - 9), "gzip stream is cut off", "decompressed bytes");
+        assertRefused(Arrays.copyOf(zstd, zstd.length - 9), "zstd stream is cut off", "decompressed bytes");
+        assertRefused(Arrays.copyOf(gzip, 5), "gzip header");
+    }
+
+    private void assertRefused(byte[] content, String... parts) {
+        assertThatThrownBy(() -> Sample.drafts(folder, content, Sample.reading(Reading.AUTO)))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREADABLE_SOURCE))
+                .hasMessageContainingAll(parts);
+    }
+}
