@@ -1,6 +1,7 @@
 package murmuration.workflows.steps;
 
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInfo;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -69,10 +70,6 @@ public final class Calls {
     private RuntimeException failed(Ledger ledger, Watch watch, Begun begun, RuntimeException failure) {
         MurmurationException known = TemporalErrors.known(failure);
         boolean crashed = known.code() == ErrorCode.INTERNAL && watch.desired() == Desired.RUN && watch.lost() == null;
-        LOG.debug(
-                "call failed: activity={} code={}",
-                Activity.getExecutionContext().getInfo().getActivityType(),
-                known.code());
         if (!crashed) {
             rows(ledger::excuse);
         }
@@ -91,8 +88,19 @@ public final class Calls {
         if (known.code() == ErrorCode.CANCELED) {
             return retried("the service broke off");
         }
+        warn(known.code());
         @Nullable Duration delay = delay(crashed && begun.crashes() >= limits.crashes());
         return delay == null || !known.code().retryable() ? givenUp(ledger, known) : TemporalErrors.of(known, delay);
+    }
+
+    private static void warn(ErrorCode code) {
+        ActivityInfo activity = Activity.getExecutionContext().getInfo();
+        LOG.warn(
+                "attempt failed: workflow={} activity={} attempt={} code={}",
+                activity.getWorkflowId(),
+                activity.getActivityType(),
+                activity.getAttempt(),
+                code);
     }
 
     private RuntimeException retried(String message) {
