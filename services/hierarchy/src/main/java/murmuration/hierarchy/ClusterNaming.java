@@ -58,7 +58,7 @@ final class ClusterNaming {
         LanguageModel model = runs.model(spec);
         Namings namings = namings(run, level, spec, model);
         try (Parallel parallel = new Parallel(atOnce)) {
-            Labels labels = new Labels(model, parallel);
+            Labels labels = new Labels(model, parallel, spec.minimums().values().support());
             for (int first = 0; first < waiting.size(); first += WAVE) {
                 List<ClusterRow> wave = waiting.subList(first, Math.min(waiting.size(), first + WAVE));
                 List<ClusterRow> named = named(namings.of(wave, rows.values()), labels, taken(rows.values()));

@@ -1,6 +1,7 @@
 package murmuration.hierarchy;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
  * Parents with children, from each child's placement: a parent without a child is gone, and a child that would be the
  * only one of its parent is asked once more without that parent (method.md, 9, guards).
  *
- * <p>It moves where it fits: where it is at least as near to the middle of its new siblings as the farthest of them is.
+ * <p>It moves where it fits: where some child of the level is no nearer to the middle of its siblings than this one would be.
  */
 final class Families {
     private final List<float[]> vectors;
@@ -57,25 +58,35 @@ final class Families {
         if (full.isEmpty()) {
             return;
         }
+        double farthest = farthest(before.values());
         for (List<Integer> children : before.values()) {
             if (children.size() == 1) {
                 int child = children.getFirst();
                 Placement other = again.apply(child, full);
-                if (fits(child, before.getOrDefault(other.parent(), List.of()))) {
+                if (nearness(child, before.getOrDefault(other.parent(), List.of())) >= farthest) {
                     placements.set(child, other);
                 }
             }
         }
     }
 
-    private boolean fits(int child, List<Integer> siblings) {
-        List<float[]> others = siblings.stream().map(vectors::get).toList();
-        float[] middle = UnitVectors.mean(others);
-        double farthest = others.stream()
-                .mapToDouble(other -> UnitVectors.cosine(other, middle))
-                .min()
-                .orElse(1);
-        return UnitVectors.cosine(vectors.get(child), middle) >= farthest;
+    /** How near the one child is that is farthest from its siblings. */
+    private double farthest(Collection<List<Integer>> families) {
+        return families.stream()
+                .filter(children -> children.size() > 1)
+                .flatMap(children -> children.stream().map(child -> nearness(child, children)))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** Cosine of a child and the middle of the others. */
+    private double nearness(int child, List<Integer> family) {
+        return UnitVectors.cosine(
+                vectors.get(child),
+                UnitVectors.mean(family.stream()
+                        .filter(other -> other != child)
+                        .map(vectors::get)
+                        .toList()));
     }
 
     private SortedMap<Integer, List<Integer>> byParent() {

@@ -18,7 +18,7 @@ import murmuration.runtime.Rpc;
 /** The service's edge. */
 @GrpcService
 @Singleton
-final class HierarchyGrpc extends HierarchyServiceGrpc.HierarchyServiceImplBase {
+public class HierarchyGrpc extends HierarchyServiceGrpc.HierarchyServiceImplBase {
     private final Hierarchy hierarchy;
 
     HierarchyGrpc(Hierarchy hierarchy) {

@@ -17,10 +17,13 @@ import murmuration.core.Question.Label;
 final class Labels {
     private final LanguageModel model;
     private final Parallel parallel;
+    private final int support;
 
-    Labels(LanguageModel model, Parallel parallel) {
+    /** Labels in which a word that we add ourselves is one that at least {@code support} accounts use. */
+    Labels(LanguageModel model, Parallel parallel, int support) {
         this.model = model;
         this.parallel = parallel;
+        this.support = support;
     }
 
     /**
@@ -57,7 +60,10 @@ final class Labels {
         };
     }
 
-    /** The later of two that are called the same is asked once more, then told apart by a word of its own. */
+    /**
+     * The later of two that are called the same is asked once more, then told apart by a word of its own. Where many
+     * accounts share no such word both keep the name: a word of a few could point at them.
+     */
     private Label distinct(Naming naming, Label label, Set<String> taken) {
         String key = Names.key(label.name());
         if (!taken.contains(key) && !naming.below().contains(key)) {
@@ -69,8 +75,8 @@ final class Labels {
         return taken.contains(Names.key(again.name())) ? toldApart(naming, again, taken) : again;
     }
 
-    private static Label toldApart(Naming naming, Label label, Set<String> taken) {
-        return TellingWords.of(naming.sample(), label.name()).stream()
+    private Label toldApart(Naming naming, Label label, Set<String> taken) {
+        return TellingWords.of(naming.sample(), label.name(), support).stream()
                 .map(word -> label.name() + " (" + word + ")")
                 .filter(name -> Names.validName(name) && !taken.contains(Names.key(name)))
                 .findFirst()

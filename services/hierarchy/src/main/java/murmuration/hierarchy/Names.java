@@ -41,11 +41,6 @@ final class Names {
                 && name.lines().count() == 1;
     }
 
-    /** Whether a word may still be added. */
-    static boolean hasRoom(String name) {
-        return words(name) < NAME_WORDS;
-    }
-
     /** The same with spaces taken off its ends. */
     static Question.Label stripped(Question.Label label) {
         return new Question.Label(label.name().strip(), label.description().strip());

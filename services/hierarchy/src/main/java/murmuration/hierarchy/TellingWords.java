@@ -14,8 +14,12 @@ import murmuration.offline.Words;
 final class TellingWords {
     private TellingWords() {}
 
-    /** Content words that are not in the name, the most telling first, ties in the order of the alphabet. */
-    static List<String> of(Sample sample, String name) {
+    /**
+     * Content words that are not in the name, the most telling first, ties in the order of the alphabet.
+     *
+     * @param support accounts inside that must use a word
+     */
+    static List<String> of(Sample sample, String name, int support) {
         Map<String, Set<Integer>> inside = accounts(sample.inside());
         Map<String, Set<Integer>> outside = accounts(sample.outside());
         double in = Math.max(1, people(sample.inside()));
