@@ -1,0 +1,300 @@
+package murmuration.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.runs.v1.Run;
+import murmuration.runs.v1.StageProgress;
+import murmuration.runs.v1.Steer;
+import murmuration.workflows.runs.Specs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AnalyzeRunWorkflowTest {
+    private final TestPlatform platform = new TestPlatform();
+    private final Script script = platform.script();
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    @Test
+    void goesThroughEveryStageInOrder() {
+        platform.dataset("d");
+        Run run = platform.awaitState(platform.start(Specs.of("d", Specs.Varied.PLAIN.reassigning())), "PUBLISHED");
+
+        List<String> journal = script.journal();
+        assertThat(journal)
+                .filteredOn(line -> line.startsWith("extract"))
+                .containsExactlyInAnyOrder("extract 0/0+3", "extract 1/0+2");
+        assertThat(journal)
+                .filteredOn(line -> line.startsWith("embed"))
+                .containsExactlyInAnyOrder("embed 0/0+3", "embed 1/0+2");
+        assertThat(journal)
+                .filteredOn(
+                        line -> !line.startsWith("extract") && !line.startsWith("embed") && !line.startsWith("assign"))
+                .containsExactly(
+                        "import /data/d",
+                        "plan",
+                        "seal values",
+                        "seal vectors",
+                        "train",
+                        "seal clusters",
+                        "minimums",
+                        "reassign",
+                        "name 0",
+                        "review 0",
+                        "name 0",
+                        "review 0",
+                        "raise 0",
+                        "name 1",
+                        "review 1",
+                        "raise 1",
+                        "name 2",
+                        "review 2",
+                        "seal hierarchy",
+                        "layout",
+                        "publish [CLUSTER, EMBED, EXTRACT, LAYOUT, MINIMUMS, PLAN, RAISE, REVIEW, REVIEW.1, REVIEW.2]");
+        assertThat(run.getResultDigest()).isEqualTo("result");
+        assertThat(run.getClusters()).isEqualTo(7);
+        assertThat(run.getStagesList()).extracting(StageProgress::getState).containsOnly("DONE");
+    }
+
+    @Test
+    void tellsItsProgressAsSumsOverItsParts() {
+        platform.dataset("d");
+        Run run = platform.awaitState(platform.start(Specs.of("d")), "PUBLISHED");
+
+        for (String stage : List.of("IMPORT", "EXTRACT", "EMBED")) {
+            assertThat(stage(run, stage))
+                    .extracting(StageProgress::getDone, StageProgress::getTotal)
+                    .containsExactly(5L, 5L);
+        }
+        assertThat(stage(run, "EXTRACT").getOutcomesMap()).isEqualTo(Map.of("OK", 5L));
+    }
+
+    @Test
+    void splitsABatchDownToTheConversationThatBreaksIt() {
+        script.shards(List.of(7));
+        script.on("extract", (range, progress) -> {
+            if (covers(range, 4)) {
+                throw new MurmurationException(ErrorCode.INTERNAL, "poison");
+            }
+        });
+        platform.dataset("d");
+        Run run = platform.awaitState(platform.start(Specs.of("d")), "PUBLISHED");
+
+        assertThat(script.journal())
+                .filteredOn(line -> line.startsWith("quarantine"))
+                .containsExactly("quarantine 0/4+1");
+        assertThat(stage(run, "EXTRACT").getDone()).isEqualTo(6);
+        assertThat(script.calls("extract 0/0+7")).isEqualTo(2);
+    }
+
+    @Test
+    void splitsAtOnceWhereNoRetryCanHelp() {
+        script.shards(List.of(2));
+        script.on("embed", (range, progress) -> {
+            if (covers(range, 1)) {
+                throw new MurmurationException(ErrorCode.CONTEXT_TOO_LONG, "too long");
+            }
+        });
+        platform.dataset("d");
+        platform.awaitState(platform.start(Specs.of("d")), "PUBLISHED");
+
+        assertThat(script.calls("embed 0/0+2")).isEqualTo(1);
+        assertThat(script.journal()).contains("quarantine 0/1+1");
+        // what could not be embedded has ended otherwise than extraction had sealed
+        assertThat(script.calls("seal values")).isEqualTo(2);
+    }
+
+    @Test
+    void failsWhereMoreIsBrokenThanAFewConversations() {
+        script.shards(List.of(40));
+        script.on("extract", (range, progress) -> {
+            throw new MurmurationException(ErrorCode.INVALID_INPUT, "rule broken: 3");
+        });
+        platform.dataset("d");
+        Run run = platform.awaitState(platform.start(Specs.of("d")), "FAILED");
+
+        assertThat(run.getErrorCode()).isEqualTo("INVALID_INPUT");
+        assertThat(run.getErrorMessage()).isEqualTo("rule broken: 3");
+        assertThat(stage(run, "EXTRACT").getState()).isEqualTo("FAILED");
+        assertThat(script.calls("quarantine")).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void waitsForAnOutageWithoutSplittingAnything() {
+        script.shards(List.of(4));
+        script.on("extract", (range, progress) -> {
+            if (script.calls("extract") < 5) {
+                throw new MurmurationException(ErrorCode.OVERLOADED, "busy");
+            }
+        });
+        platform.dataset("d");
+        Run run = platform.awaitState(platform.start(Specs.of("d")), "PUBLISHED");
+
+        assertThat(script.calls("extract 0/0+4")).isEqualTo(5);
+        assertThat(script.calls("extract")).isEqualTo(5);
+        assertThat(stage(run, "EXTRACT").getRetries()).isEqualTo(4);
+    }
+
+    @Test
+    void failsWithCodeAndMessageOfAStepThatNoRetryHelps() {
+        script.on("train", (range, progress) -> {
+            throw new MurmurationException(ErrorCode.PRIVACY_REFUSED, "too few: 3");
+        });
+        platform.dataset("d");
+        Run run = platform.awaitState(platform.start(Specs.of("d")), "FAILED");
+
+        assertThat(List.of(run.getErrorCode(), run.getErrorMessage(), run.getStage()))
+                .containsExactly("PRIVACY_REFUSED", "too few: 3", "CLUSTER");
+        assertThat(script.calls("train")).isEqualTo(1);
+    }
+
+    @Test
+    void failsAfterAFewAttemptsOfAStepThatBreaks() {
+        script.on("train", (range, progress) -> {
+            throw new IllegalStateException("a text of somebody");
+        });
+        platform.dataset("d");
+        Run run = platform.awaitState(platform.start(Specs.of("d")), "FAILED");
+
+        assertThat(run.getErrorCode()).isEqualTo("INTERNAL");
+        assertThat(run.getErrorMessage()).isEqualTo("IllegalStateException");
+        assertThat(script.calls("train")).isEqualTo(2);
+    }
+
+    @Test
+    void pausesWhileAStepRunsAndGoesOnWhereItWas() {
+        script.on("extract", TestPlatform::untilGone);
+        platform.dataset("d");
+        String id = platform.start(Specs.of("d"));
+        platform.await(id, run -> stage(run, "EXTRACT").getDone() > 0);
+
+        platform.steer(id, Steer.STEER_PAUSE);
+        Run paused = platform.awaitState(id, "PAUSED");
+        assertThat(paused.getReason()).isEqualTo("asked");
+        assertThat(stage(paused, "EXTRACT").getState()).isEqualTo("RUNNING");
+
+        script.calm("extract");
+        platform.steer(id, Steer.STEER_RESUME);
+        platform.awaitState(id, "PUBLISHED");
+        assertThat(script.calls("plan")).isEqualTo(1);
+        assertThat(script.calls("quarantine")).isZero();
+    }
+
+    @Test
+    void pausesByItselfWhereTheBudgetIsSpent() {
+        script.on("name", (range, progress) -> {
+            throw new MurmurationException(ErrorCode.BUDGET_SPENT, "5.00 of 5.00 USD");
+        });
+        platform.dataset("d");
+        String id = platform.start(Specs.of("d"));
+        Run paused = platform.awaitState(id, "PAUSED");
+        assertThat(paused.getReason()).isEqualTo("budget");
+
+        script.calm("name");
+        platform.steer(id, Steer.STEER_RESUME);
+        platform.awaitState(id, "PUBLISHED");
+    }
+
+    @Test
+    void cancelsWhileAStepRuns() {
+        script.on("train", TestPlatform::untilGone);
+        platform.dataset("d");
+        String id = platform.start(Specs.of("d"));
+        platform.await(id, run -> stage(run, "CLUSTER").getDone() > 0);
+
+        platform.steer(id, Steer.STEER_CANCEL);
+        Run run = platform.awaitState(id, "CANCELED");
+        assertThat(run.getErrorCode()).isEmpty();
+        assertThat(script.calls("assign")).isZero();
+    }
+
+    @Test
+    void cancelsWhileItIsPaused() {
+        script.on("name", (range, progress) -> {
+            throw new MurmurationException(ErrorCode.AUTHENTICATION, "no key");
+        });
+        platform.dataset("d");
+        String id = platform.start(Specs.of("d"));
+        assertThat(platform.awaitState(id, "PAUSED").getReason()).isEqualTo("credentials");
+
+        platform.steer(id, Steer.STEER_CANCEL);
+        platform.awaitState(id, "CANCELED");
+    }
+
+    @Test
+    void publishesOnlyAfterAPersonsYes() {
+        platform.dataset("d");
+        String id = platform.start(Specs.of("d", Specs.Varied.PLAIN.approved()));
+        platform.awaitState(id, "AWAITING_APPROVAL");
+        assertThat(script.calls("publish")).isZero();
+
+        platform.steer(id, Steer.STEER_APPROVE);
+        platform.awaitState(id, "PUBLISHED");
+    }
+
+    @Test
+    void waitsForTheImportOfItsDataset() {
+        CountDownLatch released = new CountDownLatch(1);
+        script.on("import", (uri, progress) -> TestPlatform.until(released, progress));
+        platform.dataset("d");
+        String id = platform.start(Specs.of("d"));
+        platform.await(id, run -> stage(run, "IMPORT").getDone() > 0);
+        assertThat(script.calls("plan")).isZero();
+
+        released.countDown();
+        platform.awaitState(id, "PUBLISHED");
+    }
+
+    @Test
+    void failsAsItsImportDid() {
+        CountDownLatch started = new CountDownLatch(1);
+        script.on("import", (uri, progress) -> {
+            TestPlatform.until(started, progress);
+            throw new MurmurationException(ErrorCode.UNREADABLE_SOURCE, "line 3: not JSON");
+        });
+        platform.dataset("d");
+        String id = platform.start(Specs.of("d"));
+        started.countDown();
+        Run run = platform.awaitState(id, "FAILED");
+        assertThat(run.getErrorCode()).isEqualTo("UNREADABLE_SOURCE");
+        assertThat(run.getErrorMessage()).isEqualTo("line 3: not JSON");
+    }
+
+    @Test
+    void goesOnAfterTemporalHasForgottenEverything() {
+        script.on("train", TestPlatform::untilGone);
+        platform.dataset("d");
+        String id = platform.start(Specs.of("d"));
+        platform.await(id, run -> stage(run, "CLUSTER").getDone() > 0);
+
+        script.calm("train");
+        platform.restart();
+
+        platform.awaitState(id, "PUBLISHED");
+        assertThat(script.calls("plan")).isEqualTo(1);
+        assertThat(script.calls("extract")).isEqualTo(2);
+    }
+
+    private static StageProgress stage(Run run, String name) {
+        return run.getStagesList().stream()
+                .filter(stage -> stage.getStage().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether "shard/first+count" holds a position. */
+    private static boolean covers(String range, int position) {
+        int first = Integer.parseInt(range.substring(range.indexOf('/') + 1, range.indexOf('+')));
+        int count = Integer.parseInt(range.substring(range.indexOf('+') + 1));
+        return first <= position && position < first + count;
+    }
+}

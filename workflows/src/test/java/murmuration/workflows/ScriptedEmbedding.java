@@ -1,0 +1,53 @@
+package murmuration.workflows;
+
+import io.grpc.stub.StreamObserver;
+import murmuration.common.v1.Seal;
+import murmuration.embedding.v1.DropVectorsRequest;
+import murmuration.embedding.v1.DropVectorsResponse;
+import murmuration.embedding.v1.EmbeddingServiceGrpc;
+import murmuration.embedding.v1.ProcessBatchRequest;
+import murmuration.embedding.v1.ProcessBatchResponse;
+import murmuration.embedding.v1.SealVectorsRequest;
+import murmuration.embedding.v1.SealVectorsResponse;
+import murmuration.runtime.Rpc;
+
+/** Pretends to embed. */
+final class ScriptedEmbedding extends EmbeddingServiceGrpc.EmbeddingServiceImplBase {
+    private final Script script;
+
+    ScriptedEmbedding(Script script) {
+        this.script = script;
+    }
+
+    @Override
+    public void processBatch(ProcessBatchRequest request, StreamObserver<ProcessBatchResponse> observer) {
+        Rpc.stream(
+                observer,
+                progress ->
+                        ProcessBatchResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("embed", ScriptedExtraction.range(request.getBatch()), progress);
+                    int count = request.getBatch().getCount();
+                    progress.report(count, count);
+                    return ProcessBatchResponse.getDefaultInstance();
+                });
+    }
+
+    @Override
+    public void sealVectors(SealVectorsRequest request, StreamObserver<SealVectorsResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("seal vectors");
+            return SealVectorsResponse.newBuilder()
+                    .setSeal(Seal.newBuilder().setDigest("vectors"))
+                    .build();
+        });
+    }
+
+    @Override
+    public void dropVectors(DropVectorsRequest request, StreamObserver<DropVectorsResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("drop");
+            return DropVectorsResponse.getDefaultInstance();
+        });
+    }
+}

@@ -1,0 +1,114 @@
+package murmuration.workflows;
+
+import io.grpc.stub.StreamObserver;
+import murmuration.common.v1.BatchRef;
+import murmuration.common.v1.Seal;
+import murmuration.extraction.v1.DeleteDatasetRequest;
+import murmuration.extraction.v1.DeleteDatasetResponse;
+import murmuration.extraction.v1.ExtractionServiceGrpc;
+import murmuration.extraction.v1.Frame;
+import murmuration.extraction.v1.ImportDatasetRequest;
+import murmuration.extraction.v1.ImportDatasetResponse;
+import murmuration.extraction.v1.ImportedDataset;
+import murmuration.extraction.v1.PlanRunRequest;
+import murmuration.extraction.v1.PlanRunResponse;
+import murmuration.extraction.v1.ProcessBatchRequest;
+import murmuration.extraction.v1.ProcessBatchResponse;
+import murmuration.extraction.v1.QuarantineConversationRequest;
+import murmuration.extraction.v1.QuarantineConversationResponse;
+import murmuration.extraction.v1.SealExtractionRequest;
+import murmuration.extraction.v1.SealExtractionResponse;
+import murmuration.runtime.Rpc;
+
+/** Pretends to import and to extract. */
+final class ScriptedExtraction extends ExtractionServiceGrpc.ExtractionServiceImplBase {
+    private final Script script;
+
+    ScriptedExtraction(Script script) {
+        this.script = script;
+    }
+
+    @Override
+    public void importDataset(ImportDatasetRequest request, StreamObserver<ImportDatasetResponse> observer) {
+        Rpc.stream(
+                observer,
+                progress ->
+                        ImportDatasetResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("import", request.getUri(), progress);
+                    return ImportDatasetResponse.newBuilder()
+                            .setDataset(ImportedDataset.newBuilder()
+                                    .setDigest("dataset")
+                                    .setConversations(script.conversations())
+                                    .setAccounts(script.accounts())
+                                    .setShards(script.shards().size()))
+                            .build();
+                });
+    }
+
+    @Override
+    public void planRun(PlanRunRequest request, StreamObserver<PlanRunResponse> observer) {
+        Rpc.stream(
+                observer,
+                progress -> PlanRunResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("plan", "", progress);
+                    return PlanRunResponse.newBuilder()
+                            .setFrame(Frame.newBuilder()
+                                    .setShards(script.shards().size())
+                                    .addAllShardSizes(script.shards())
+                                    .setSampled(script.conversations())
+                                    .setSeal(Seal.newBuilder().setDigest("frame")))
+                            .build();
+                });
+    }
+
+    @Override
+    public void processBatch(ProcessBatchRequest request, StreamObserver<ProcessBatchResponse> observer) {
+        Rpc.stream(
+                observer,
+                progress ->
+                        ProcessBatchResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("extract", range(request.getBatch()), progress);
+                    int count = request.getBatch().getCount();
+                    return ProcessBatchResponse.newBuilder()
+                            .setProgress(murmuration.common.v1.Progress.newBuilder()
+                                    .setDone(count)
+                                    .setTotal(count)
+                                    .putOutcomes("OK", count))
+                            .build();
+                });
+    }
+
+    @Override
+    public void quarantineConversation(
+            QuarantineConversationRequest request, StreamObserver<QuarantineConversationResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("quarantine", range(request.getBatch()), (done, total, outcomes) -> {});
+            return QuarantineConversationResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public void sealExtraction(SealExtractionRequest request, StreamObserver<SealExtractionResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("seal values");
+            return SealExtractionResponse.newBuilder()
+                    .setSeal(Seal.newBuilder().setDigest("values").putCounts("OK", script.conversations()))
+                    .build();
+        });
+    }
+
+    @Override
+    public void deleteDataset(DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("delete");
+            return DeleteDatasetResponse.newBuilder().putRemoved("shards", 2).build();
+        });
+    }
+
+    static String range(BatchRef batch) {
+        return batch.getShard() + "/" + batch.getFirst() + "+" + batch.getCount();
+    }
+}

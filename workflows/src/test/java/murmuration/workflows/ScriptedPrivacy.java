@@ -1,0 +1,79 @@
+package murmuration.workflows;
+
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.atomic.AtomicInteger;
+import murmuration.common.v1.Seal;
+import murmuration.privacy.v1.ApplyMinimumsRequest;
+import murmuration.privacy.v1.ApplyMinimumsResponse;
+import murmuration.privacy.v1.PrivacyServiceGrpc;
+import murmuration.privacy.v1.PublishRunRequest;
+import murmuration.privacy.v1.PublishRunResponse;
+import murmuration.privacy.v1.ReviewClustersRequest;
+import murmuration.privacy.v1.ReviewClustersResponse;
+import murmuration.privacy.v1.WithdrawRunRequest;
+import murmuration.privacy.v1.WithdrawRunResponse;
+import murmuration.runtime.Rpc;
+
+/** Pretends to review: the first review of the base sends a name back. Tells the journal which seals it publishes. */
+final class ScriptedPrivacy extends PrivacyServiceGrpc.PrivacyServiceImplBase {
+    private final Script script;
+    private final AtomicInteger reviews = new AtomicInteger();
+
+    ScriptedPrivacy(Script script) {
+        this.script = script;
+    }
+
+    @Override
+    public void applyMinimums(ApplyMinimumsRequest request, StreamObserver<ApplyMinimumsResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("minimums");
+            return ApplyMinimumsResponse.newBuilder()
+                    .setSeal(Seal.newBuilder().setDigest("minimums"))
+                    .build();
+        });
+    }
+
+    @Override
+    public void reviewClusters(ReviewClustersRequest request, StreamObserver<ReviewClustersResponse> observer) {
+        Rpc.stream(
+                observer,
+                progress -> ReviewClustersResponse.newBuilder()
+                        .setProgress(progress)
+                        .build(),
+                progress -> {
+                    script.call("review", String.valueOf(request.getLevel()), progress);
+                    return ReviewClustersResponse.newBuilder()
+                            .setRejected(reviews.getAndIncrement() == 0 ? 1 : 0)
+                            .setSeal(Seal.newBuilder().setDigest("review " + request.getLevel()))
+                            .build();
+                });
+    }
+
+    @Override
+    public void publishRun(PublishRunRequest request, StreamObserver<PublishRunResponse> observer) {
+        Rpc.stream(
+                observer,
+                progress ->
+                        PublishRunResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call(
+                            "publish",
+                            String.valueOf(request.getStagesMap().keySet().stream()
+                                    .sorted()
+                                    .toList()),
+                            progress);
+                    return PublishRunResponse.newBuilder()
+                            .setResultDigest("result")
+                            .setClusters(7)
+                            .build();
+                });
+    }
+
+    @Override
+    public void withdrawRun(WithdrawRunRequest request, StreamObserver<WithdrawRunResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("withdraw");
+            return WithdrawRunResponse.newBuilder().setRemoved(7).build();
+        });
+    }
+}

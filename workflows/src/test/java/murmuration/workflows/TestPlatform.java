@@ -1,0 +1,191 @@
+package murmuration.workflows;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import murmuration.core.RunSpec;
+import murmuration.runs.v1.CreateDatasetRequest;
+import murmuration.runs.v1.Run;
+import murmuration.runs.v1.RunServiceGrpc.RunServiceBlockingStub;
+import murmuration.runs.v1.StartRunRequest;
+import murmuration.runs.v1.Steer;
+import murmuration.runs.v1.SteerRunRequest;
+import murmuration.runs.v1.WatchRunRequest;
+import murmuration.runs.v1.WatchRunResponse;
+import murmuration.runtime.Database;
+import murmuration.runtime.Json;
+import murmuration.runtime.Progress;
+import murmuration.runtime.TestDatabase;
+import murmuration.workflows.runs.Datasets;
+import murmuration.workflows.runs.Runs;
+import murmuration.workflows.runs.TestEdge;
+import murmuration.workflows.steps.Books;
+import murmuration.workflows.steps.CallLimits;
+import murmuration.workflows.steps.Calls;
+import murmuration.workflows.steps.ClusteringSteps;
+import murmuration.workflows.steps.DatasetSteps;
+import murmuration.workflows.steps.EmbeddingSteps;
+import murmuration.workflows.steps.ExtractionSteps;
+import murmuration.workflows.steps.HierarchySteps;
+import murmuration.workflows.steps.PrivacySteps;
+import murmuration.workflows.steps.RunSteps;
+import murmuration.workflows.steps.ServiceErasure;
+
+/** Runs as they run in production, but for scripted services: a real database, Temporal, worker and RunService. */
+final class TestPlatform implements AutoCloseable {
+    static final String TENANT = "default";
+
+    /** As few attempts and as short waits as a test can bear. */
+    private static final CallLimits LIMITS = new CallLimits(
+            2, 20, Duration.ofMillis(20), Duration.ofSeconds(30), Duration.ofMillis(1), Duration.ofMillis(20));
+
+    private final Script script = new Script();
+    private final Books books;
+    private final ScriptedServices services = new ScriptedServices(script);
+    private TestTemporal temporal;
+    private TemporalWorker worker;
+    private TestEdge edge;
+
+    TestPlatform() {
+        this(TestDatabase.create().as("workflows"));
+    }
+
+    private TestPlatform(Database database) {
+        books = Books.of(database);
+        temporal = new TestTemporal();
+        worker = worker();
+        edge = edge();
+        worker.start();
+    }
+
+    /** Works without end, until the caller has gone. */
+    static void untilGone(String detail, Progress progress) {
+        until(new CountDownLatch(1), progress);
+    }
+
+    /** Works until it is released, or the caller has gone. */
+    static void until(CountDownLatch released, Progress progress) {
+        try {
+            while (!released.await(5, TimeUnit.MILLISECONDS)) {
+                progress.report(1, 2);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Script script() {
+        return script;
+    }
+
+    TestTemporal temporal() {
+        return temporal;
+    }
+
+    RunServiceBlockingStub runs() {
+        return edge.stub().withDeadlineAfter(60, TimeUnit.SECONDS);
+    }
+
+    /** Temporal and everything beside it die; a new process finds the rows only. */
+    void restart() {
+        worker.stop(Duration.ZERO);
+        edge.close();
+        temporal.close();
+        temporal = new TestTemporal();
+        worker = worker();
+        edge = edge();
+        worker.start();
+        TemporalWorker.recover(books.runs(), launcher());
+    }
+
+    /** Registers a data set; its import begins. */
+    void dataset(String name) {
+        var ignored = runs().createDataset(CreateDatasetRequest.newBuilder()
+                .setTenant(TENANT)
+                .setName(name)
+                .setUri("/data/" + name)
+                .setFormat("auto")
+                .build());
+    }
+
+    /** Starts a run; answers its id. */
+    String start(RunSpec spec) {
+        return runs().startRun(StartRunRequest.newBuilder()
+                        .setTenant(TENANT)
+                        .setSpecJson(Json.write(spec))
+                        .build())
+                .getRun()
+                .getId();
+    }
+
+    void steer(String run, Steer steer) {
+        var ignored = runs().steerRun(SteerRunRequest.newBuilder()
+                .setTenant(TENANT)
+                .setRunId(run)
+                .setSteer(steer)
+                .build());
+    }
+
+    /** Watches the run until it is so; fails where it ends otherwise, or within a minute. */
+    Run await(String run, Predicate<Run> so) {
+        Iterator<WatchRunResponse> watch = runs().watchRun(WatchRunRequest.newBuilder()
+                .setTenant(TENANT)
+                .setRunId(run)
+                .build());
+        String last = "";
+        while (watch.hasNext()) {
+            Run now = watch.next().getRun();
+            if (so.test(now)) {
+                return now;
+            }
+            last = now.getState() + " " + now.getStage() + " " + now.getErrorCode() + " " + now.getErrorMessage();
+        }
+        throw new AssertionError("the run ended otherwise: " + last);
+    }
+
+    Run awaitState(String run, String state) {
+        return await(run, now -> now.getState().equals(state));
+    }
+
+    @Override
+    public void close() {
+        worker.stop(Duration.ZERO);
+        edge.close();
+        temporal.close();
+        services.close();
+    }
+
+    private TemporalLauncher launcher() {
+        return new TemporalLauncher(temporal.client(), "test");
+    }
+
+    private TestEdge edge() {
+        WorkflowsWiring.Services stubs = services.stubs();
+        Datasets datasets = new Datasets(
+                books.datasets(),
+                books.runs(),
+                launcher(),
+                new ServiceErasure(stubs.extraction(), stubs.embedding(), stubs.privacy()));
+        return new TestEdge(new Runs(books.runs(), datasets, launcher(), Duration.ofMillis(10)), datasets);
+    }
+
+    private TemporalWorker worker() {
+        WorkflowsWiring.Services stubs = services.stubs();
+        Calls calls = new Calls(LIMITS);
+        return new TemporalWorker(new TemporalWorker.Equipment(
+                temporal.client(),
+                "test",
+                4,
+                List.of(
+                        new RunSteps(calls, books),
+                        new DatasetSteps(calls, books),
+                        new ExtractionSteps(stubs.extraction(), calls, books),
+                        new EmbeddingSteps(stubs.embedding(), calls, books),
+                        new ClusteringSteps(stubs.clustering(), calls, books),
+                        new HierarchySteps(stubs.hierarchy(), calls, books),
+                        new PrivacySteps(stubs.privacy(), calls, books))));
+    }
+}

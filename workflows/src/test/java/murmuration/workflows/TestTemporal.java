@@ -1,0 +1,55 @@
+package murmuration.workflows;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testserver.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import murmuration.workflows.payloads.PayloadKey;
+import murmuration.workflows.payloads.Payloads;
+
+/** Temporal's own test server in real time, as the one-process application runs it. It forgets everything when closed. */
+final class TestTemporal implements AutoCloseable {
+    /** The key that recorded histories are encrypted with. */
+    static final PayloadKey KEY = PayloadKey.ofHex("00112233445566778899aabbccddeeff".repeat(2));
+
+    private final TestServer.PortBoundTestServer server;
+    private final WorkflowServiceStubs stubs;
+    private final WorkflowClient client;
+
+    TestTemporal() {
+        int port = freePort();
+        server = TestServer.createPortBoundServer(port, true);
+        stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget("127.0.0.1:" + port)
+                .build());
+        client = WorkflowClient.newInstance(
+                stubs,
+                WorkflowClientOptions.newBuilder()
+                        .setDataConverter(Payloads.converter(KEY, List.of()))
+                        .build());
+    }
+
+    WorkflowClient client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        stubs.shutdownNow();
+        server.close();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
