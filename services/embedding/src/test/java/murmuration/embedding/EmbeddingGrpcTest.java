@@ -1,0 +1,132 @@
+package murmuration.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.collect.ImmutableList;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import murmuration.common.v1.BatchRef;
+import murmuration.common.v1.Progress;
+import murmuration.common.v1.RunRef;
+import murmuration.common.v1.Seal;
+import murmuration.core.EndState;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.embedding.v1.DropVectorsRequest;
+import murmuration.embedding.v1.EmbeddingServiceGrpc;
+import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
+import murmuration.embedding.v1.ProcessBatchRequest;
+import murmuration.embedding.v1.SealVectorsRequest;
+import murmuration.runtime.FileVectors;
+import murmuration.runtime.RemoteEmbedder;
+import murmuration.runtime.TestDatabase;
+import murmuration.runtime.VectorCollections;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service through gRPC, with the real model, a real database under the service's own role, and files. */
+class EmbeddingGrpcTest {
+    private static final OnnxEmbedder EMBEDDER = new OnnxEmbedder(2);
+
+    private final TestDatabase database = TestDatabase.create();
+
+    @TempDir
+    private Path folder;
+
+    private Server server;
+    private ManagedChannel channel;
+    private EmbeddingServiceBlockingStub service;
+
+    @BeforeEach
+    void start() throws IOException {
+        RunVectors vectors = new RunVectors(database.as("embedding"), EMBEDDER, new FileVectors(folder), 256);
+        String name = InProcessServerBuilder.generateName();
+        server = InProcessServerBuilder.forName(name)
+                .addService(new EmbeddingGrpc(vectors, EMBEDDER))
+                .build()
+                .start();
+        channel = InProcessChannelBuilder.forName(name).build();
+        service = EmbeddingServiceGrpc.newBlockingStub(channel);
+    }
+
+    @AfterAll
+    static void close() {
+        EMBEDDER.close();
+    }
+
+    @AfterEach
+    void stop() {
+        channel.shutdownNow();
+        server.shutdownNow();
+    }
+
+    @Test
+    void embedsSealsAndDropsARun() throws IOException {
+        TestRun run = new TestRun(database, MiniLm.ID);
+        List<String> summaries = OnnxEmbedderTest.texts(300);
+        run.add(0, 0, EndState.OK, summaries);
+        RunRef ref = RunRef.newBuilder()
+                .setTenant(run.key.tenant())
+                .setRunId(run.key.runId())
+                .build();
+
+        List<Progress> reports = ImmutableList.copyOf(service.processBatch(ProcessBatchRequest.newBuilder()
+                        .setBatch(BatchRef.newBuilder().setRun(ref).setCount(300))
+                        .build()))
+                .stream()
+                .map(response -> response.getProgress())
+                .toList();
+        Seal seal = service.sealVectors(
+                        SealVectorsRequest.newBuilder().setRun(ref).build())
+                .getSeal();
+
+        assertThat(reports).extracting(Progress::getDone).containsExactly(0L, 256L, 300L, 300L);
+        assertThat(seal.getCountsMap()).containsEntry("vectors", 300L);
+        assertThat(seal.getReportJson()).contains(EMBEDDER.model().revision(), "\"pooling\":\"mean\"");
+        FileVectors store = new FileVectors(folder);
+        String collection = VectorCollections.ofRun(run.key, "request");
+        assertThat(store.scan(collection, 0).vectors().row(17))
+                .isEqualTo(EMBEDDER.embed(List.of(summaries.get(17))).values());
+
+        service.dropVectors(DropVectorsRequest.newBuilder().setRun(ref).build());
+        assertThatThrownBy(() -> store.shards(collection)).isInstanceOf(MurmurationException.class);
+    }
+
+    @Test
+    void otherServicesGetTheSameVectorsInPages() {
+        List<String> texts = Collections.nCopies(600, List.of("a cat", "a dog")).stream()
+                .flatMap(List::stream)
+                .toList();
+        RemoteEmbedder remote = new RemoteEmbedder(service);
+
+        assertThat(remote.embed(texts).values()).isEqualTo(EMBEDDER.embed(texts).values());
+        assertThat(remote.model()).isEqualTo(EMBEDDER.model());
+    }
+
+    @Test
+    void tooManyTextsAreRefused() {
+        assertThatThrownBy(() -> new RemoteEmbedder(service).embed(Collections.nCopies(10_001, "a")))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE));
+    }
+
+    @Test
+    void anUnknownRunIsNotFound() {
+        assertThatThrownBy(() -> service.sealVectors(SealVectorsRequest.newBuilder()
+                        .setRun(RunRef.newBuilder()
+                                .setTenant("default")
+                                .setRunId("00000000-0000-7000-8000-000000000000"))
+                        .build()))
+                .hasMessageContaining("NOT_FOUND");
+    }
+}
