@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import murmuration.clustering.Choice.Candidate;
 import murmuration.clustering.KMeans.Fit;
@@ -14,11 +15,11 @@ import murmuration.core.Minimums;
 
 /**
  * Chooses the number of clusters from the data (method.md, 6): target sizes in a geometric row, each tried with two
- * seeds on a sample; the highest silhouette among those that cover enough and are stable enough.
+ * seeds on a sample; of those that cover enough and are stable enough the best separated.
  */
 final class ChooseK {
     static final int SAMPLE = 50_000;
-    private static final double COVERAGE = 0.9;
+    private static final double NEAR = 0.9;
     private static final double STABILITY = 0.05;
     /** Points a centroid is trained on where a candidate only has to show its coverage. */
     private static final int GLANCE = 64;
@@ -87,33 +88,45 @@ final class ChooseK {
         return targets;
     }
 
-    /** The rule: coverage of at least 90 % of the best, stability within 0.05 of the best, then silhouette, then the larger k. */
+    /**
+     * The rule: coverage of at least 90 % of the best; of these a silhouette of at least 90 % of the best; of these a
+     * stability within 0.05 of the best; then the highest silhouette, then the larger k.
+     *
+     * <p>Deviation: silhouettes are looked at before stability too. A handful of clusters repeats itself easily, whatever
+     * the data, and would by its stability alone shut out every division that says something.
+     */
     static Choice best(List<Candidate> candidates) {
-        double coverage =
-                candidates.stream().mapToDouble(Candidate::coverage).max().orElse(0) * COVERAGE;
-        double stability =
-                candidates.stream().mapToDouble(Candidate::stability).max().orElse(0) - STABILITY;
+        double coverage = highest(candidates, Candidate::coverage);
         List<Candidate> covering =
-                candidates.stream().filter(c -> c.coverage() >= coverage).toList();
+                candidates.stream().filter(c -> c.coverage() >= NEAR * coverage).toList();
+        double silhouette = highest(covering, Candidate::silhouette);
+        // what is below zero is no division at all, near zero or not
+        List<Candidate> telling = covering.stream()
+                .filter(c -> c.silhouette() >= Math.min(silhouette, NEAR * silhouette))
+                .toList();
+        double stability = highest(telling, Candidate::stability) - STABILITY;
         List<Candidate> stable =
-                covering.stream().filter(c -> c.stability() >= stability).toList();
-        // no candidate may be both, then coverage decides who stays
-        List<Candidate> left = stable.isEmpty() ? covering : stable;
-        Candidate best = left.stream()
+                telling.stream().filter(c -> c.stability() >= stability).toList();
+        Candidate best = stable.stream()
                 .max(Comparator.comparingDouble(Candidate::silhouette).thenComparingInt(Candidate::k))
                 .orElseThrow();
         String reason = String.format(
                 Locale.ROOT,
-                "of %d candidates %d cover at least %.3f of the conversations, %d of these have a stability of at"
-                        + " least %.3f; the highest silhouette among %d is %.3f",
+                "%d candidates; %d cover at least %.3f of the conversations; %d of these have a silhouette of at least"
+                        + " %.3f; %d of these a stability of at least %.3f; the highest silhouette among these is %.3f",
                 candidates.size(),
                 covering.size(),
-                coverage,
+                NEAR * coverage,
+                telling.size(),
+                NEAR * silhouette,
                 stable.size(),
                 stability,
-                left.size(),
                 best.silhouette());
         return new Choice(best.k(), reason, candidates);
+    }
+
+    private static double highest(List<Candidate> candidates, ToDoubleFunction<Candidate> score) {
+        return candidates.stream().mapToDouble(score).max().orElse(0);
     }
 
     private Matrix atRealK(Data data, int target) {

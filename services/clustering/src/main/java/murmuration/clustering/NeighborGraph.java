@@ -43,8 +43,9 @@ final class NeighborGraph {
 
     private void connect(int from, Outside.Best nearest, int k) {
         int[] points = nearest.points();
+        float[] similarity = nearest.similarity();
         double[] distances = IntStream.range(0, Math.min(k, points.length))
-                .mapToDouble(j -> Math.max(0, 1 - nearest.similarity()[j]))
+                .mapToDouble(j -> Math.max(0, 1 - similarity[j]))
                 .toArray();
         double width = width(distances);
         for (int j = 0; j < distances.length; j++) {

@@ -9,13 +9,16 @@ import murmuration.core.Matrix;
  * drawn by their distance from the nearest centroid so far, and the one that lessens the sum of all distances most is
  * taken.
  *
- * <p>Deviation: of each draw of {@value #CANDIDATES} candidates up to {@value #PICKS} are taken, each judged by what
- * those before it left over. That costs one pass over the points for four centroids instead of four passes, and still
- * judges eight candidates for each centroid.
+ * <p>Deviation: past the first {@value #SINGLY} centroids, {@value #PICKS} are taken of each draw of {@value #CANDIDATES}
+ * candidates, each judged by what those before it left over. That costs one pass over the points for four centroids
+ * instead of four passes, and still judges eight candidates for each centroid.
  */
 final class Seeding {
     private static final int CANDIDATES = 32;
     private static final int PICKS = 4;
+    private static final int SINGLY = 16;
+    /** Distances under this are rounding: the point is a copy of the centroid. */
+    private static final float NEAR_ZERO = 1e-6f;
 
     private final Kernel kernel;
     private final Parallel parallel;
@@ -39,7 +42,7 @@ final class Seeding {
                 break;
             }
             compare(points, Vectors.rows(points, candidates), products);
-            int last = Math.min(k, count + PICKS);
+            int last = Math.min(k, count + (count < SINGLY ? 1 : PICKS));
             while (count < last) {
                 int best = mostUseful(distance, products, candidates.length);
                 if (best < 0) {
@@ -142,7 +145,4 @@ final class Seeding {
             distance[i] = one < NEAR_ZERO ? 0 : Math.min(distance[i], one);
         }
     }
-
-    /** Distances under this are rounding: the point is a copy of the centroid. */
-    private static final float NEAR_ZERO = 1e-6f;
 }

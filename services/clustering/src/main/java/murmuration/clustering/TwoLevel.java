@@ -29,7 +29,7 @@ final class TwoLevel {
         return k <= FLAT ? kMeans.fit(points, k, seed).centroids() : cells(points, k, seed);
     }
 
-    private Matrix cells(Matrix points, int k, long seed) {
+    Matrix cells(Matrix points, int k, long seed) {
         Matrix sample = Vectors.rows(points, Sample.of(points.n(), COARSE_SAMPLE, Digest.seed(seed, "coarse sample")));
         Fit coarse = kMeans.fit(sample, (int) Math.round(Math.sqrt(k)), Digest.seed(seed, "coarse"));
         Members cells = Members.of(
