@@ -1,6 +1,7 @@
 package murmuration.core;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only exception that Murmuration defines.
@@ -18,7 +19,7 @@ public final class MurmurationException extends RuntimeException {
     }
 
     /** The same with what caused it; only the message leaves the process. */
-    public MurmurationException(ErrorCode code, String message, Throwable cause) {
+    public MurmurationException(ErrorCode code, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
     }

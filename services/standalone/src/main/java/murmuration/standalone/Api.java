@@ -113,9 +113,7 @@ final class Api {
                         .filter(data -> data.startsWith("{"))
                         .forEach(data -> change.accept(Json.read(data, JsonNode.class)));
             }
-        } catch (UncheckedIOException e) {
-            throw noAnswer(e.getCause());
-        } catch (IOException e) {
+        } catch (UncheckedIOException | IOException e) {
             throw noAnswer(e);
         } catch (InterruptedException e) {
             throw interrupted();
@@ -164,7 +162,7 @@ final class Api {
         }
     }
 
-    private MurmurationException noAnswer(IOException e) {
+    private MurmurationException noAnswer(Exception e) {
         return new MurmurationException(
                 ErrorCode.UNAVAILABLE,
                 "no server answers at " + url + "; start one with: murmuration serve, or name another with --server URL",

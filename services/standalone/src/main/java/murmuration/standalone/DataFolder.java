@@ -117,9 +117,10 @@ final class DataFolder {
     }
 
     private static void writePrivately(Path file, String content) throws IOException {
-        createPrivately(file.getParent());
+        Path folder = file.resolveSibling("");
+        createPrivately(folder);
         try {
-            if (posix(file.getParent())) {
+            if (posix(folder)) {
                 Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             } else {
                 Files.createFile(file);

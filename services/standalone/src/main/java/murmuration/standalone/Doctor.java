@@ -97,9 +97,9 @@ final class Doctor implements Callable<Integer> {
             return;
         }
         try (EmbeddedDatabase database = EmbeddedDatabase.start(connection.folder())) {
-            check("database", true, "embedded PostgreSQL starts");
+            check("database", true, "embedded PostgreSQL starts at " + database.url());
         } catch (MurmurationException e) {
-            check("database", false, e.getMessage());
+            check("database", false, e.getMessage() == null ? "does not start" : e.getMessage());
         }
     }
 

@@ -2,6 +2,8 @@ package murmuration.standalone;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import picocli.CommandLine;
@@ -27,11 +29,13 @@ import picocli.CommandLine.HelpCommand;
             HelpCommand.class
         })
 public final class Main implements Runnable {
-    @CommandLine.Spec
-    CommandLine.Model.CommandSpec spec;
+    private static final String TRACE =
+            "; to see where: MURMURATION_JAVA_OPTIONS=-Dmurmuration.trace=true murmuration …";
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String... args) {
+        // until the services have set up their log, only what matters is for the terminal
+        Logger.getLogger("").setLevel(Level.WARNING);
         System.exit(execute(args));
     }
 
@@ -46,22 +50,21 @@ public final class Main implements Runnable {
                         Terminal.colors() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setExecutionExceptionHandler((failure, command, result) -> {
                     PrintWriter err = command.getErr();
+                    if (Boolean.getBoolean("murmuration.trace")) {
+                        failure.printStackTrace(err);
+                    }
                     if (failure instanceof MurmurationException known) {
                         err.println("murmuration: " + known.getMessage() + " (" + known.code() + ")");
                         return exitCode(known.code());
                     }
-                    err.println("murmuration: " + failure.getClass().getSimpleName()
-                            + "; run it again with -Dmurmuration.trace=true to see where");
-                    if (Boolean.getBoolean("murmuration.trace")) {
-                        failure.printStackTrace(err);
-                    }
+                    err.println("murmuration: " + failure.getClass().getSimpleName() + TRACE);
                     return 1;
                 });
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do:");
+        throw new CommandLine.ParameterException(commandLine(), "say what to do:");
     }
 
     private static int exitCode(ErrorCode code) {

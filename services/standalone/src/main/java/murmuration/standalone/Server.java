@@ -12,8 +12,10 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything in this process: embedded PostgreSQL, embedded Temporal, and all services behind the REST API. Configures
@@ -23,6 +25,7 @@ final class Server implements AutoCloseable {
     private static final CountDownLatch READY = new CountDownLatch(1);
     private static final CountDownLatch ENDED = new CountDownLatch(1);
     private static final AtomicInteger EXIT = new AtomicInteger();
+    private static final AtomicReference<@Nullable Throwable> FAILURE = new AtomicReference<>();
 
     private final String url;
     private final EmbeddedDatabase database;
@@ -53,7 +56,10 @@ final class Server implements AutoCloseable {
         Server server = new Server(url, database, temporal, lock);
         Thread.ofPlatform().name("quarkus").start(() -> {
             try {
-                Quarkus.run(Application.class, (code, failure) -> EXIT.set(failure == null ? code : 1));
+                Quarkus.run(Application.class, (code, failure) -> {
+                    EXIT.set(failure == null ? code : 1);
+                    FAILURE.set(failure);
+                });
             } finally {
                 READY.countDown();
                 ENDED.countDown();
@@ -63,7 +69,7 @@ final class Server implements AutoCloseable {
         if (ENDED.getCount() == 0) {
             server.close();
             throw new MurmurationException(
-                    ErrorCode.INTERNAL, "the services do not start; the log is " + folder.log());
+                    ErrorCode.INTERNAL, "the services do not start; the log is " + folder.log(), FAILURE.get());
         }
         folder.announce(url, "127.0.0.1:" + temporalPort);
         return server;
@@ -122,8 +128,8 @@ final class Server implements AutoCloseable {
                 socket.setReuseAddress(true);
                 socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return port;
-            } catch (IOException e) {
-                continue;
+            } catch (IOException taken) {
+                // the next one
             }
         }
         throw new MurmurationException(

@@ -1,8 +1,9 @@
 package murmuration.standalone;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** What the terminal can do, and how numbers look on it. */
 final class Terminal {
@@ -10,14 +11,13 @@ final class Terminal {
 
     /** Whether a person watches: lines may be redrawn. */
     static boolean interactive() {
-        @Nullable java.io.Console console = System.console();
-        return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
+                && !"dumb".equals(System.getenv("TERM"));
     }
 
     /** Whether colors are wanted (no-color.org). */
     static boolean colors() {
-        @Nullable String no = System.getenv("NO_COLOR");
-        return interactive() && (no == null || no.isEmpty());
+        return interactive() && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     static String dim(String text) {

@@ -123,7 +123,7 @@ public final class Sample {
     private ObjectNode conversation(Topic topic, String account) {
         List<String> languages = List.copyOf(topic.phrases().keySet());
         String language = languages.size() > 1 && draw.chance(FOREIGN) ? foreign(languages) : "en";
-        Topic.Phrases phrases = topic.phrases().get(language);
+        Topic.Phrases phrases = topic.in(language);
         Instant start = start(topic);
         ObjectNode node = Json.mapper().createObjectNode();
         node.put("account_id", account);

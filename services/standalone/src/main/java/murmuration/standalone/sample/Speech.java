@@ -23,7 +23,7 @@ final class Speech {
     /** A core of the topic with every slot filled. */
     String core(Topic.Phrases phrases) {
         return SLOT.matcher(draw.of(phrases.cores()))
-                .replaceAll(slot -> Matcher.quoteReplacement(draw.of(phrases.slots().get(slot.group(1)))));
+                .replaceAll(slot -> Matcher.quoteReplacement(draw.of(phrases.slot(slot.group(1)))));
     }
 
     /** The core as somebody would ask for it. */

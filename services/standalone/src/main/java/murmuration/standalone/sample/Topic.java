@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,6 +26,11 @@ record Topic(String id, String group, int accounts, int weight, int trend, Sorte
      * @param then what is said in later turns
      */
     record Phrases(List<String> cores, Map<String, List<String>> slots, List<String> then) {
+        /** What may stand in a slot. */
+        List<String> slot(String name) {
+            return Objects.requireNonNull(slots.get(name), name);
+        }
+
         static Phrases of(JsonNode node) {
             Map<String, List<String>> slots = new TreeMap<>();
             for (Map.Entry<String, JsonNode> field : node.properties()) {
@@ -34,6 +40,11 @@ record Topic(String id, String group, int accounts, int weight, int trend, Sorte
             }
             return new Phrases(strings(node.path("cores")), slots, strings(node.path("then")));
         }
+    }
+
+    /** How its requests are made in a language that it has. */
+    Phrases in(String language) {
+        return Objects.requireNonNull(phrases.get(language), language);
     }
 
     static Topic of(String id, String group, JsonNode node) {
