@@ -2,7 +2,6 @@ package murmuration.offline;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,8 +52,7 @@ public final class OfflineModel implements LanguageModel {
                 switch (question) {
                     case Question.Facets facets -> facets(facets);
                     case Question.Screen screen -> Answer.missing(EndState.UNANSWERED);
-                    case Question.Name name ->
-                        Answer.of(label(name.inside().getFirst().text()));
+                    case Question.Name name -> named(Naming.name(name));
                     case Question.Propose propose ->
                         Answer.of(propose.clusters().stream()
                                 .limit(propose.wanted())
@@ -89,12 +87,8 @@ public final class OfflineModel implements LanguageModel {
         return Answer.of(values);
     }
 
-    private static Question.Label label(String text) {
-        String name = String.join(" ", Words.tokenize(text).stream().limit(6).toList());
-        return new Question.Label(
-                name.substring(0, Math.min(1, name.length())).toUpperCase(Locale.ROOT)
-                        + name.substring(Math.min(1, name.length())),
-                "Users asked to " + name + ".");
+    private static Answer<Question.Label> named(Question.Label label) {
+        return label.name().isEmpty() ? Answer.missing(EndState.UNANSWERED) : Answer.of(label);
     }
 
     private static String nearest(Question.Assign assign) {

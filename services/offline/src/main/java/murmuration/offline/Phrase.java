@@ -1,0 +1,51 @@
+package murmuration.offline;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What many summaries may say: something done, or something spoken of.
+ *
+ * @param verb the infinitive with its particle (turn off); empty for a thing that is only spoken of
+ * @param noun the words of the thing; empty for something done to nothing
+ * @param tail what follows, from its preposition on (to a savings account); may be empty
+ */
+record Phrase(String verb, List<String> noun, List<String> tail) {
+    Phrase {
+        noun = List.copyOf(noun);
+        tail = List.copyOf(tail);
+    }
+
+    static Phrase topic(List<String> noun) {
+        return new Phrase("", noun, List.of());
+    }
+
+    boolean isAction() {
+        return !verb.isEmpty();
+    }
+
+    /** Stems of the content words, sorted. */
+    Set<String> stems() {
+        return Stream.of(Stream.of(verb.split(" ")), noun.stream(), tail.stream())
+                .flatMap(words -> words)
+                .filter(word -> !word.isEmpty() && !Words.isStop(word))
+                .map(Words::stem)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What makes two phrases one: the stems in their places. */
+    String key() {
+        return stemmed(List.of(verb.split(" "))) + "|" + stemmed(noun) + "|" + stemmed(tail);
+    }
+
+    int length() {
+        return (isAction() ? 1 : 0) + noun.size() + tail.size();
+    }
+
+    private static String stemmed(List<String> words) {
+        return words.stream().map(Words::stem).collect(Collectors.joining(" "));
+    }
+}
