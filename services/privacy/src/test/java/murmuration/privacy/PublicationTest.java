@@ -1,0 +1,240 @@
+package murmuration.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import murmuration.core.EndState;
+import murmuration.core.RunSpec;
+import murmuration.privacy.RunFixture.Base;
+import murmuration.runtime.Database;
+import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+class PublicationTest {
+    private static final String NO_TEXT = "Hallstatt";
+
+    @Test
+    void showsRoundedSizesBandsAndParents() {
+        RunFixture fixture = reviewed(1);
+        Publication.Published published = publish(fixture);
+        assertThat(published.clusters()).isEqualTo(4);
+        assertThat(fixture.select(
+                        "SELECT name || ' ' || conversations || ' ' || accounts_band FROM published.cluster WHERE run_id = ?"
+                                + " ORDER BY level, name"))
+                .containsExactly(
+                        "Book a flight 65 25–49",
+                        "Book a train 40 25–49",
+                        "Bake bread 30 10–24",
+                        "Book travel 105 50–99");
+        assertThat(fixture.select("SELECT p.name FROM published.cluster c JOIN published.cluster p"
+                        + " ON p.cluster_id = c.parent_id WHERE c.run_id = ? ORDER BY c.name"))
+                .containsExactly("Book travel", "Book travel");
+        assertThat(fixture.select(
+                        "SELECT DISTINCT array_length(nearest, 1)::text FROM published.cluster WHERE run_id = ?"
+                                + " AND level = 0"))
+                .containsExactly("2");
+    }
+
+    @Test
+    void nothingOfAWithheldClusterLeaves() {
+        RunFixture fixture = reviewed(1);
+        publish(fixture);
+        assertThat(fixture.published())
+                .contains("Book travel")
+                .doesNotContain(NO_TEXT)
+                .doesNotContain("number w");
+    }
+
+    @Test
+    void aTextThatWasChangedAfterItsReviewIsNotShown() {
+        RunFixture fixture = reviewed(1);
+        fixture.test
+                .as("hierarchy")
+                .useTenant(
+                        "default",
+                        handle -> handle.execute(
+                                "UPDATE clusters.cluster SET name = '" + NO_TEXT + "' WHERE level = 0 AND k = 0"));
+        publish(fixture);
+        assertThat(fixture.published()).doesNotContain(NO_TEXT).doesNotContain("Book a flight");
+    }
+
+    @Test
+    void aClusterThatAnotherServiceCallsPassedIsNotShown() {
+        RunFixture fixture = reviewed(1);
+        fixture.test
+                .as("hierarchy")
+                .useTenant(
+                        "default",
+                        handle -> handle.execute(
+                                "UPDATE clusters.cluster SET status = 'PASSED', rating = 5 WHERE level = 0"));
+        publish(fixture);
+        assertThat(fixture.published()).doesNotContain(NO_TEXT);
+    }
+
+    @Test
+    void everyCellMeetsTheMinimumsAndSmallOnesAreFolded() {
+        RunFixture fixture = reviewed(1);
+        publish(fixture);
+        assertThat(fixture.select("SELECT min(conversations)::text FROM published.cell WHERE run_id = ?"))
+                .containsExactly("10");
+        assertThat(fixture.select("SELECT variable || ' ' || value || ' ' || conversations FROM published.cell"
+                        + " WHERE run_id = ? AND cluster_id = '' AND facet = 'language' ORDER BY ordinal"))
+                .containsExactly("value English 105", "other other 30");
+        assertThat(fixture.select("SELECT DISTINCT facet FROM published.cell WHERE run_id = ? ORDER BY 1"))
+                .containsExactly("language", "metadata.plan", "time", "turns");
+    }
+
+    @Test
+    void aFacetsOpenValuesAreReviewedAsText() {
+        RunFixture fixture = reviewed(1);
+        publish(fixture);
+        assertThat(fixture.select("SELECT value FROM published.cell WHERE run_id = ? AND cluster_id = ''"
+                        + " AND facet = 'metadata.plan' ORDER BY ordinal"))
+                .containsExactly("basic", "other");
+        assertThat(fixture.published()).doesNotContain("@");
+    }
+
+    @Test
+    void theTimeLineHasWeeksWhereDaysAreTooThin() {
+        RunFixture fixture = reviewed(1);
+        publish(fixture);
+        assertThat(fixture.select("SELECT variable || ' ' || date_start || ' ' || date_end FROM published.cell"
+                        + " WHERE run_id = ? AND cluster_id = '' AND facet = 'time' ORDER BY ordinal"))
+                .containsExactly("week 2025-11-03 2025-11-09", "week 2025-11-10 2025-11-16");
+    }
+
+    @Test
+    void theSameResultHasTheSameDigestWhateverTheRunAndItsSeed() {
+        RunFixture first = reviewed(1);
+        String digest = publish(first).resultDigest();
+        String rows = first.published();
+        assertThat(publish(first).resultDigest()).isEqualTo(digest);
+        assertThat(first.published()).as("published again, the same bytes").isEqualTo(rows);
+        assertThat(publish(reviewed(99)).resultDigest()).isEqualTo(digest);
+        RunFixture changed = reviewed(1);
+        changed.execute("UPDATE facets.value SET value = '9' WHERE facet = 'turns'");
+        assertThat(publish(changed).resultDigest()).isNotEqualTo(digest);
+    }
+
+    @Test
+    void aDataSetUnderTheFloorPublishesNothingButSaysSo() {
+        RunFixture fixture = RunFixture.create("default", RunFixture.spec(1)).with(List.of(Base.of(0, 8, 4, "a")));
+        new SmallClusters(fixture.test.as("privacy")).withhold(fixture.run);
+        assertThat(publish(fixture).clusters()).isZero();
+        assertThat(fixture.select("SELECT notes->'statements'->>0 FROM published.run WHERE run_id = ?"))
+                .allMatch(note -> note.startsWith("Nothing is shown"));
+    }
+
+    @Test
+    void coverageCountsEveryConversationOfTheDataSet() {
+        RunFixture fixture = reviewed(1);
+        publish(fixture);
+        assertThat(fixture.select("SELECT p->>'part' || ' ' || (p->>'conversations') FROM published.run,"
+                        + " jsonb_array_elements(coverage->'parts') p WHERE run_id = ?"))
+                .containsExactly("kept 135", "not_shown 65", "unanswered 20");
+        fixture.execute("DELETE FROM facets.frame");
+        assertThatThrownBy(() -> publish(fixture)).hasMessageContaining("drawn");
+    }
+
+    @Test
+    void aTenantSeesOnlyItsOwn() {
+        RunFixture fixture = reviewed(1);
+        publish(fixture);
+        Database gateway = fixture.test.as("gateway");
+        for (String table : new String[] {"run", "cluster", "cell"}) {
+            int rows = gateway.inTenant(
+                    "other",
+                    handle -> handle.select("SELECT count(*) FROM published." + table)
+                            .mapTo(Integer.class)
+                            .one());
+            assertThat(rows).isZero();
+        }
+        assertThatThrownBy(() -> new Publication(
+                                fixture.test.as("privacy"), key(fixture), audits(), new HashingEmbedder(), "1")
+                        .publish(
+                                new murmuration.core.RunKey("other", fixture.run.runId()),
+                                Map.of(),
+                                "",
+                                (done, total, outcomes) -> {}))
+                .hasMessageContaining("no run");
+    }
+
+    @Test
+    void theManifestHoldsNoExactCountAndNoKey() {
+        RunFixture fixture = reviewed(1);
+        publish(fixture);
+        String manifest = String.join("", fixture.select("SELECT manifest::text FROM published.run WHERE run_id = ?"));
+        assertThat(manifest)
+                .contains("dataset digest", "sealed", key(fixture).id())
+                .contains("\"conversations\": 1235")
+                .doesNotContain("1234");
+    }
+
+    @Test
+    void aWithdrawnRunShowsNothing() {
+        RunFixture fixture = reviewed(1);
+        publish(fixture);
+        PublishedRows rows = new PublishedRows(fixture.test.as("privacy"));
+        assertThat(rows.withdraw(fixture.run)).isPositive();
+        assertThat(fixture.published()).isEmpty();
+        assertThat(rows.withdraw(fixture.run)).isZero();
+    }
+
+    /** Three clusters that pass, two of them under a parent, two that are too small and one that is withheld. */
+    private static RunFixture reviewed(long seed) {
+        RunSpec spec = RunFixture.spec(seed);
+        RunFixture fixture = RunFixture.create(TestDatabase.create(), "default", spec)
+                .with(
+                        List.of(
+                                Base.of(0, 63, 40, "book a flight").speaking(i -> i % 9 == 0 ? "French" : "English"),
+                                Base.of(1, 41, 30, "book a train").speaking(i -> i < 5 ? "German" : "English"),
+                                Base.of(2, 30, 20, "bake bread")
+                                        .speaking(i -> i < 14 ? "French" : "English")
+                                        .on("a@b.example"),
+                                Base.of(3, 30, 20, NO_TEXT),
+                                Base.of(4, 30, 4, NO_TEXT),
+                                Base.of(5, 5, 5, NO_TEXT)),
+                        Collections.nCopies(20, EndState.UNANSWERED).toArray(EndState[]::new));
+        Database privacy = fixture.test.as("privacy");
+        new SmallClusters(privacy).withhold(fixture.run);
+        fixture.name(0, 0, "Book a flight", "Users asked to book flights.")
+                .name(0, 1, "Book a train", "Users asked to book trains.")
+                .name(0, 2, "Bake bread", "Users asked to bake.")
+                .name(0, 3, NO_TEXT, "Users asked for " + NO_TEXT + ".");
+        review(fixture, 0);
+        fixture.name(0, 3, NO_TEXT, "Users asked for " + NO_TEXT + ".");
+        review(fixture, 0);
+        fixture.parent(0, 0, 1).name(1, 0, "Book travel", "Users asked to book.");
+        fixture.execute("UPDATE facets.value SET value = value || ' travel' WHERE facet = 'request'");
+        review(fixture, 1);
+        return fixture;
+    }
+
+    private static Audits audits() {
+        ScriptedModel model =
+                new ScriptedModel("scripted", (text, n) -> murmuration.core.Answer.of(text.contains(NO_TEXT) ? 1 : 5));
+        return new Audits(run -> model, text -> text.contains("@"));
+    }
+
+    private static DeploymentKey key(RunFixture fixture) {
+        return new DeploymentKey(fixture.key("one"));
+    }
+
+    private static void review(RunFixture fixture, int level) {
+        new ClusterReviews(fixture.test.as("privacy"), key(fixture), audits(), 2)
+                .review(fixture.run, level, (done, total, outcomes) -> {});
+    }
+
+    private static Publication.Published publish(RunFixture fixture) {
+        return new Publication(fixture.test.as("privacy"), key(fixture), audits(), new HashingEmbedder(), "1")
+                .publish(
+                        fixture.run,
+                        Map.of("CLUSTER", new Manifest.Sealed("sealed", "{\"k\": 6, \"conversations\": 1234}")),
+                        "2025-11-20T00:00:00Z",
+                        (done, total, outcomes) -> {});
+    }
+}

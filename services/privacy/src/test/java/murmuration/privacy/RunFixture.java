@@ -1,0 +1,287 @@
+package murmuration.privacy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import murmuration.core.EndState;
+import murmuration.core.Facet;
+import murmuration.core.Facets;
+import murmuration.core.Minimums;
+import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
+import murmuration.runtime.Database;
+import murmuration.runtime.Json;
+import murmuration.runtime.TestDatabase;
+import org.jdbi.v3.core.Handle;
+
+/** A made-up run up to the point where the privacy service takes over: rows of facets and clusters, written as their owners would. */
+final class RunFixture {
+    static final Minimums MINIMUMS = new Minimums(10, 5);
+
+    final TestDatabase test;
+    final RunKey run;
+    final RunSpec spec;
+    private final Database owner;
+    private final List<Byte> frame = new ArrayList<>();
+
+    private RunFixture(TestDatabase test, RunKey run, RunSpec spec) {
+        this.test = test;
+        this.run = run;
+        this.spec = spec;
+        owner = new Database(test.owner());
+    }
+
+    /** A cluster's members and what they said. */
+    record Base(
+            int k,
+            int conversations,
+            int accounts,
+            IntFunction<String> summary,
+            IntFunction<String> language,
+            String plan) {
+        static Base of(int k, int conversations, int accounts, String summary) {
+            return new Base(k, conversations, accounts, i -> summary + " number " + word(i), i -> "English", "basic");
+        }
+
+        Base speaking(IntFunction<String> spoken) {
+            return new Base(k, conversations, accounts, summary, spoken, plan);
+        }
+
+        Base on(String somePlan) {
+            return new Base(k, conversations, accounts, summary, language, somePlan);
+        }
+
+        Base saying(IntFunction<String> said) {
+            return new Base(k, conversations, accounts, said, language, plan);
+        }
+    }
+
+    /** A word for a number, so that summaries differ. */
+    static String word(int i) {
+        return "w" + (char) ('a' + i / 26 % 26) + (char) ('a' + i % 26);
+    }
+
+    static RunSpec spec(long seed) {
+        return spec(seed, RunSpec.Profile.SMALL, MINIMUMS, RunSpec.Accounts.REQUIRED, 3);
+    }
+
+    static RunSpec spec(
+            long seed, RunSpec.Profile profile, Minimums minimums, RunSpec.Accounts accounts, int threshold) {
+        List<Facet> facets = List.of(
+                Facets.REQUEST,
+                Facets.LANGUAGE,
+                Facets.TURNS,
+                Facets.find("metadata.plan").orElseThrow());
+        return new RunSpec(
+                "sample",
+                new RunSpec.Sampling(RunSpec.Strategy.CONVERSATIONS, null, null, null, null),
+                facets,
+                null,
+                accounts,
+                new RunSpec.Cluster("request", null),
+                new RunSpec.Hierarchy(null),
+                new RunSpec.MinimumsSpec(profile, minimums, RunSpec.Small.WITHHOLD),
+                new RunSpec.Privacy(threshold, RunSpec.Approval.NONE),
+                new RunSpec.Model("offline", null, null),
+                new RunSpec.Embedding("onnx", "hashing"),
+                seed,
+                new RunSpec.Beside("made up", null));
+    }
+
+    static RunFixture create(String tenant, RunSpec spec) {
+        return create(TestDatabase.create(), tenant, spec);
+    }
+
+    static RunFixture create(TestDatabase test, String tenant, RunSpec spec) {
+        return new RunFixture(test, new RunKey(tenant, UUID.randomUUID().toString()), spec);
+    }
+
+    /** Writes these clusters' members, and conversations that ended otherwise. */
+    RunFixture with(List<Base> bases, EndState... others) {
+        owner.useTenant(run.tenant(), handle -> {
+            int position = 0;
+            for (Base base : bases) {
+                for (int i = 0; i < base.conversations(); i++) {
+                    member(handle, base, i, position++);
+                }
+                cluster(handle, 0, base.k(), base.conversations(), base.accounts());
+            }
+            for (EndState state : others) {
+                other(handle, state, position++);
+            }
+            run(handle, position);
+        });
+        return this;
+    }
+
+    private UUID id() {
+        return UUID.fromString(run.runId());
+    }
+
+    private void member(Handle handle, Base base, int i, int position) {
+        frame.add((byte) 0);
+        conversation(handle, position, account(base.k() * 1000 + i % base.accounts()), EndState.OK);
+        handle.execute(
+                "INSERT INTO clusters.assignment (tenant, run_id, shard, position, k, similarity) VALUES (?, ?, 0, ?, ?, 1)",
+                run.tenant(),
+                id(),
+                position,
+                base.k());
+        value(handle, position, "request", base.summary().apply(i));
+        value(handle, position, "language", base.language().apply(i));
+        value(handle, position, "turns", String.valueOf(1 + i % 3));
+        value(handle, position, "metadata.plan", base.plan());
+    }
+
+    private static UUID account(int number) {
+        return new UUID(7, number);
+    }
+
+    private void conversation(Handle handle, int position, UUID account, EndState state) {
+        handle.execute(
+                "INSERT INTO facets.conversation (tenant, run_id, shard, position, conversation_id, account, started_at, state)"
+                        + " VALUES (?, ?, 0, ?, ?, ?, ?, ?)",
+                run.tenant(),
+                id(),
+                position,
+                new UUID(1, position),
+                account,
+                LocalDate.of(2025, 11, 3).plusDays(position % 14).atStartOfDay().atOffset(ZoneOffset.UTC),
+                (short) state.number());
+    }
+
+    private void value(Handle handle, int position, String facet, String value) {
+        handle.execute(
+                "INSERT INTO facets.value (tenant, run_id, shard, position, facet, ordinal, value) VALUES (?, ?, 0, ?, ?, 0, ?)",
+                run.tenant(),
+                id(),
+                position,
+                facet,
+                value);
+    }
+
+    private void other(Handle handle, EndState state, int position) {
+        boolean drawn = state.number() > EndState.EXCLUDED.number();
+        frame.add((byte) (drawn ? 0 : state.number()));
+        if (drawn) {
+            conversation(handle, position, account(500_000 + position), state);
+        }
+    }
+
+    private void cluster(Handle handle, int level, int k, int conversations, int accounts) {
+        handle.execute(
+                "INSERT INTO clusters.cluster (tenant, run_id, level, k, cluster_id, status, conversations, accounts)"
+                        + " VALUES (?, ?, ?, ?, ?, 'NEW', ?, ?)",
+                run.tenant(),
+                id(),
+                level,
+                k,
+                "cluster-" + level + "-" + k + "-" + run.runId(),
+                conversations,
+                accounts);
+    }
+
+    private void run(Handle handle, int conversations) {
+        UUID dataset = UUID.randomUUID();
+        handle.execute(
+                "INSERT INTO runs.dataset (tenant, dataset_id, name, uri, format, state, digest, conversations, shards)"
+                        + " VALUES (?, ?, ?, 'file', 'auto', 'READY', 'dataset digest', ?, 1)",
+                run.tenant(),
+                dataset,
+                "sample " + dataset,
+                conversations);
+        handle.execute(
+                "INSERT INTO runs.run (tenant, run_id, dataset_id, name, spec, spec_digest, state)"
+                        + " VALUES (?, ?, ?, 'made up', ?::jsonb, 'spec digest', 'RUNNING')",
+                run.tenant(),
+                id(),
+                dataset,
+                Json.write(spec));
+        byte[] states = new byte[frame.size()];
+        for (int i = 0; i < states.length; i++) {
+            states[i] = frame.get(i);
+        }
+        handle.execute(
+                "INSERT INTO facets.frame (tenant, run_id, shard, states) VALUES (?, ?, 0, ?)",
+                run.tenant(),
+                id(),
+                states);
+    }
+
+    /** A cluster above the base. */
+    RunFixture parent(int k, int... children) {
+        owner.useTenant(run.tenant(), handle -> {
+            cluster(handle, 1, k, 0, 0);
+            for (int child : children) {
+                handle.execute(
+                        "UPDATE clusters.cluster SET parent = ? WHERE run_id = ? AND level = 0 AND k = ?",
+                        k,
+                        id(),
+                        child);
+            }
+        });
+        return this;
+    }
+
+    /** Names a cluster as the hierarchy service would: its role, its status, one attempt more. */
+    RunFixture name(int level, int k, String name, String description) {
+        test.as("hierarchy")
+                .useTenant(
+                        run.tenant(),
+                        handle -> handle.execute(
+                                "UPDATE clusters.cluster SET name = ?, description = ?, status = 'NAMED', attempts = attempts + 1"
+                                        + " WHERE run_id = ? AND level = ? AND k = ? AND status <> 'WITHHELD'",
+                                name,
+                                description,
+                                id(),
+                                level,
+                                k));
+        return this;
+    }
+
+    /** Anything else, as the database's owner. */
+    void execute(String sql, Object... values) {
+        owner.useTenant(run.tenant(), handle -> handle.execute(sql, values));
+    }
+
+    ClusterRow cluster(int level, int k) {
+        return new SourceRows(test.as("privacy"))
+                .clusters(murmuration.runtime.Assignment.of(test.as("privacy"), run)).level(level).stream()
+                        .filter(row -> row.key().k() == k)
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    /** Everything in the published schema as text, without this run's ids and the time. */
+    String published() {
+        StringBuilder all = new StringBuilder();
+        test.as("gateway").useTenant(run.tenant(), handle -> {
+            for (String query : new String[] {
+                "SELECT (to_jsonb(r) - 'published_at')::text FROM published.run r WHERE run_id = ?",
+                "SELECT to_jsonb(c)::text FROM published.cluster c WHERE run_id = ? ORDER BY level, cluster_id",
+                "SELECT to_jsonb(c)::text FROM published.cell c WHERE run_id = ? ORDER BY cluster_id, facet, ordinal"
+            }) {
+                handle.select(query, id())
+                        .mapTo(String.class)
+                        .forEach(row -> all.append(row).append('\n'));
+            }
+        });
+        return all.toString().replace(run.runId(), "RUN");
+    }
+
+    /** Rows of one column from the published schema. */
+    List<String> select(String sql) {
+        return test.as("gateway")
+                .inTenant(
+                        run.tenant(),
+                        handle -> handle.select(sql, id()).mapTo(String.class).list());
+    }
+
+    byte[] key(String secret) {
+        return (secret + "0123456789abcdef0123456789abcdef").getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,79 @@
+package murmuration.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import murmuration.core.Question.Label;
+import murmuration.runtime.DeploymentKey;
+import org.junit.jupiter.api.Test;
+
+class SupportTest {
+    private static final Label LABEL =
+            new Label("Plan a trip", "Users asked for hotels and trains, and often mentioned the Hallstatt diet.");
+
+    @Test
+    void aTextIsSplitIntoClaimsWithoutItsFrame() {
+        assertThat(Claims.of(LABEL).stream().map(Claims.Claim::text))
+                .containsExactly(
+                        "Plan a trip", "Users asked for hotels", "trains", "often mentioned the Hallstatt diet");
+        assertThat(Claims.of(LABEL).get(3).stems()).containsExactlyInAnyOrder("hallstatt", "diet");
+        assertThat(Claims.saysSomething("Help users with various topics")).isFalse();
+    }
+
+    @Test
+    void aClaimStandsWhenEnoughAccountsHoldIt() {
+        assertThat(unsupported(5, 5, i -> "hotels trains plan trip hallstatt diet " + i))
+                .isEmpty();
+    }
+
+    @Test
+    void oneAccountWithManyPlantedConversationsCarriesNoClaim() {
+        assertThat(unsupported(4, 200, i -> "hotels trains plan trip hallstatt diet " + i))
+                .hasSize(4);
+    }
+
+    @Test
+    void oneTextFromManyAccountsIsOneVote() {
+        assertThat(unsupported(40, 200, i -> "Hotels, trains; plan trip. Hallstatt diet!"))
+                .hasSize(4);
+    }
+
+    @Test
+    void aClaimIsHeldByASummaryThatHoldsAllOfItsWords() {
+        assertThat(unsupported(20, 20, i -> (i % 2 == 0 ? "hallstatt " : "diet ") + "hotels trains plan trip " + i))
+                .containsExactly("often mentioned the Hallstatt diet");
+    }
+
+    @Test
+    void noiseNeverLowersRepeatsAndNeedsTheKey() {
+        List<Claims.Claim> claims = IntStream.range(0, 400)
+                .mapToObj(i -> new Claims.Claim("any", java.util.Set.of("stem" + i)))
+                .toList();
+        List<Integer> one = noises("one", "data", claims);
+        assertThat(one).allMatch(noise -> noise >= 0).contains(0, 1, 2);
+        assertThat(noises("one", "data", claims)).isEqualTo(one);
+        assertThat(noises("other", "data", claims)).isNotEqualTo(one);
+        assertThat(noises("one", "other data", claims)).isNotEqualTo(one);
+        // geometric with mean 1: the mean of 400 is off by more than 0.4 in fewer than one of 10^7 keys
+        assertThat(one.stream().mapToInt(Integer::intValue).average().orElseThrow())
+                .isBetween(0.6, 1.4);
+    }
+
+    private static List<Integer> noises(String secret, String data, List<Claims.Claim> claims) {
+        DeploymentKey key = new DeploymentKey((secret + "-".repeat(32)).getBytes(StandardCharsets.UTF_8));
+        SupportNoise noise = new SupportNoise(key, "default", data);
+        return claims.stream().map(noise::of).toList();
+    }
+
+    private static List<String> unsupported(int accounts, int conversations, IntFunction<String> summary) {
+        SupportCount count = new SupportCount(Claims.of(LABEL), claim -> 5);
+        for (int i = 0; i < conversations; i++) {
+            count.add(new UUID(0, i % accounts), summary.apply(i));
+        }
+        return count.unsupported();
+    }
+}
