@@ -16,8 +16,8 @@ import org.bytedeco.openblas.global.openblas;
  * rounds, since whatever else runs on the machine only slows.
  */
 public final class EmbedderBench {
-    private static final int ROUNDS = 7;
-    private static final int TEXTS = 512;
+    private static final int ROUNDS = 15;
+    private static final int TEXTS = 256;
     private static final int LAYERS = 6;
     private static final int HIDDEN = 384;
     private static final int INNER = 1536;
