@@ -1,0 +1,31 @@
+package murmuration.gateway;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+
+/** What the public door is told. */
+@ConfigMapping(prefix = "murmuration.gateway")
+public interface GatewayConfig {
+    /** Names under which the API may be called, without port; a request for any other Host is refused. */
+    @WithDefault("localhost,127.0.0.1,[::1]")
+    List<String> allowedHosts();
+
+    /** The largest JSON or YAML body that is read. */
+    @WithDefault("1M")
+    MemorySize maxBody();
+
+    /** The largest file that may be uploaded, as it is sent. */
+    @WithDefault("64G")
+    MemorySize maxUpload();
+
+    /** How long a call to another service may take before it counts as unanswered. */
+    @WithDefault("30s")
+    Duration callTimeout();
+
+    /** Pause between the signs of life of an event stream in which nothing happens. */
+    @WithDefault("10s")
+    Duration heartbeat();
+}

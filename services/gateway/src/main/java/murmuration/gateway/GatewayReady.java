@@ -1,0 +1,41 @@
+package murmuration.gateway;
+
+import jakarta.inject.Singleton;
+import murmuration.core.MurmurationException;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready while published aggregates can be read and RunService answers. */
+@Readiness
+@Singleton
+final class GatewayReady implements HealthCheck {
+    private final PublishedRows rows;
+    private final Runs runs;
+
+    GatewayReady(PublishedRows rows, Runs runs) {
+        this.rows = rows;
+        this.runs = runs;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("gateway");
+        boolean published = answers(rows::read);
+        boolean service = answers(() -> runs.datasets("", 1));
+        return answer.withData("published", published)
+                .withData("runs", service)
+                .status(published && service)
+                .build();
+    }
+
+    private static boolean answers(Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (MurmurationException e) {
+            return false;
+        }
+    }
+}

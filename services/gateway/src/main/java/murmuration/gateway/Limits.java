@@ -1,0 +1,52 @@
+package murmuration.gateway;
+
+import java.util.List;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import org.jspecify.annotations.Nullable;
+
+/** Bounds of what may be asked for at once. */
+final class Limits {
+    /** Data sets or runs of one page. RunService gives 200 at most, and one more than a page tells whether there is a next. */
+    static final int LIST = 199;
+    /** Clusters of one page. */
+    static final int CLUSTERS = 1_000;
+    /** Levels of a tree. */
+    static final int DEPTH = 20;
+
+    private static final int DEFAULT = 50;
+
+    private Limits() {}
+
+    /** What was asked for, or the default; out of bounds it is refused. */
+    static int page(@Nullable Integer asked, int most) {
+        return within("limit", asked == null ? DEFAULT : asked, most);
+    }
+
+    /** A number that is asked for by this name, from 1 on. */
+    static int within(String name, int asked, int most) {
+        if (asked < 1 || asked > most) {
+            throw refused("%s is 1 to %d, not %d".formatted(name, most, asked));
+        }
+        return asked;
+    }
+
+    /** One of these words, or the first where none is asked for. */
+    static String word(String name, @Nullable String asked, List<String> offered) {
+        if (asked == null || asked.isEmpty()) {
+            return offered.getFirst();
+        }
+        if (!offered.contains(asked)) {
+            throw refused(name + " is one of " + String.join(", ", offered));
+        }
+        return asked;
+    }
+
+    static MurmurationException refused(String rule) {
+        return new MurmurationException(ErrorCode.INVALID_REQUEST, rule);
+    }
+
+    static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

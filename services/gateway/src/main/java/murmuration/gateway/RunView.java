@@ -1,0 +1,107 @@
+package murmuration.gateway;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import murmuration.runs.v1.Run;
+import murmuration.runs.v1.StageProgress;
+import murmuration.runtime.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as the API shows it.
+ *
+ * @param reason why it is paused
+ * @param stage where it is
+ * @param spec the complete spec
+ * @param version grows with each change; the id of its events
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunView(
+        String id,
+        String name,
+        Named dataset,
+        String state,
+        @Nullable String reason,
+        @Nullable String stage,
+        List<StageView> stages,
+        @Nullable JsonNode spec,
+        String specDigest,
+        @Nullable Failure error,
+        @Nullable String resultDigest,
+        int clusters,
+        @Nullable String createdAt,
+        @Nullable String startedAt,
+        @Nullable String endedAt,
+        String startedBy,
+        long version) {
+
+    /** Something by id and name. */
+    public record Named(String id, String name) {}
+
+    /** What a run or an import failed with. */
+    public record Failure(String code, String message) {}
+
+    /** How far a stage is. @param outcomes end state or error code → items */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record StageView(
+            String stage,
+            String state,
+            long done,
+            long total,
+            @Nullable String startedAt,
+            @Nullable String endedAt,
+            Map<String, Long> outcomes,
+            long retries) {
+        static StageView of(StageProgress stage) {
+            return new StageView(
+                    stage.getStage(),
+                    stage.getState(),
+                    stage.getDone(),
+                    stage.getTotal(),
+                    time(stage.hasStartedAt(), stage.getStartedAt()),
+                    time(stage.hasEndedAt(), stage.getEndedAt()),
+                    new TreeMap<>(stage.getOutcomesMap()),
+                    stage.getRetries());
+        }
+    }
+
+    static RunView of(Run run) {
+        return new RunView(
+                run.getId(),
+                run.getName(),
+                new Named(run.getDatasetId(), run.getDatasetName()),
+                run.getState(),
+                orNull(run.getReason()),
+                orNull(run.getStage()),
+                run.getStagesList().stream().map(StageView::of).toList(),
+                run.getSpecJson().isEmpty() ? null : Json.read(run.getSpecJson(), JsonNode.class),
+                run.getSpecDigest(),
+                failure(run.getErrorCode(), run.getErrorMessage()),
+                orNull(run.getResultDigest()),
+                run.getClusters(),
+                time(run.hasCreatedAt(), run.getCreatedAt()),
+                time(run.hasStartedAt(), run.getStartedAt()),
+                time(run.hasEndedAt(), run.getEndedAt()),
+                run.getStartedBy(),
+                run.getVersion());
+    }
+
+    static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    static @Nullable Failure failure(String code, String message) {
+        return code.isEmpty() ? null : new Failure(code, message);
+    }
+
+    static @Nullable String time(boolean present, Timestamp time) {
+        return present
+                ? Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString()
+                : null;
+    }
+}

@@ -1,0 +1,171 @@
+package murmuration.gateway;
+
+import io.grpc.StatusRuntimeException;
+import io.smallrye.mutiny.Multi;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.gateway.spec.DatasetFacts;
+import murmuration.runs.v1.CreateDatasetRequest;
+import murmuration.runs.v1.Dataset;
+import murmuration.runs.v1.DeleteDatasetRequest;
+import murmuration.runs.v1.GetDatasetRequest;
+import murmuration.runs.v1.GetRunRequest;
+import murmuration.runs.v1.ListDatasetsRequest;
+import murmuration.runs.v1.ListRunsRequest;
+import murmuration.runs.v1.MutinyRunServiceGrpc;
+import murmuration.runs.v1.Run;
+import murmuration.runs.v1.RunServiceGrpc;
+import murmuration.runs.v1.StartRunRequest;
+import murmuration.runs.v1.Steer;
+import murmuration.runs.v1.SteerRunRequest;
+import murmuration.runs.v1.WatchRunRequest;
+import murmuration.runs.v1.WatchRunResponse;
+import murmuration.runtime.GrpcErrors;
+
+/** Data sets and runs, as RunService answers them. Failures are {@link MurmurationException}. */
+final class Runs {
+    /** Who asks, while there is no sign-in. */
+    private static final String LOCAL = "local";
+
+    private final RunServiceGrpc.RunServiceBlockingStub service;
+    private final MutinyRunServiceGrpc.MutinyRunServiceStub watching;
+    private final String tenant;
+    private final Duration timeout;
+
+    Runs(
+            RunServiceGrpc.RunServiceBlockingStub service,
+            MutinyRunServiceGrpc.MutinyRunServiceStub watching,
+            String tenant,
+            Duration timeout) {
+        this.service = service;
+        this.watching = watching;
+        this.tenant = tenant;
+        this.timeout = timeout;
+    }
+
+    /** What becomes a data set. */
+    record Source(String name, String uri, String format, List<String> metadataKeys, String idempotencyKey) {
+        Source {
+            metadataKeys = List.copyOf(metadataKeys);
+        }
+
+        Source at(String otherUri) {
+            return new Source(name, otherUri, format, metadataKeys, idempotencyKey);
+        }
+    }
+
+    /** Which runs are listed; what is empty does not matter. */
+    record Listing(String state, String dataset, String after, int limit) {}
+
+    Dataset create(Source source) {
+        return call(stub -> stub.createDataset(CreateDatasetRequest.newBuilder()
+                        .setTenant(tenant)
+                        .setName(source.name())
+                        .setUri(source.uri())
+                        .setFormat(source.format())
+                        .setIdempotencyKey(source.idempotencyKey())
+                        .addAllMetadataKeys(source.metadataKeys())
+                        .build())
+                .getDataset());
+    }
+
+    Dataset dataset(String idOrName) {
+        return call(stub -> stub.getDataset(GetDatasetRequest.newBuilder()
+                        .setTenant(tenant)
+                        .setIdOrName(idOrName)
+                        .build())
+                .getDataset());
+    }
+
+    Optional<DatasetFacts> facts(String idOrName) {
+        try {
+            Dataset found = dataset(idOrName);
+            return Optional.of(new DatasetFacts(found.getId(), found.getName(), found.getConversations()));
+        } catch (MurmurationException e) {
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    List<Dataset> datasets(String after, int limit) {
+        return call(stub -> stub.listDatasets(ListDatasetsRequest.newBuilder()
+                        .setTenant(tenant)
+                        .setAfter(after)
+                        .setLimit(limit)
+                        .build())
+                .getDatasetsList());
+    }
+
+    Map<String, Long> delete(String datasetId) {
+        return call(stub -> stub.deleteDataset(DeleteDatasetRequest.newBuilder()
+                        .setTenant(tenant)
+                        .setDatasetId(datasetId)
+                        .build())
+                .getRemovedMap());
+    }
+
+    Run start(String specJson, String idempotencyKey) {
+        return call(stub -> stub.startRun(StartRunRequest.newBuilder()
+                        .setTenant(tenant)
+                        .setSpecJson(specJson)
+                        .setIdempotencyKey(idempotencyKey)
+                        .setStartedBy(LOCAL)
+                        .build())
+                .getRun());
+    }
+
+    Run run(String runId) {
+        return call(stub -> stub.getRun(GetRunRequest.newBuilder()
+                        .setTenant(tenant)
+                        .setRunId(runId)
+                        .build())
+                .getRun());
+    }
+
+    List<Run> list(Listing listing) {
+        return call(stub -> stub.listRuns(ListRunsRequest.newBuilder()
+                        .setTenant(tenant)
+                        .setState(listing.state())
+                        .setDataset(listing.dataset())
+                        .setAfter(listing.after())
+                        .setLimit(listing.limit())
+                        .build())
+                .getRunsList());
+    }
+
+    Run steer(String runId, Steer steer) {
+        return call(stub -> stub.steerRun(SteerRunRequest.newBuilder()
+                        .setTenant(tenant)
+                        .setRunId(runId)
+                        .setSteer(steer)
+                        .setAskedBy(LOCAL)
+                        .build())
+                .getRun());
+    }
+
+    /** The run each time it changes, until it has ended. */
+    Multi<Run> watch(String runId, long afterVersion) {
+        return watching.watchRun(WatchRunRequest.newBuilder()
+                        .setTenant(tenant)
+                        .setRunId(runId)
+                        .setAfterVersion(afterVersion)
+                        .build())
+                .map(WatchRunResponse::getRun);
+    }
+
+    private <T> T call(Function<RunServiceGrpc.RunServiceBlockingStub, T> call) {
+        try {
+            return call.apply(service.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (StatusRuntimeException e) {
+            throw GrpcErrors.received(e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package murmuration.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import murmuration.core.Facet;
+import murmuration.core.Facets;
+import murmuration.core.Minimums;
+import murmuration.gateway.spec.SpecSchema;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What this installation is and takes. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "system")
+public class SystemResource {
+    private final GatewayConfig config;
+    private final JsonNode schema = SpecSchema.generate();
+
+    SystemResource(GatewayConfig config) {
+        this.config = config;
+    }
+
+    /** @param floor accounts below which nothing is ever shown */
+    public record SystemView(
+            String version,
+            String signIn,
+            List<String> modelProviders,
+            List<String> embeddings,
+            List<String> facets,
+            int floor,
+            LimitsView limits) {}
+
+    /** Bounds of what may be asked for at once. */
+    public record LimitsView(long bodyBytes, long uploadBytes, int listed, int clusters) {}
+
+    @GET
+    @Path("system")
+    @Operation(summary = "Version, model providers, facets, limits, the floor")
+    public SystemView system() {
+        String version = SystemResource.class.getPackage().getImplementationVersion();
+        return new SystemView(
+                version == null ? "0.1.0-SNAPSHOT" : version,
+                "none",
+                List.of("offline"),
+                List.of("onnx/all-MiniLM-L6-v2"),
+                Facets.builtIn().stream().map(Facet::id).toList(),
+                Minimums.FLOOR,
+                new LimitsView(
+                        config.maxBody().asLongValue(),
+                        config.maxUpload().asLongValue(),
+                        Limits.LIST,
+                        Limits.CLUSTERS));
+    }
+
+    @GET
+    @Path("schemas/run-spec.json")
+    @Produces("application/schema+json")
+    @Operation(summary = "The JSON Schema of a run's spec")
+    public JsonNode runSpec() {
+        return schema;
+    }
+}

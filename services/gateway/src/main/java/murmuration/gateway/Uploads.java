@@ -1,0 +1,141 @@
+package murmuration.gateway;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.extraction.v1.ExtractionServiceGrpc.ExtractionServiceStub;
+import murmuration.extraction.v1.UploadFileRequest;
+import murmuration.extraction.v1.UploadFileResponse;
+import murmuration.runtime.GrpcErrors;
+
+/** Passes files on to extraction as they arrive; nothing of them stays here. */
+final class Uploads {
+    private static final int CHUNK_BYTES = 64 * 1024;
+    private static final long STALLED_SECONDS = 120;
+
+    private final ExtractionServiceStub service;
+    private final String tenant;
+    private final long most;
+
+    /** @param most bytes of one file */
+    Uploads(ExtractionServiceStub service, String tenant, long most) {
+        this.service = service;
+        this.tenant = tenant;
+        this.most = most;
+    }
+
+    /** Sends one file, no faster than it is taken; answers the uri under which it is staged. */
+    String send(String fileName, InputStream content) {
+        Call call = new Call();
+        service.uploadFile(call);
+        try {
+            long sent = 0;
+            byte[] chunk = new byte[CHUNK_BYTES];
+            UploadFileRequest.Builder first =
+                    UploadFileRequest.newBuilder().setTenant(tenant).setName(fileName);
+            for (int n = content.readNBytes(chunk, 0, chunk.length);
+                    n > 0;
+                    n = content.readNBytes(chunk, 0, chunk.length)) {
+                sent += n;
+                if (sent > most) {
+                    throw new MurmurationException(ErrorCode.TOO_LARGE, "a file is at most %,d bytes".formatted(most));
+                }
+                call.next(first.setContent(ByteString.copyFrom(chunk, 0, n)).build());
+                first = UploadFileRequest.newBuilder();
+            }
+            if (sent == 0) {
+                throw new MurmurationException(ErrorCode.INVALID_REQUEST, "the file is empty");
+            }
+            return call.end().getUri();
+        } catch (IOException e) {
+            call.cancel();
+            throw new MurmurationException(ErrorCode.INVALID_REQUEST, "the upload ended early", e);
+        } catch (RuntimeException e) {
+            call.cancel();
+            throw e;
+        }
+    }
+
+    /** One upload: a permit stands for "something has changed, look again". */
+    private static final class Call implements ClientResponseObserver<UploadFileRequest, UploadFileResponse> {
+        private final Semaphore changed = new Semaphore(0);
+        private final CompletableFuture<UploadFileResponse> answer = new CompletableFuture<>();
+        private final CompletableFuture<ClientCallStreamObserver<UploadFileRequest>> requests =
+                new CompletableFuture<>();
+
+        @Override
+        public void beforeStart(ClientCallStreamObserver<UploadFileRequest> stream) {
+            stream.setOnReadyHandler(changed::release);
+            requests.complete(stream);
+        }
+
+        void next(UploadFileRequest request) {
+            ClientCallStreamObserver<UploadFileRequest> stream = requests.join();
+            while (!stream.isReady() && !answer.isDone()) {
+                await();
+            }
+            if (answer.isCompletedExceptionally()) {
+                end();
+            }
+            stream.onNext(request);
+        }
+
+        UploadFileResponse end() {
+            try {
+                if (!answer.isDone()) {
+                    requests.join().onCompleted();
+                }
+                return answer.orTimeout(STALLED_SECONDS, TimeUnit.SECONDS).join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof StatusRuntimeException failure) {
+                    throw GrpcErrors.received(failure);
+                }
+                throw new MurmurationException(ErrorCode.UNAVAILABLE, "extraction does not take the file", e);
+            }
+        }
+
+        void cancel() {
+            if (!answer.isDone()) {
+                requests.join().cancel("the upload ended early", null);
+            }
+        }
+
+        private void await() {
+            try {
+                if (!changed.tryAcquire(STALLED_SECONDS, TimeUnit.SECONDS)) {
+                    throw new MurmurationException(ErrorCode.UNAVAILABLE, "extraction does not take the file");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new MurmurationException(ErrorCode.CANCELED, "the upload was interrupted", e);
+            }
+        }
+
+        @Override
+        public void onNext(UploadFileResponse response) {
+            answer.complete(response);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            answer.completeExceptionally(failure);
+            changed.release();
+        }
+
+        @Override
+        public void onCompleted() {
+            answer.completeExceptionally(Status.INTERNAL.asRuntimeException());
+            changed.release();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package murmuration.gateway.spec;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import murmuration.core.Facet;
+import murmuration.core.Facets;
+import org.jspecify.annotations.Nullable;
+
+/** Reads which facets a run has: built-in ones by id, and questions of the user's own. */
+final class FacetFields {
+    private static final Predicate<String> CUSTOM_ID =
+            Pattern.compile("^[a-z][a-z0-9_]{0,63}$").asMatchPredicate();
+    private static final List<String> DEFAULT = List.of("request", "language", "concern", "turns");
+    private static final Fields.Range ANY = new Fields.Range(-1e12, 1e12);
+
+    private FacetFields() {}
+
+    /** @param clustered id of the one that is clustered */
+    record Chosen(List<Facet> all, String clustered) {}
+
+    static Chosen read(Fields fields) {
+        Map<String, Facet> all = new LinkedHashMap<>();
+        builtIn(fields).forEach(facet -> all.put(facet.id(), facet));
+        for (Fields one : fields.each("customFacets", SpecReader.MOST_FACETS)) {
+            try (one) {
+                Facet facet = custom(one);
+                if (facet != null && all.putIfAbsent(facet.id(), facet) != null) {
+                    one.fault("id", "is the id of another facet");
+                }
+            }
+        }
+        String clustered = clustered(fields, all);
+        return new Chosen(List.copyOf(all.values()), clustered);
+    }
+
+    private static List<Facet> builtIn(Fields fields) {
+        List<String> known = Facets.builtIn().stream().map(Facet::id).toList();
+        List<String> ids = fields.texts(
+                "facets",
+                SpecReader.MOST_FACETS,
+                id -> Facets.find(id).isPresent(),
+                "is "
+                        + Near.listed(Stream.concat(known.stream(), Stream.of("metadata.<key>", "labels.<key>"))
+                                .toList())
+                        + "; a question of your own goes under customFacets");
+        List<String> wanted = fields.has("facets") ? ids : DEFAULT;
+        return wanted.stream().flatMap(id -> Facets.find(id).stream()).toList();
+    }
+
+    /** The clustered facet; a built-in one that the list leaves out is put first. */
+    private static String clustered(Fields fields, Map<String, Facet> all) {
+        String wanted;
+        try (Fields cluster = fields.inside("cluster")) {
+            String text = cluster.text("facet", 64);
+            wanted = text == null ? Facets.REQUEST.id() : text;
+            cluster.node("k");
+            Facet facet = all.containsKey(wanted)
+                    ? all.get(wanted)
+                    : Facets.find(wanted).orElse(null);
+            if (!(facet instanceof Facet.Text)) {
+                cluster.fault("facet", "is the id of a text facet of this run: request, task or one of customFacets");
+            } else if (!all.containsKey(wanted)) {
+                all.putIfAbsent(wanted, facet);
+            }
+        }
+        return wanted;
+    }
+
+    private static @Nullable Facet custom(Fields one) {
+        String id = one.text("id", 64);
+        String question = one.text("question", SpecReader.LONGEST_TEXT);
+        String type = one.word("type", List.of("text", "category", "number", "boolean"), "");
+        for (String required : List.of("id", "question", "type")) {
+            if (!one.has(required)) {
+                one.fault(required, "is required");
+            }
+        }
+        if (id != null && (!CUSTOM_ID.test(id) || Facets.find(id).isPresent())) {
+            one.fault("id", "is a lower-case word that is no built-in facet: a letter, then letters, digits or _");
+        }
+        return id == null || question == null ? null : typed(one, id, type, question);
+    }
+
+    private static @Nullable Facet typed(Fields one, String id, String type, String question) {
+        return switch (type) {
+            case "text" -> new Facet.Text(id, question, orEmpty(one.text("criteria", SpecReader.LONGEST_TEXT)));
+            case "category" -> category(one, id, question);
+            case "number" -> number(one, id, question);
+            case "boolean" -> new Facet.Flag(id, question);
+            default -> {
+                List.of("criteria", "domain", "open", "multiple", "low", "high").forEach(one::node);
+                yield null;
+            }
+        };
+    }
+
+    private static Facet category(Fields one, String id, String question) {
+        List<String> domain = new ArrayList<>(one.texts(
+                "domain",
+                SpecReader.MOST_VALUES,
+                value -> !value.isBlank()
+                        && value.length() <= 200
+                        && value.chars().noneMatch(Character::isISOControl),
+                "is a text of 1 to 200 characters on one line"));
+        boolean open = one.flag("open", false);
+        if (domain.size() < 2 && !open) {
+            one.fault("domain", "holds at least two answers, or open is true");
+        }
+        return new Facet.Category(id, question, domain, open, one.flag("multiple", false));
+    }
+
+    private static Facet number(Fields one, String id, String question) {
+        Double low = one.number("low", ANY);
+        Double high = one.number("high", ANY);
+        double from = low == null ? 0 : low;
+        double to = high == null ? 100 : high;
+        if (from >= to) {
+            one.fault("high", "is greater than low");
+        }
+        return new Facet.Number(id, question, from, to);
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,199 @@
+package murmuration.gateway.spec;
+
+import java.util.List;
+
+/**
+ * A run's spec as a person writes it. Its JSON Schema is generated from these records; {@link SpecReader} reads what they
+ * describe, and a test holds both together. A component of type Object takes a number or one of its words.
+ */
+record SpecForm(
+        @Says(value = "Name of the run; the data set's name where it is absent.", most = 200)
+        String name,
+
+        @Says(value = "The data set's id or name.", most = 200)
+        String dataset,
+
+        Sampling sampling,
+
+        @Says(
+                value = "Built-in facets, metadata.<key> or labels.<key>. The clustered facet is always among them.",
+                otherwise = "[\"request\",\"language\",\"concern\",\"turns\"]",
+                pattern = SpecReader.FACET_ID,
+                most = SpecReader.MOST_FACETS)
+        List<String> facets,
+
+        @Says(value = "Questions of your own.", most = SpecReader.MOST_FACETS)
+        List<CustomFacet> customFacets,
+
+        Screen screen,
+
+        @Says(
+                value = "Whether the data name their accounts. one-per-conversation counts each conversation as an"
+                        + " account: it is marked everywhere and never goes with profile publish.",
+                words = {"required", "one-per-conversation"},
+                otherwise = "\"required\"")
+        String accounts,
+
+        Cluster cluster,
+        Hierarchy hierarchy,
+        Minimums minimums,
+        Privacy privacy,
+        Model model,
+        Embedding embedding,
+        Budget budget,
+
+        @Says(value = "What every draw derives from.", otherwise = "7")
+        Long seed) {
+
+    /** What is drawn from the data set. */
+    record Sampling(
+            @Says(
+                    value = "conversations: all weigh the same; completions: long ones weigh more.",
+                    words = {"conversations", "completions"},
+                    otherwise = "\"conversations\"")
+            String strategy,
+
+            @Says(
+                    value = "At most so many conversations.",
+                    words = "all",
+                    least = 1,
+                    most = Integer.MAX_VALUE,
+                    otherwise = "\"all\"")
+            Object max,
+
+            @Says(
+                    value = "At most so many conversations of one account.",
+                    words = "off",
+                    least = 1,
+                    most = Integer.MAX_VALUE,
+                    otherwise = "20")
+            Object perAccount,
+
+            @Says(
+                    value = "Conversations that started at this time or after it: a date (UTC) or an RFC 3339 time.",
+                    pattern = SpecReader.TIME)
+            String from,
+
+            @Says(value = "Conversations that started before this time.", pattern = SpecReader.TIME)
+            String to) {}
+
+    /** A facet that is not built in. */
+    record CustomFacet(
+            @Says(value = "Its id.", pattern = "^[a-z][a-z0-9_]{0,63}$")
+            String id,
+
+            @Says(
+                    value = "Kind of answer.",
+                    words = {"text", "category", "number", "boolean"})
+            String type,
+
+            @Says(value = "What is asked.", most = SpecReader.LONGEST_TEXT)
+            String question,
+
+            @Says(value = "Text: what a good answer keeps to.", most = SpecReader.LONGEST_TEXT)
+            String criteria,
+
+            @Says(value = "Category: the answers there are.", most = SpecReader.MOST_VALUES)
+            List<String> domain,
+
+            @Says(value = "Category: whether other answers are accepted.", otherwise = "false")
+            Boolean open,
+
+            @Says(value = "Category: whether several answers are accepted.", otherwise = "false")
+            Boolean multiple,
+
+            @Says(value = "Number: the least.", otherwise = "0")
+            Double low,
+
+            @Says(value = "Number: the greatest.", otherwise = "100")
+            Double high) {}
+
+    /** A question before all others; only where the answer is yes the conversation goes on. */
+    record Screen(
+            @Says(value = "One question with a yes or a no.", most = SpecReader.LONGEST_TEXT)
+            String question) {}
+
+    /** How base clusters are made. */
+    record Cluster(
+            @Says(value = "The text facet that is embedded and clustered.", otherwise = "\"request\"", most = 64)
+            String facet,
+
+            @Says(
+                    value = "Number of base clusters; auto: chosen from the data.",
+                    words = "auto",
+                    least = 2,
+                    most = SpecReader.MOST_CLUSTERS,
+                    otherwise = "\"auto\"")
+            Object k) {}
+
+    /** How levels are raised. */
+    record Hierarchy(
+            @Says(
+                    value = "How many clusters the top level should have; auto: from the data.",
+                    words = "auto",
+                    least = 2,
+                    most = 1000,
+                    otherwise = "\"auto\"")
+            Object top) {}
+
+    /** Below these a cluster or a cell is withheld. */
+    record Minimums(
+            @Says(
+                    value =
+                            "internal: 50 conversations and 25 accounts; small: 10 and 10, under 5,000 conversations;"
+                                    + " publish: 1,000 accounts and audit threshold 4; auto: small under 5,000 conversations, else internal.",
+                    words = {"auto", "internal", "small", "publish"},
+                    otherwise = "\"auto\"")
+            String profile,
+
+            @Says(
+                    value = "Least conversations, instead of a profile.",
+                    least = murmuration.core.Minimums.FLOOR,
+                    most = SpecReader.HIGHEST_MINIMUM)
+            Integer conversations,
+
+            @Says(
+                    value = "Least accounts, instead of a profile.",
+                    least = murmuration.core.Minimums.FLOOR,
+                    most = SpecReader.HIGHEST_MINIMUM)
+            Integer accounts,
+
+            @Says(
+                    value = "What becomes of a cluster under the minimums: withhold, or reassign its conversations to"
+                            + " near clusters, where they count for size only.",
+                    words = {"withhold", "reassign"},
+                    otherwise = "\"withhold\"")
+            String small) {}
+
+    /** The audit. */
+    record Privacy(
+            @Says(value = "A text is shown from this rating on.", least = 3, most = 5, otherwise = "3")
+            Integer threshold,
+
+            @Says(
+                    value = "Whether a person must say yes before publishing.",
+                    words = {"none", "required"},
+                    otherwise = "\"none\"")
+            String approval) {}
+
+    /** The language model. */
+    record Model(
+            @Says(
+                    value = "offline: classical language processing inside the process.",
+                    words = "offline",
+                    otherwise = "\"offline\"")
+            String provider) {}
+
+    /** The embedding model. */
+    record Embedding(
+            @Says(value = "onnx: inside the process.", words = "onnx", otherwise = "\"onnx\"")
+            String provider,
+
+            @Says(value = "Which one.", words = "all-MiniLM-L6-v2", otherwise = "\"all-MiniLM-L6-v2\"")
+            String name) {}
+
+    /** What the run may cost. */
+    record Budget(
+            @Says(value = "US dollars.", least = 0, most = 1e9)
+            Double usd) {}
+}

@@ -1,0 +1,95 @@
+const ROOT = '/api/v1';
+
+/** What the API answered instead of what was asked for. */
+export class Problem extends Error {
+  constructor(problem) {
+    super(problem.detail ?? problem.title);
+    this.problem = problem;
+  }
+  get code() {
+    return this.problem.code;
+  }
+  get status() {
+    return this.problem.status;
+  }
+}
+
+let connected = true;
+function connection(now) {
+  if (now !== connected) {
+    connected = now;
+    window.dispatchEvent(new CustomEvent('m-connection', { detail: now }));
+  }
+}
+
+async function send(path, options) {
+  let response;
+  try {
+    response = await fetch(ROOT + path, options);
+  } catch {
+    connection(false);
+    throw new Problem({ title: 'The server does not answer.', code: 'UNAVAILABLE', status: 0 });
+  }
+  connection(true);
+  if (!response.ok) {
+    const problem = await response.json().catch(() => ({}));
+    throw new Problem({ title: `HTTP ${response.status}`, status: response.status, code: 'INTERNAL', ...problem });
+  }
+  return response.json();
+}
+
+export const get = (path) => send(path, { headers: { Accept: 'application/json' } });
+
+export const post = (path, body = {}) =>
+  send(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+/** Every page of a list. */
+export async function all(path) {
+  const items = [];
+  let after = '';
+  do {
+    const page = await get(path + (after ? `&after=${encodeURIComponent(after)}` : ''));
+    items.push(...page.items);
+    after = page.next;
+  } while (after);
+  return items;
+}
+
+const ENDED = ['PUBLISHED', 'FAILED', 'CANCELED'];
+export const ended = (run) => ENDED.includes(run.state);
+
+/** Calls back at each change of a run until it ends; a lost connection says so and is taken up again. */
+export function watch(runId, change) {
+  let source;
+  let timer;
+  let stopped = false;
+  const open = () => {
+    source = new EventSource(`${ROOT}/runs/${encodeURIComponent(runId)}/events`);
+    source.addEventListener('run', (event) => {
+      connection(true);
+      const run = JSON.parse(event.data);
+      if (ended(run)) stop();
+      change(run);
+    });
+    source.addEventListener('open', () => connection(true));
+    source.addEventListener('error', () => {
+      if (stopped) return;
+      connection(false);
+      if (source.readyState === EventSource.CLOSED) {
+        clearTimeout(timer);
+        timer = setTimeout(open, 2000);
+      }
+    });
+  };
+  const stop = () => {
+    stopped = true;
+    clearTimeout(timer);
+    source.close();
+  };
+  open();
+  return stop;
+}

@@ -1,0 +1,107 @@
+import { html, nothing } from 'lit';
+import { Part, go } from './base.js';
+import './runs.js';
+import './run.js';
+import './explorer.js';
+import './trust.js';
+
+const THEMES = ['system', 'light', 'dark'];
+const RUN = /^\/runs\/([^/]+)(?:\/(explore|trust))?$/;
+
+/** The frame around every page: where one is, and how it looks. */
+class App extends Part {
+  static properties = { path: { state: true }, theme: { state: true }, connected: { state: true }, title: { state: true } };
+
+  constructor() {
+    super();
+    this.path = location.pathname;
+    this.connected = true;
+    this.title = '';
+    this.theme = THEMES.includes(localStorage.getItem('theme')) ? localStorage.getItem('theme') : 'system';
+    this.dress();
+    const moved = () => {
+      if (this.path !== location.pathname) this.title = '';
+      this.path = location.pathname;
+    };
+    window.addEventListener('popstate', () => {
+      moved();
+      window.dispatchEvent(new Event('m-moved'));
+    });
+    window.addEventListener('m-moved', moved);
+    window.addEventListener('m-connection', (event) => (this.connected = event.detail));
+    window.addEventListener('m-title', (event) => (this.title = event.detail));
+    document.addEventListener('click', (event) => this.follow(event));
+  }
+
+  /** Links inside the page move without a reload. */
+  follow(event) {
+    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain || link.origin !== location.origin || link.target || link.hasAttribute('download')) return;
+    if (link.pathname !== '/' && !link.pathname.startsWith('/runs')) return;
+    event.preventDefault();
+    go(link.pathname + link.search);
+  }
+
+  dress() {
+    if (this.theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = this.theme;
+    window.dispatchEvent(new Event('m-theme'));
+  }
+
+  nextTheme() {
+    this.theme = THEMES[(THEMES.indexOf(this.theme) + 1) % THEMES.length];
+    localStorage.setItem('theme', this.theme);
+    this.dress();
+  }
+
+  updated() {
+    document.title = this.title ? `${this.title} · Murmuration` : 'Murmuration';
+  }
+
+  render() {
+    const run = RUN.exec(this.path);
+    return html`
+      <a class="skip" href="#main" @click=${(event) => { event.preventDefault(); document.getElementById('main').focus(); }}>Skip to content</a>
+      <header class="bar">
+        <a class="mark" href="/"><img src="/app/icon.svg" alt="" width="20" height="20" />Murmuration</a>
+        ${run ? this.trail(run) : nothing}
+        <span class="grow"></span>
+        <button class="quiet" @click=${this.nextTheme} title="Colors: follow the system, light or dark">
+          <span class="wide-only">Colors: </span>${this.theme}
+        </button>
+      </header>
+      ${this.connected ? nothing : html`<p class="lost" role="alert">The connection is lost. What you see is the last known state; it is taken up again by itself.</p>`}
+      <main id="main" tabindex="-1">${this.page(run)}</main>
+    `;
+  }
+
+  trail(run) {
+    const [, id, view] = run;
+    const tab = (name, label, path) =>
+      html`<a href=${path} aria-current=${(view ?? '') === name ? 'page' : 'false'}>${label}</a>`;
+    return html`
+      <nav class="trail" aria-label="Run">
+        <bdi class="name">${this.title || 'Run'}</bdi>
+        <span class="tabs">
+          ${tab('', 'Progress', `/runs/${id}`)} ${tab('explore', 'Explorer', `/runs/${id}/explore`)}
+          ${tab('trust', 'Trust', `/runs/${id}/trust`)}
+        </span>
+      </nav>
+    `;
+  }
+
+  page(run) {
+    if (!run) {
+      return ['/', '/runs', '/runs/'].includes(this.path)
+        ? html`<m-runs></m-runs>`
+        : html`<section class="page"><h1>There is nothing at this address</h1><p><a href="/">All runs</a></p></section>`;
+    }
+    const [, id, view] = run;
+    if (view === 'explore') return html`<m-explorer .run=${id}></m-explorer>`;
+    if (view === 'trust') return html`<m-trust .run=${id}></m-trust>`;
+    return html`<m-run .run=${id}></m-run>`;
+  }
+}
+
+customElements.define('m-app', App);

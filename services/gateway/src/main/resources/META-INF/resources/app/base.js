@@ -1,0 +1,27 @@
+import { LitElement } from 'lit';
+
+/** A part of the page. It renders into the document itself, so that one style sheet and one set of ids serve all. */
+export class Part extends LitElement {
+  createRenderRoot() {
+    return this;
+  }
+}
+
+/** Changes the address without a reload; `replace` leaves no step in the history. */
+export function go(path, { replace = false } = {}) {
+  if (path === location.pathname + location.search) return;
+  history[replace ? 'replaceState' : 'pushState'](null, '', path);
+  window.dispatchEvent(new Event('m-moved'));
+}
+
+/** Sets parameters of the present address; an empty value takes one away. */
+export function set(parameters, options = { replace: true }) {
+  const url = new URL(location.href);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === '' || value === null || value === undefined) url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
+  }
+  go(url.pathname + url.search, options);
+}
+
+export const parameter = (name) => new URL(location.href).searchParams.get(name) ?? '';

@@ -1,0 +1,50 @@
+package murmuration.gateway;
+
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicLong;
+import murmuration.core.Digest;
+import murmuration.extraction.v1.ExtractionServiceGrpc;
+import murmuration.extraction.v1.UploadFileRequest;
+import murmuration.extraction.v1.UploadFileResponse;
+
+/** An extraction that takes files and keeps only their size, name and digest. */
+@GrpcService
+@Singleton
+public class CountingUploads extends ExtractionServiceGrpc.ExtractionServiceImplBase {
+    static final AtomicLong BYTES = new AtomicLong();
+    static volatile String name = "";
+    static volatile String digest = "";
+
+    @Override
+    public StreamObserver<UploadFileRequest> uploadFile(StreamObserver<UploadFileResponse> out) {
+        BYTES.set(0);
+        Digest sum = new Digest();
+        return new StreamObserver<>() {
+            @Override
+            public void onNext(UploadFileRequest part) {
+                if (!part.getName().isEmpty()) {
+                    name = part.getName();
+                }
+                BYTES.addAndGet(part.getContent().size());
+                part.getContent().forEach(one -> sum.add(one.longValue()));
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                BYTES.set(-1);
+            }
+
+            @Override
+            public void onCompleted() {
+                digest = sum.hex();
+                out.onNext(UploadFileResponse.newBuilder()
+                        .setUri("upload:1")
+                        .setSizeBytes(BYTES.get())
+                        .build());
+                out.onCompleted();
+            }
+        };
+    }
+}

@@ -1,0 +1,317 @@
+package murmuration.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import murmuration.core.Digest;
+import murmuration.runs.v1.CreateDatasetRequest;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PublishedSchema.class)
+class GatewayIT {
+    private static final String PUBLISHED = "/api/v1/runs/" + PublishedSchema.RUN;
+
+    @Test
+    void treeIsNestedAndTagged() {
+        Response answer = given().get(PUBLISHED + "/tree");
+        answer.then()
+                .statusCode(200)
+                .body("notes[0]", equalTo("made from made-up data"))
+                .body("conversations", equalTo(800))
+                .body("clusters[0].name", equalTo("Programming"))
+                .body("clusters[0].children.name", hasItems("Fixing <b>bugs</b>"))
+                .body("clusters[1].id", equalTo("base3"))
+                .body("breakdowns[0].cells[0].share", equalTo(0.75f));
+        given().header("If-None-Match", answer.header("ETag"))
+                .get(PUBLISHED + "/tree")
+                .then()
+                .statusCode(304);
+        given().get(PUBLISHED + "/tree?depth=1")
+                .then()
+                .body("clusters[0].children", hasSize(0))
+                .body("clusters[0].more", equalTo(2));
+    }
+
+    @Test
+    void clustersArePagedSearchedAndSorted() {
+        String next = given().get(PUBLISHED + "/clusters?level=0&limit=2&sort=size")
+                .then()
+                .body("items.id", equalTo(List.of("base1", "base2")))
+                .extract()
+                .path("next");
+        given().queryParam("after", next)
+                .get(PUBLISHED + "/clusters?level=0&limit=2&sort=size")
+                .then()
+                .body("items.id", equalTo(List.of("base3")))
+                .body("next", nullValue());
+        given().queryParam("q", "100% letters")
+                .get(PUBLISHED + "/clusters")
+                .then()
+                .body("items.id", equalTo(List.of("base3")));
+        given().queryParam("facet", "language:French")
+                .get(PUBLISHED + "/clusters?sort=facet")
+                .then()
+                .body("items[0].id", equalTo("base3"))
+                .body("items[0].facetShare", equalTo(0.75f));
+        given().get(PUBLISHED + "/clusters?limit=100000")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("INVALID_REQUEST"));
+        given().get(PUBLISHED + "/clusters?sort=name&after=" + next).then().statusCode(400);
+    }
+
+    @Test
+    void clusterHasBreakdownsBreadcrumbTimeLineAndNearest() {
+        given().get(PUBLISHED + "/clusters/base1")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("Fixing <b>bugs</b>"))
+                .body("breadcrumb.name", equalTo(List.of("Programming")))
+                .body("nearest.id", equalTo(List.of("base2")))
+                .body("breakdowns[0].cells[0].share", equalTo(0.75f))
+                .body("breakdowns[0].cells[0].baseShare", equalTo(0.75f))
+                .body("timeline[0].start", equalTo("2025-11-17"));
+        given().get(PUBLISHED + "/clusters/none").then().statusCode(404).body("code", equalTo("NOT_FOUND"));
+    }
+
+    @Test
+    void exportsAsLongFormThatNoSpreadsheetComputes() {
+        String csv = given().get(PUBLISHED + "/export?format=csv")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(csv)
+                .startsWith(
+                        "level,cluster_id,cluster_name,facet,variable,value,conversations,accounts_band,date_start,date_end\r\n")
+                .contains("0,base2,'=SUM(A1),cluster,size,,200,25–49,,\r\n")
+                .contains("0,base1,Fixing <b>bugs</b>,time,week,2025-11-17,400,50–99,2025-11-17,2025-11-23\r\n")
+                .contains(",,,language,value,English,600,100–199,,\r\n");
+        given().get(PUBLISHED + "/export")
+                .then()
+                .statusCode(200)
+                .body("clusters", hasSize(4))
+                .body("run.resultDigest", equalTo("abc123"));
+        given().get(PUBLISHED + "/export?format=parquet")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("json, csv"));
+    }
+
+    @Test
+    void startsARunOfYamlAndFillsTheSpec() {
+        given().contentType("application/yaml")
+                .header("Idempotency-Key", "k1")
+                .body("dataset: sample\nfacets: [language]\n".getBytes(StandardCharsets.UTF_8))
+                .post("/api/v1/runs")
+                .then()
+                .statusCode(201)
+                .header("Location", containsString("/api/v1/runs/" + ScriptedRuns.RUNNING))
+                .body("spec.minimums.profile", equalTo("SMALL"))
+                .body("spec.facets.id", equalTo(List.of("language", "request")));
+        given().contentType(ContentType.JSON)
+                .header("Idempotency-Key", "k1")
+                .body("{\"dataset\": \"sample\", \"seed\": 8}")
+                .post("/api/v1/runs")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("CONFLICT"));
+    }
+
+    @Test
+    void listsEveryFaultOfASpec() {
+        given().contentType(ContentType.JSON)
+                .body("{\"dataset\": \"nobody's\", \"sede\": 1, \"minimums\": {\"conversations\": 3, \"accounts\": 2}}")
+                .post("/api/v1/runs")
+                .then()
+                .statusCode(422)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo("/docs/errors#INVALID_SPEC"))
+                .body("errors.pointer", hasItems("/dataset", "/sede", "/minimums/conversations", "/minimums/accounts"))
+                .body("errors.detail", hasItem(containsString("did you mean seed?")))
+                .body(not(containsString("nobody")));
+    }
+
+    @Test
+    void watchesARunAfterAVersion() {
+        String events = given().header("Last-Event-ID", "6")
+                .get("/api/v1/runs/" + ScriptedRuns.RUNNING + "/events")
+                .then()
+                .statusCode(200)
+                .contentType(startsWith("text/event-stream"))
+                .extract()
+                .asString();
+        assertThat(events.lines().filter(line -> line.startsWith("id:"))).containsExactly("id:7", "id:8");
+        assertThat(events).contains("event: run").contains("\"state\":\"PUBLISHED\"");
+        given().get("/api/v1/runs/0199aaaa-0000-7000-8000-00000000ffff/events")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void steersARun() {
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .post("/api/v1/runs/" + ScriptedRuns.RUNNING + "/pause")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("PAUSED"));
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .post("/api/v1/runs/" + ScriptedRuns.RUNNING + "/approve")
+                .then()
+                .statusCode(409);
+    }
+
+    @Test
+    void streamsAnUploadThroughToExtraction() {
+        byte[] file = new byte[3_000_000];
+        new Random(7).nextBytes(file);
+        given().multiPart("name", "mine")
+                .multiPart("metadataKeys", "metadata.product")
+                .multiPart("file", "mine.jsonl", file)
+                .post("/api/v1/datasets")
+                .then()
+                .statusCode(202)
+                .body("state", equalTo("IMPORTING"))
+                .body("accounts", equalTo(410));
+        Digest sum = new Digest();
+        for (byte one : file) {
+            sum.add((long) one);
+        }
+        assertThat(CountingUploads.BYTES).hasValue(file.length);
+        assertThat(CountingUploads.name).isEqualTo("mine.jsonl");
+        assertThat(CountingUploads.digest).isEqualTo(sum.hex());
+        CreateDatasetRequest created =
+                ScriptedRuns.CREATED.getOrDefault("mine", CreateDatasetRequest.getDefaultInstance());
+        assertThat(created.getUri()).isEqualTo("upload:1");
+        assertThat(created.getMetadataKeysList()).containsExactly("metadata.product");
+    }
+
+    @Test
+    void refusesUploadsItCannotRead() {
+        given().multiPart("name", "mine")
+                .post("/api/v1/datasets")
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItem("/file"));
+        given().contentType("multipart/form-data; boundary=x")
+                .body("--x\r\nContent-Disp".getBytes(StandardCharsets.UTF_8))
+                .post("/api/v1/datasets")
+                .then()
+                .statusCode(400);
+        given().contentType("multipart/form-data")
+                .body(new byte[0])
+                .post("/api/v1/datasets")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void takesADatasetByUriAndRefusesStagedFilesOfOthers() {
+        given().contentType(ContentType.JSON)
+                .body("{\"name\": \"here\", \"source\": {\"uri\": \"week.jsonl\"}, \"format\": \"auto\"}")
+                .post("/api/v1/datasets")
+                .then()
+                .statusCode(202);
+        given().contentType(ContentType.JSON)
+                .body("{\"name\": \"there\", \"source\": {\"uri\": \"upload:1\"}, \"fromat\": 1}")
+                .post("/api/v1/datasets")
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItems("/source", "/fromat"));
+        given().get("/api/v1/datasets?limit=1")
+                .then()
+                .body("items", hasSize(1))
+                .body("next", equalTo(PublishedSchema.DATASET));
+        given().contentType(ContentType.JSON)
+                .delete("/api/v1/datasets/" + PublishedSchema.DATASET)
+                .then()
+                .statusCode(200)
+                .body("removed.shards", equalTo(1));
+    }
+
+    @Test
+    void everyErrorIsAProblem() {
+        problem(given().get("/api/v1/nothing"), 404);
+        problem(given().get("/nothing"), 404);
+        problem(given().contentType(ContentType.JSON).put("/api/v1/runs"), 405);
+        problem(given().contentType(ContentType.JSON).body("{").post("/api/v1/runs"), 400);
+        problem(given().contentType(ContentType.JSON).body("{\"a\":1,\"a\":2}").post("/api/v1/runs"), 400);
+        problem(given().contentType("text/plain").body("x").post("/api/v1/runs"), 415);
+        problem(
+                given().contentType(ContentType.JSON)
+                        .body("[\"" + "x".repeat(1 << 20) + "\"]")
+                        .post("/api/v1/runs"),
+                413);
+        problem(given().get("/api/v1/runs?limit=x"), 400);
+        problem(given().get("/api/v1/runs?limit=0"), 400);
+        problem(given().get("/api/v1/runs/not-an-id/tree"), 404);
+        problem(given().accept("application/xml").get("/api/v1/runs"), 406);
+    }
+
+    private static void problem(Response answer, int status) {
+        answer.then()
+                .statusCode(status)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("status", equalTo(status))
+                .body("type", startsWith("/docs/errors#"));
+    }
+
+    @Test
+    void answersNoOtherSite() {
+        given().header("Host", "evil.example").get("/api/v1/system").then().statusCode(403);
+        given().header("Origin", "http://evil.example")
+                .get("/api/v1/system")
+                .then()
+                .statusCode(403);
+        given().header("Sec-Fetch-Site", "cross-site")
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .post("/api/v1/runs")
+                .then()
+                .statusCode(403);
+        given().header("Host", "[::1]:8080").get("/api/v1/system").then().statusCode(200);
+    }
+
+    @Test
+    void servesThePageAtEachOfItsAddressesUnderAStrictPolicy() {
+        for (String address :
+                new String[] {"/", "/runs", PUBLISHED.substring(7), PUBLISHED.substring(7) + "/explore"}) {
+            given().get(address)
+                    .then()
+                    .statusCode(200)
+                    .contentType(startsWith("text/html"))
+                    .header("Content-Security-Policy", not(containsString("unsafe-inline")))
+                    .body(containsString("<m-app>"));
+        }
+        given().get("/app/app.css").then().statusCode(200).header("Cache-Control", equalTo("no-cache"));
+        given().get("/_static/lit/3.3.3/index.js").then().statusCode(200);
+    }
+
+    @Test
+    void isReadyAndDescribesItself() {
+        given().get("/q/health/ready").then().statusCode(200);
+        given().get("/q/health/live").then().statusCode(200).body("checks", hasSize(0));
+        given().get("/q/metrics").then().statusCode(200);
+        given().get("/q/openapi?format=json").then().statusCode(200).body(containsString("/api/v1/runs/{run}/tree"));
+        given().get("/api/v1/system").then().body("floor", equalTo(5)).body("modelProviders", hasItem("offline"));
+        given().get("/api/v1/schemas/run-spec.json").then().statusCode(200).body("properties.seed.default", equalTo(7));
+    }
+}

@@ -1,0 +1,150 @@
+package murmuration.gateway;
+
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.runs.v1.*;
+import murmuration.runtime.Rpc;
+
+/** A RunService that keeps what it is told in memory, and whose one running run publishes while it is watched. */
+@GrpcService
+@Singleton
+public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
+    static final String RUNNING = "0199aaaa-0000-7000-8000-000000000002";
+
+    static final Map<String, CreateDatasetRequest> CREATED = new ConcurrentHashMap<>();
+    static final Map<String, String> STARTED = new ConcurrentHashMap<>();
+
+    private static final Dataset SAMPLE = Dataset.newBuilder()
+            .setId(PublishedSchema.DATASET)
+            .setName("sample")
+            .setState("READY")
+            .setConversations(2000)
+            .setAccounts(412)
+            .putQuarantined("no turns", 3)
+            .build();
+
+    @Override
+    @Blocking
+    public void createDataset(CreateDatasetRequest request, StreamObserver<CreateDatasetResponse> out) {
+        CREATED.put(request.getName(), request);
+        Rpc.answer(
+                out,
+                () -> CreateDatasetResponse.newBuilder()
+                        .setDataset(
+                                SAMPLE.toBuilder().setName(request.getName()).setState("IMPORTING"))
+                        .build());
+    }
+
+    @Override
+    @Blocking
+    public void getDataset(GetDatasetRequest request, StreamObserver<GetDatasetResponse> out) {
+        Rpc.answer(out, () -> {
+            if (!List.of("sample", SAMPLE.getId()).contains(request.getIdOrName())) {
+                throw new MurmurationException(ErrorCode.NOT_FOUND, "there is no data set with that id or name");
+            }
+            return GetDatasetResponse.newBuilder().setDataset(SAMPLE).build();
+        });
+    }
+
+    @Override
+    @Blocking
+    public void listDatasets(ListDatasetsRequest request, StreamObserver<ListDatasetsResponse> out) {
+        Rpc.answer(
+                out,
+                () -> ListDatasetsResponse.newBuilder()
+                        .addDatasets(SAMPLE)
+                        .addDatasets(SAMPLE.toBuilder().setId(SAMPLE.getId().replace('d', 'c')))
+                        .build());
+    }
+
+    @Override
+    @Blocking
+    public void deleteDataset(DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> out) {
+        Rpc.answer(
+                out,
+                () -> DeleteDatasetResponse.newBuilder()
+                        .putAllRemoved(new LinkedHashMap<>(Map.of("shards", 1L)))
+                        .build());
+    }
+
+    @Override
+    @Blocking
+    public void startRun(StartRunRequest request, StreamObserver<StartRunResponse> out) {
+        Rpc.answer(out, () -> {
+            String known = STARTED.putIfAbsent(request.getIdempotencyKey(), request.getSpecJson());
+            if (known != null && !known.equals(request.getSpecJson())) {
+                throw new MurmurationException(ErrorCode.CONFLICT, "the idempotency key belongs to another spec");
+            }
+            return StartRunResponse.newBuilder()
+                    .setRun(run("QUEUED", 1).toBuilder().setSpecJson(request.getSpecJson()))
+                    .build();
+        });
+    }
+
+    @Override
+    @Blocking
+    public void getRun(GetRunRequest request, StreamObserver<GetRunResponse> out) {
+        Rpc.answer(out, () -> {
+            if (!request.getRunId().equals(RUNNING)) {
+                throw new MurmurationException(ErrorCode.NOT_FOUND, "there is no run with that id");
+            }
+            return GetRunResponse.newBuilder().setRun(run("RUNNING", 5)).build();
+        });
+    }
+
+    @Override
+    @Blocking
+    public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> out) {
+        Rpc.answer(
+                out,
+                () -> ListRunsResponse.newBuilder().addRuns(run("RUNNING", 5)).build());
+    }
+
+    @Override
+    @Blocking
+    public void steerRun(SteerRunRequest request, StreamObserver<SteerRunResponse> out) {
+        Rpc.answer(out, () -> {
+            if (request.getSteer() == Steer.STEER_APPROVE) {
+                throw new MurmurationException(ErrorCode.CONFLICT, "the run is RUNNING and waits for no approval");
+            }
+            return SteerRunResponse.newBuilder().setRun(run("PAUSED", 6)).build();
+        });
+    }
+
+    @Override
+    @Blocking
+    public void watchRun(WatchRunRequest request, StreamObserver<WatchRunResponse> out) {
+        Rpc.each(out, emit -> {
+            for (long version = request.getAfterVersion() + 1; version <= 8; version++) {
+                emit.accept(WatchRunResponse.newBuilder()
+                        .setRun(run(version == 8 ? "PUBLISHED" : "RUNNING", version))
+                        .build());
+            }
+        });
+    }
+
+    private static Run run(String state, long version) {
+        return Run.newBuilder()
+                .setId(RUNNING)
+                .setName("week 48")
+                .setDatasetId(SAMPLE.getId())
+                .setDatasetName("sample")
+                .setState(state)
+                .setVersion(version)
+                .addStages(StageProgress.newBuilder()
+                        .setStage("EXTRACT")
+                        .setState("RUNNING")
+                        .setDone(500)
+                        .setTotal(2000)
+                        .putOutcomes("OK", 480))
+                .build();
+    }
+}
