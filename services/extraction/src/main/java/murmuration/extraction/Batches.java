@@ -31,6 +31,7 @@ final class Batches {
     private static final int FLUSH_RECORDS = 25;
     private static final Duration FLUSH_AFTER = Duration.ofSeconds(2);
     private static final int AHEAD = 2 * FLUSH_RECORDS;
+    private static final long AHEAD_BYTES = 32L << 20;
 
     private final Database database;
     private final Shards shards;
@@ -59,7 +60,7 @@ final class Batches {
         byte[] states = frame(batch);
         Interview interview = new Interview(run.spec(), models.of(run), workers.transcriptTokens());
         Flushing flushing = new Flushing(batch, outcomes.claim(batch), drawn(batch, states), progress);
-        Deque<Future<Outcome>> ahead = new ArrayDeque<>();
+        Ahead ahead = new Ahead(batch);
         try (ShardReader lines = open(run, batch)) {
             lines.skip(batch.first());
             for (int position = batch.first(); position < batch.first() + batch.count(); position++) {
@@ -67,19 +68,17 @@ final class Batches {
                     lines.skip(1);
                     continue;
                 }
-                int here = position;
-                byte[] line = lines.next();
-                ahead.add(workers.executor().submit(() -> interview.of(here, ShardLine.read(line))));
-                if (ahead.size() >= AHEAD) {
-                    flushing.add(taken(ahead, batch));
+                ahead.submit(interview, position, lines.next());
+                while (ahead.isFull()) {
+                    flushing.add(ahead.take());
                 }
             }
             while (!ahead.isEmpty()) {
-                flushing.add(taken(ahead, batch));
+                flushing.add(ahead.take());
             }
             return flushing.flush();
         } catch (MurmurationException e) {
-            ahead.forEach(future -> future.cancel(true));
+            ahead.cancel();
             throw flushing.keepWhatIsDone(e);
         }
     }
@@ -133,24 +132,61 @@ final class Batches {
         return shards.open(dataset, shard);
     }
 
-    private static Outcome taken(Deque<Future<Outcome>> ahead, BatchKey batch) {
-        try {
-            return ahead.remove().get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new MurmurationException(ErrorCode.CANCELED, "the batch was interrupted", e);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
+    /** Conversations that are worked on, in the order of their positions; bounded in number and bytes. */
+    private final class Ahead {
+        private final BatchKey batch;
+        private final Deque<Interviewed> waiting = new ArrayDeque<>();
+        private long bytes;
+
+        private record Interviewed(Future<Outcome> outcome, long bytes) {}
+
+        Ahead(BatchKey batch) {
+            this.batch = batch;
+        }
+
+        void submit(Interview interview, int position, byte[] line) {
+            bytes += line.length;
+            Future<Outcome> outcome = workers.executor().submit(() -> interview.of(position, ShardLine.read(line)));
+            waiting.add(new Interviewed(outcome, line.length));
+        }
+
+        boolean isFull() {
+            return waiting.size() >= AHEAD || (bytes >= AHEAD_BYTES && !waiting.isEmpty());
+        }
+
+        boolean isEmpty() {
+            return waiting.isEmpty();
+        }
+
+        void cancel() {
+            waiting.forEach(conversation -> conversation.outcome().cancel(true));
+        }
+
+        Outcome take() {
+            Interviewed first = waiting.remove();
+            bytes -= first.bytes();
+            try {
+                return first.outcome().get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new MurmurationException(ErrorCode.CANCELED, "the batch was interrupted", e);
+            } catch (ExecutionException e) {
+                throw failed(e);
+            }
+        }
+
+        private MurmurationException failed(ExecutionException failure) {
+            Throwable cause = failure.getCause();
             if (cause instanceof MurmurationException known) {
-                throw known;
+                return known;
             }
             // a bug that one conversation brings to light: the caller splits the batch until it is alone
-            throw new MurmurationException(
+            return new MurmurationException(
                     ErrorCode.INTERNAL,
                     "a conversation of shard " + batch.shard() + " in [" + batch.first() + ", "
                             + (batch.first() + batch.count()) + ") cannot be processed: "
-                            + (cause == null ? e : cause).getClass().getSimpleName(),
-                    e);
+                            + (cause == null ? failure : cause).getClass().getSimpleName(),
+                    failure);
         }
     }
 

@@ -4,10 +4,12 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import murmuration.core.AccountId;
 import murmuration.core.BatchKey;
 import murmuration.core.ConversationId;
@@ -18,7 +20,7 @@ import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.runtime.Database;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** How conversations ended, as rows; whoever writes them holds the batch by a fence that nobody else was given since. */
 final class OutcomeRows {
@@ -97,44 +99,65 @@ final class OutcomeRows {
     }
 
     private static void putConversations(Handle handle, BatchKey batch, List<Outcome> outcomes) {
-        PreparedBatch rows = handle.prepareBatch("""
-                INSERT INTO facets.conversation
-                    (tenant, run_id, shard, position, conversation_id, account, started_at, state)
-                VALUES (:tenant, :run::uuid, :shard, :position, :id, :account, :at, :state) ON CONFLICT DO NOTHING""");
-        for (Outcome outcome : outcomes) {
-            rows.bind("tenant", batch.run().tenant())
-                    .bind("run", batch.run().runId())
-                    .bind("shard", batch.shard())
-                    .bind("position", outcome.position())
-                    .bind("id", outcome.id().value())
-                    .bind("account", outcome.account().value())
-                    .bind("at", outcome.startedAt())
-                    .bind("state", outcome.state().number())
-                    .add();
-        }
-        rows.execute();
+        handle.createUpdate("""
+                        INSERT INTO facets.conversation
+                            (tenant, run_id, shard, position, conversation_id, account, started_at, state)
+                        SELECT :tenant, :run::uuid, :shard, position, id::uuid, account::uuid, at::timestamptz, state
+                        FROM unnest(:positions, :ids, :accounts, :times, :states)
+                             AS outcome (position, id, account, at, state)
+                        ON CONFLICT DO NOTHING""")
+                .bind("tenant", batch.run().tenant())
+                .bind("run", batch.run().runId())
+                .bind("shard", batch.shard())
+                .bindArray("positions", Integer.class, each(outcomes, Outcome::position))
+                .bindArray(
+                        "ids",
+                        String.class,
+                        each(outcomes, outcome -> outcome.id().value().toString()))
+                .bindArray(
+                        "accounts",
+                        String.class,
+                        each(outcomes, outcome -> outcome.account().value().toString()))
+                .bindArray(
+                        "times", String.class, each(outcomes, outcome -> Objects.toString(outcome.startedAt(), null)))
+                .bindArray(
+                        "states",
+                        Integer.class,
+                        each(outcomes, outcome -> outcome.state().number()))
+                .execute();
     }
 
     private static void putValues(Handle handle, BatchKey batch, List<Outcome> outcomes) {
-        PreparedBatch rows = handle.prepareBatch("""
-                INSERT INTO facets.value (tenant, run_id, shard, position, facet, ordinal, value)
-                VALUES (:tenant, :run::uuid, :shard, :position, :facet, :ordinal, :value) ON CONFLICT DO NOTHING""");
+        List<Integer> positions = new ArrayList<>();
+        List<Integer> ordinals = new ArrayList<>();
+        List<FacetValue> values = new ArrayList<>();
         for (Outcome outcome : outcomes) {
-            SortedMap<String, Integer> ordinals = new TreeMap<>();
+            SortedMap<String, Integer> seen = new TreeMap<>();
             for (FacetValue value : outcome.values()) {
-                rows.bind("tenant", batch.run().tenant())
-                        .bind("run", batch.run().runId())
-                        .bind("shard", batch.shard())
-                        .bind("position", outcome.position())
-                        .bind("facet", value.facet())
-                        .bind("ordinal", ordinals.merge(value.facet(), 1, Integer::sum) - 1)
-                        .bind("value", value.value())
-                        .add();
+                positions.add(outcome.position());
+                ordinals.add(seen.merge(value.facet(), 1, Integer::sum) - 1);
+                values.add(value);
             }
         }
-        if (rows.size() > 0) {
-            rows.execute();
-        }
+        handle.createUpdate("""
+                        INSERT INTO facets.value (tenant, run_id, shard, position, facet, ordinal, value)
+                        SELECT :tenant, :run::uuid, :shard, position, facet, ordinal, value
+                        FROM unnest(:positions, :facets, :ordinals, :values) AS answer (position, facet, ordinal, value)
+                        ON CONFLICT DO NOTHING""")
+                .bind("tenant", batch.run().tenant())
+                .bind("run", batch.run().runId())
+                .bind("shard", batch.shard())
+                .bindArray("positions", Integer.class, positions)
+                .bindArray("facets", String.class, each(values, FacetValue::facet))
+                .bindArray("ordinals", Integer.class, ordinals)
+                .bindArray("values", String.class, each(values, FacetValue::value))
+                .execute();
+    }
+
+    private static <T> List<@Nullable Object> each(List<T> items, Function<T, @Nullable Object> part) {
+        List<@Nullable Object> parts = new ArrayList<>();
+        items.forEach(item -> parts.add(part.apply(item)));
+        return parts;
     }
 
     /** Gives every outcome of a shard, by position, values by facet and ordinal. */

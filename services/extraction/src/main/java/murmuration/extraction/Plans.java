@@ -2,6 +2,7 @@ package murmuration.extraction;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,8 @@ import murmuration.core.Conversation;
 import murmuration.core.Digest;
 import murmuration.core.EndState;
 import murmuration.core.ErrorCode;
+import murmuration.core.Facet;
+import murmuration.core.Facets;
 import murmuration.core.MurmurationException;
 import murmuration.core.Role;
 import murmuration.core.RunKey;
@@ -69,12 +72,17 @@ final class Plans {
         }
         List<byte[]> states = split(drawn.states(), all);
         int accounts = run.spec().minimums().values().accounts();
+        Set<String> imported = new HashSet<>();
         SortedSet<String> words = new Vocabulary(accounts).count(said -> {
             for (ShardRef shard : all) {
-                readWords(dataset, shard, states.get(shard.number()), said);
+                read(dataset, shard, states.get(shard.number()), conversation -> {
+                    said.accept(said(conversation));
+                    imported.addAll(conversation.metadata().keySet());
+                });
                 progress.report(all.size() + shard.number() + 1, all.size() * 2L);
             }
         });
+        requireImported(run, imported);
         frames.put(run.run(), states, words, plan(run, all, drawn, words));
         return frames.find(run.run()).orElseThrow();
     }
@@ -105,6 +113,17 @@ final class Plans {
                 all.size());
     }
 
+    private static void requireImported(Assignment run, Set<String> imported) {
+        for (Facet facet : run.spec().facets()) {
+            if (Facets.isImported(facet.id()) && !imported.contains(facet.id())) {
+                throw new MurmurationException(
+                        ErrorCode.INVALID_SPEC,
+                        "facet " + facet.id() + ": no sampled conversation has it; import the data with metadata key "
+                                + facet.id());
+            }
+        }
+    }
+
     private void readHeaders(DatasetKey dataset, ShardRef shard, Draw draw) {
         try (ShardReader lines = shards.open(dataset, shard)) {
             for (int i = 0; i < shard.conversations(); i++) {
@@ -113,11 +132,11 @@ final class Plans {
         }
     }
 
-    private void readWords(DatasetKey dataset, ShardRef shard, byte[] states, Consumer<Vocabulary.Said> to) {
+    private void read(DatasetKey dataset, ShardRef shard, byte[] states, Consumer<Conversation> to) {
         try (ShardReader lines = shards.open(dataset, shard)) {
             for (byte state : states) {
                 if (state == 0) {
-                    to.accept(said(ShardLine.read(lines.next())));
+                    to.accept(ShardLine.read(lines.next()));
                 } else {
                     lines.skip(1);
                 }

@@ -154,6 +154,10 @@ public final class Bench {
         return new Deletions(database, shards, new ImportResults(objects));
     }
 
+    Extraction extraction() {
+        return new Extraction(uploads, imports(), plans(), batches(), seals(), deletions());
+    }
+
     static BatchKey batch(RunKey run, int first, int count) {
         return new BatchKey(run, 0, first, count);
     }

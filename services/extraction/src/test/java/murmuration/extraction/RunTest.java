@@ -52,8 +52,8 @@ class RunTest {
 
         RunKey again = sameRun(run);
         bench.plans().run(again, Bench.SILENT);
-        for (int first = 99; first >= 0; first--) {
-            bench.batches().process(Bench.batch(again, first, 1), Bench.SILENT);
+        for (int first = 90; first >= 0; first -= 10) {
+            bench.batches().process(Bench.batch(again, first, 10), Bench.SILENT);
         }
         assertThat(bench.seals().seal(again)).isEqualTo(sealed);
     }
@@ -194,6 +194,17 @@ class RunTest {
                         .run(bench.run(dataset, imported, spec), Bench.SILENT)
                         .accounts())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aFacetOverAKeyThatWasNotImportedIsRefused() {
+        RunSpec spec = Specs.spec(
+                Specs.sampling(Strategy.CONVERSATIONS, null, null),
+                Accounts.REQUIRED,
+                List.of(Facets.REQUEST, Facets.find("metadata.plan").orElseThrow()),
+                null);
+        RunKey run = run(spec, 10);
+        assertRefused(() -> bench.plans().run(run, Bench.SILENT), ErrorCode.INVALID_SPEC, "metadata.plan");
     }
 
     @Test

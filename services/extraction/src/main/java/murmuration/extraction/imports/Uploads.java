@@ -1,5 +1,7 @@
 package murmuration.extraction.imports;
 
+import static murmuration.core.MurmurationException.require;
+
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +16,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.extraction.shards.DatasetKey;
 import murmuration.runtime.Disk;
 
 /** Files that were sent for an import and wait for it, each in a folder of its own; an import takes them away. */
@@ -32,6 +35,7 @@ public final class Uploads {
 
     /** Begins a file; what was begun or sent a day ago and never imported goes. */
     public Upload begin(String tenant, String name) {
+        require(DatasetKey.isTenant(tenant), "not a tenant's name");
         try {
             forgetOld(tenant);
             UUID id = UUID.randomUUID();
@@ -78,6 +82,7 @@ public final class Uploads {
     }
 
     private Path folder(String tenant, String id) {
+        require(DatasetKey.isTenant(tenant), "not a tenant's name");
         try {
             return root.resolve(tenant).resolve(UUID.fromString(id).toString());
         } catch (IllegalArgumentException e) {

@@ -106,7 +106,7 @@ public final class Draft {
     }
 
     private Optional<Instant> readTime(JsonParser json) throws IOException {
-        Optional<String> text = Scalars.text(json).filter(t -> !t.isBlank());
+        Optional<String> text = Scalars.text(json).filter(t -> !Times.isNone(t));
         Optional<Instant> time = text.flatMap(Times::parse);
         if (text.isPresent() && time.isEmpty()) {
             reject(Rule.MALFORMED_TIME);

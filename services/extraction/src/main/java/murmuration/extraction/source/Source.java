@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
 
 /** A file of conversations that is being read, record by record, in memory that does not grow with it. */
 public final class Source implements AutoCloseable {
@@ -74,9 +76,9 @@ public final class Source implements AutoCloseable {
     private static Format format(Path file, String name, Reading reading) throws IOException {
         if (!reading.format().equals(Reading.AUTO)) {
             return Format.named(reading.format())
-                    .orElseThrow(() -> Unreadable.because(
-                            name,
-                            "no such format; there are "
+                    .orElseThrow(() -> new MurmurationException(
+                            ErrorCode.INVALID_REQUEST,
+                            "no such format; there are auto and "
                                     + Format.ALL.stream().map(Format::id).toList()));
         }
         try (DecodedStream stream = DecodedStream.open(file, name)) {

@@ -17,11 +17,23 @@ final class Times {
     private static final Pattern ZONE = Pattern.compile(".*(Z|[+-]\\d{2}:?\\d{2}|[+-]\\d{2})");
     private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("[XXX][XX][X]");
 
+    private static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
     private Times() {}
+
+    /** Whether a source says by this that it knows no time: nothing, or the zero of its clock. */
+    static boolean isNone(String text) {
+        return text.isBlank()
+                || text.equals("0")
+                || text.equals("0.0")
+                || text.startsWith("0001-01-01")
+                || text.startsWith("1970-01-01");
+    }
 
     static Optional<Instant> parse(String text) {
         try {
-            return Optional.of(read(text.strip()));
+            return Optional.of(read(text.strip())).filter(at -> !at.isBefore(EARLIEST) && at.isBefore(LATEST));
         } catch (DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }

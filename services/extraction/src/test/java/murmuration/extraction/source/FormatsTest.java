@@ -154,6 +154,8 @@ class FormatsTest {
         assertThat(Times.parse("2025-05-01")).contains(Instant.parse("2025-05-01T00:00:00Z"));
         assertThat(Times.parse("last Tuesday")).isEmpty();
         assertThat(Times.parse("2025-13-41T10:00:00Z")).isEmpty();
+        assertThat(Times.parse("9025-01-01T10:00:00Z")).isEmpty();
+        assertThat(Times.isNone("0001-01-01T00:00:00Z")).isTrue();
     }
 
     private Draft only(String format, String json) throws IOException {
