@@ -1,0 +1,208 @@
+package murmuration.clustering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import murmuration.core.MurmurationException;
+import murmuration.core.RunSpec;
+import murmuration.runtime.Progress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The use cases one after the other, on a real database and files. */
+class ClusteringTest {
+    private static final Progress SILENT = (done, total, outcomes) -> {};
+
+    @TempDir
+    Path folder;
+
+    /** Ten topics of 90 and two too small for the minimums, close to the first topic's place in the order only. */
+    private PlantedRun run(RunSpec.Small small) throws IOException {
+        int[] sizes = new int[12];
+        java.util.Arrays.fill(sizes, 90);
+        sizes[10] = 9;
+        sizes[11] = 7;
+        return new PlantedRun(PlantedTopics.of(sizes, 32, 0.5, 5), small, folder);
+    }
+
+    private static Clustering clustering(PlantedRun run) {
+        return new Clustering(
+                new TrainClusters(run.database, run.store, new TrainClusters.Limits(2, 10_000)),
+                new AssignShard(run.database, run.store),
+                new SealClusters(run.database),
+                new ReassignSmall(run.database, run.store),
+                new LayoutMap(run.database, new HashingEmbedder()));
+    }
+
+    private static Sealed sealed(PlantedRun run, Clustering clustering) {
+        clustering.training().train(run.key, SILENT);
+        for (int shard = 0; shard < run.shards; shard++) {
+            clustering.assigning().assign(run.key, shard, SILENT);
+        }
+        return clustering.sealing().seal(run.key);
+    }
+
+    @Test
+    void vectorsBecomeSealedClusters() throws IOException {
+        PlantedRun run = run(RunSpec.Small.WITHHOLD);
+        Clustering clustering = clustering(run);
+
+        Sealed sealed = sealed(run, clustering);
+
+        int k = clustering.training().train(run.key, SILENT);
+        assertThat(sealed.counts()).containsEntry("conversations", 916L).containsEntry("clusters", (long) k);
+        assertThat(sealed.report()).contains("silhouette", "stability", "coverage", "reason");
+        assertThat(count(run, "clusters.assignment")).isEqualTo(916);
+        assertThat(sizes(run).stream().mapToLong(Long::longValue).sum()).isEqualTo(916);
+        assertThat(clustering.assigning().assign(run.key, 0, SILENT)).isEqualTo(200);
+        assertThat(clustering.sealing().seal(run.key)).isEqualTo(sealed);
+    }
+
+    @Test
+    void eachClusterKeepsItsFiftyNearestOutside() throws IOException {
+        PlantedRun run = run(RunSpec.Small.WITHHOLD);
+        sealed(run, clustering(run));
+
+        List<Long> near = longs(run, "SELECT count(*) FROM clusters.near GROUP BY k");
+        List<Long> own = longs(
+                run,
+                "SELECT count(*) FROM clusters.near n JOIN clusters.assignment a USING (tenant, run_id, shard, position)"
+                        + " WHERE a.k = n.k");
+        assertThat(near).hasSize(sizes(run).size()).containsOnly(50L);
+        assertThat(own).containsExactly(0L);
+    }
+
+    @Test
+    void accountsOfAClusterAreCountedOnce() throws IOException {
+        PlantedRun run = run(RunSpec.Small.WITHHOLD);
+        sealed(run, clustering(run));
+
+        assertThat(longs(run, """
+                SELECT c.accounts - counted.accounts FROM clusters.cluster c JOIN (
+                    SELECT a.k, count(DISTINCT account) AS accounts FROM clusters.assignment a
+                    JOIN facets.conversation USING (tenant, run_id, shard, position) GROUP BY a.k) counted USING (k)""")).containsOnly(0L);
+    }
+
+    @Test
+    void missingShardIsNotSealed() throws IOException {
+        PlantedRun run = run(RunSpec.Small.WITHHOLD);
+        Clustering clustering = clustering(run);
+        clustering.training().train(run.key, SILENT);
+        clustering.assigning().assign(run.key, 0, SILENT);
+
+        assertThatThrownBy(() -> clustering.sealing().seal(run.key))
+                .isInstanceOf(MurmurationException.class)
+                .hasMessageContaining("200 conversations are assigned, trained was on 916");
+    }
+
+    @Test
+    void vectorsThatAreNotThoseOfTheConversationsAreRefused() throws IOException {
+        PlantedRun run = run(RunSpec.Small.WITHHOLD);
+        run.update(
+                "extraction",
+                "DELETE FROM facets.conversation WHERE run_id = :run::uuid AND shard = 1 AND position = 0");
+
+        assertThatThrownBy(() -> clustering(run).training().train(run.key, SILENT))
+                .hasMessageContaining("shard 1: its 200 vectors are not those of its 199 answered conversations");
+    }
+
+    @Test
+    void aRunWithoutAnswersHasNoClusters() throws IOException {
+        PlantedRun run = run(RunSpec.Small.WITHHOLD);
+        run.update("extraction", "UPDATE facets.conversation SET state = 5 WHERE run_id = :run::uuid");
+        Clustering clustering = clustering(run);
+
+        assertThat(clustering.training().train(run.key, SILENT)).isZero();
+        assertThat(clustering.sealing().seal(run.key).counts()).containsEntry("clusters", 0L);
+        assertThat(clustering.layout().place(run.key).counts()).isEmpty();
+    }
+
+    @Test
+    void vectorsPastTheBoundAreNotHeldButStillAssigned() throws IOException {
+        PlantedRun run = run(RunSpec.Small.WITHHOLD);
+        Clustering small = clustering(run);
+        Clustering bounded = new Clustering(
+                new TrainClusters(run.database, run.store, new TrainClusters.Limits(2, 500)),
+                small.assigning(),
+                small.sealing(),
+                small.reassigning(),
+                small.layout());
+
+        Sealed sealed = sealed(run, bounded);
+
+        assertThat(sealed.report()).contains("\"conversations\":916", "\"trainedOn\":500");
+        assertThat(longs(run, "SELECT count(*) FROM clusters.near GROUP BY k")).allMatch(near -> near >= 50);
+    }
+
+    @Test
+    void conversationsOfSmallClustersAreGivenToSimilarKeptOnes() throws IOException {
+        PlantedRun run = run(RunSpec.Small.REASSIGN);
+        Clustering clustering = clustering(run);
+        Sealed sealed = sealed(run, clustering);
+        List<Long> before = sizes(run);
+        // whatever the third cluster holds is under the minimums; similar enough is what stands in for the second
+        run.update(
+                "privacy",
+                "UPDATE clusters.cluster SET status = 'WITHHELD', reason = 'TOO_FEW'"
+                        + " WHERE run_id = :run::uuid AND k = 2");
+        run.update("clustering", """
+                UPDATE clusters.centroids SET centroids = substring(centroids FOR 32 * 4)
+                    || substring(centroids FROM 2 * 32 * 4 + 1 FOR 32 * 4) || substring(centroids FROM 2 * 32 * 4 + 1)
+                WHERE run_id = :run::uuid""");
+
+        long given = clustering.reassigning().reassign(run.key);
+
+        // one topic of 90; the few of the small topics beside it are similar to nothing kept, and stay
+        assertThat(given).isEqualTo(90).isLessThan(before.get(2));
+        assertThat(longs(run, "SELECT count(*) FROM clusters.assignment WHERE k = 2"))
+                .containsExactly(before.get(2) - given);
+        assertThat(sizes(run).get(1)).isEqualTo(before.get(1) + given);
+        assertThat(longs(run, "SELECT count(*) FROM clusters.assignment WHERE NOT original"))
+                .containsExactly(given);
+        assertThat(clustering.reassigning().reassign(run.key)).isEqualTo(given);
+        assertThat(clustering.sealing().seal(run.key)).isEqualTo(sealed);
+    }
+
+    @Test
+    void passedClustersOfEveryLevelFindTheirPlace() throws IOException {
+        PlantedRun run = run(RunSpec.Small.WITHHOLD);
+        Clustering clustering = clustering(run);
+        sealed(run, clustering);
+        run.update("hierarchy", """
+                UPDATE clusters.cluster SET status = CASE WHEN k = 0 THEN 'WITHHELD' ELSE 'PASSED' END,
+                    name = 'Group ' || k % 3, description = 'people asked ' || k, parent = k % 2
+                WHERE run_id = :run::uuid""");
+        run.update("hierarchy", """
+                INSERT INTO clusters.cluster (tenant, run_id, level, k, cluster_id, status, conversations, accounts)
+                SELECT tenant, run_id, 1, k, 'parent' || k, 'PASSED', 100, 50 FROM clusters.cluster
+                WHERE run_id = :run::uuid AND k < 2""");
+
+        Sealed placed = clustering.layout().place(run.key);
+
+        long passed = sizes(run).size() - 1L;
+        assertThat(placed.counts()).isEqualTo(Map.of("level0", passed, "level1", 2L));
+        assertThat(longs(run, "SELECT count(*) FROM clusters.cluster WHERE x BETWEEN 0 AND 1 AND y BETWEEN 0 AND 1"))
+                .containsExactly(passed + 2);
+        assertThat(longs(run, "SELECT count(*) FROM clusters.cluster WHERE level = 0 AND k = 0 AND x IS NULL"))
+                .containsExactly(1L);
+        assertThat(clustering.layout().place(run.key)).isEqualTo(placed);
+    }
+
+    private static List<Long> sizes(PlantedRun run) {
+        return longs(run, "SELECT conversations FROM clusters.cluster WHERE level = 0 ORDER BY k");
+    }
+
+    private static long count(PlantedRun run, String table) {
+        return longs(run, "SELECT count(*) FROM " + table).getFirst();
+    }
+
+    private static List<Long> longs(PlantedRun run, String query) {
+        return run.database.inTenant(
+                run.key.tenant(),
+                handle -> handle.createQuery(query).mapTo(Long.class).list());
+    }
+}
