@@ -4,6 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import murmuration.core.VectorStore;
 import murmuration.runtime.Database;
@@ -11,8 +12,10 @@ import murmuration.runtime.Database;
 /** Builds the service from its configuration. */
 @Singleton
 public final class EmbeddingWiring {
+    /** Not under the port's type: in one process other services have an embedder of their own, which calls this service. */
     @Produces
     @Singleton
+    @Typed(OnnxEmbedder.class)
     OnnxEmbedder embedder(EmbeddingConfig config) {
         return new OnnxEmbedder(config.threads().orElse(Runtime.getRuntime().availableProcessors()));
     }
