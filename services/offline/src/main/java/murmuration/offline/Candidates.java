@@ -19,6 +19,7 @@ final class Candidates {
     private static final int READ = 200;
 
     private static final double FLOOR = 0.01;
+    /** At so many supporters the review's minimum and its noise are met under every profile but the widest. */
     private static final int COMFORTABLE = 16;
 
     private final Votes inside;
@@ -41,11 +42,12 @@ final class Candidates {
      *
      * @param phrase in the words that most accounts use
      * @param determiner with a space after it, or nothing
+     * @param written share of the summaries read that write it
      * @param score the higher the better
      * @param support how many accounts of the sample hold it
      */
-    record Candidate(Phrase phrase, String determiner, Set<String> stems, double score, int support) {
-        /** Book a table for two. */
+    record Candidate(Phrase phrase, String determiner, Set<String> stems, double written, double score, int support) {
+        /** Book a table for two; the exchange rate between dollars and euros. */
         String text() {
             List<String> words = new ArrayList<>();
             if (phrase.isAction()) {
@@ -57,23 +59,31 @@ final class Candidates {
             words.addAll(phrase.tail());
             return String.join(" ", words);
         }
+
+        /** As something that is done, also where it is a thing. */
+        String request() {
+            if (!phrase.isAction()) {
+                return "ask about " + text();
+            }
+            return phrase.isQuestion() ? "ask " + text() : text();
+        }
     }
 
     /** All that are supported at all, best first. */
     List<Candidate> of(List<Summary> summaries) {
         Map<String, Counted> counted = new HashMap<>();
-        summaries.stream().limit(READ).forEach(summary -> {
+        List<Summary> read = summaries.subList(0, Math.min(READ, summaries.size()));
+        for (Summary summary : read) {
             for (String sentence : summary.text().split("[.?!,] ?")) {
                 Phrases.find(
                         Words.tokenize(sentence),
                         (phrase, determiner) -> counted.computeIfAbsent(phrase.key(), k -> new Counted())
                                 .add(phrase, determiner, summary.account()));
             }
-        });
-        int read = Math.min(READ, summaries.size());
+        }
         return counted.values().stream()
                 .filter(c -> c.accounts() >= 2)
-                .map(c -> candidate(c, read))
+                .map(c -> candidate(c, read.size()))
                 .filter(c -> c.score() > 0 && !c.stems().isEmpty() && !isAvoided(c.stems()))
                 .sorted(Comparator.comparingDouble(Candidate::score)
                         .reversed()
@@ -89,12 +99,24 @@ final class Candidates {
         double held = inside.share(stems);
         double elsewhere = 0.5 * outside.share(stems) + 0.5 * background.share(stems);
         double telling = Math.log((held + FLOOR) / (elsewhere + FLOOR)) + 0.3;
-        double comfort = Math.min(1.0, (double) support / Math.min(COMFORTABLE, Math.max(6, inside.voters() * 0.6)));
-        double score = Math.sqrt(written * held) * telling * comfort * comfort * (1 + 0.22 * (phrase.length() - 1));
-        return new Candidate(phrase, counted.determiner(), stems, score, support);
+        double enough = Math.min(COMFORTABLE, Math.max(6, inside.voters() * 0.6));
+        double comfort = Math.min(1.0, support / enough);
+        double score = Math.sqrt(written * held) * telling * comfort * comfort * weight(phrase);
+        return new Candidate(phrase, counted.determiner(), stems, written, score, support);
+    }
+
+    private static double weight(Phrase phrase) {
+        double weight = 1 + 0.22 * (phrase.length() - 1);
+        if (phrase.isAction() && phrase.noun().isEmpty()) {
+            weight *= 0.5;
+        }
+        if (phrase.noun().contains("something")) {
+            weight *= 0.7;
+        }
+        return Phrases.isVague(phrase) ? weight * 0.35 : weight;
     }
 
     private boolean isAvoided(Set<String> stems) {
-        return avoided.stream().anyMatch(claim -> stems.containsAll(claim));
+        return avoided.stream().anyMatch(stems::containsAll);
     }
 }

@@ -52,7 +52,7 @@ public final class OfflineModel implements LanguageModel {
                 switch (question) {
                     case Question.Facets facets -> facets(facets);
                     case Question.Screen screen -> Answer.missing(EndState.UNANSWERED);
-                    case Question.Name name -> named(Naming.name(name));
+                    case Question.Name name -> given(Naming.name(name));
                     case Question.Propose propose ->
                         Answer.of(propose.clusters().stream()
                                 .limit(propose.wanted())
@@ -87,8 +87,8 @@ public final class OfflineModel implements LanguageModel {
         return Answer.of(values);
     }
 
-    private static Answer<Question.Label> named(Question.Label label) {
-        return label.name().isEmpty() ? Answer.missing(EndState.UNANSWERED) : Answer.of(label);
+    private static <A> Answer<A> given(Optional<A> answer) {
+        return answer.map(Answer::of).orElseGet(() -> Answer.missing(EndState.UNANSWERED));
     }
 
     private static String nearest(Question.Assign assign) {

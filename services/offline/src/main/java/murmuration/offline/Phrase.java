@@ -27,6 +27,11 @@ record Phrase(String verb, List<String> noun, List<String> tail) {
         return !verb.isEmpty();
     }
 
+    /** Whether it asks about doing something: how to change the oil. */
+    boolean isQuestion() {
+        return verb.contains(" to ");
+    }
+
     /** Stems of the content words, sorted. */
     Set<String> stems() {
         return Stream.of(Stream.of(verb.split(" ")), noun.stream(), tail.stream())

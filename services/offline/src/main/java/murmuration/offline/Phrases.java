@@ -2,6 +2,7 @@ package murmuration.offline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -70,6 +71,8 @@ final class Phrases {
     private static final Set<String> PARTICLES = Set.of("up", "off", "on", "out", "down", "back", "over", "away");
     private static final Set<String> LINKS =
             Set.of("for", "to", "from", "with", "about", "of", "in", "on", "between", "at", "into", "by");
+    private static final Set<String> WHERE = Set.of("how", "where", "when");
+    private static final Set<String> TOPIC_LINKS = Set.of("of", "for", "between", "on", "in", "about");
     private static final Set<String> LINKED = Set.of(
             "search for",
             "look for",
@@ -81,6 +84,67 @@ final class Phrases {
             "check on",
             "sign for",
             "care for");
+    private static final Set<String> ASKED_FOR = Set.of("tell", "give", "need", "want", "like", "get");
+    private static final Map<String, String> GREETINGS = Map.of(
+            "thank", "thanks", "thanks", "thanks", "hello", "hello", "hi", "hi", "hey", "hey", "goodbye", "goodbye",
+            "bye", "bye");
+    /** Nouns that say nothing about what is asked. */
+    private static final Set<String> VAGUE = Set.of(
+            "time",
+            "way",
+            "type",
+            "use",
+            "set",
+            "help",
+            "today",
+            "day",
+            "info",
+            "information",
+            "question",
+            "answer",
+            "case",
+            "hand",
+            "bit",
+            "people",
+            "person",
+            "part",
+            "amount",
+            "idea",
+            "example",
+            "detail",
+            "word",
+            "end",
+            "start",
+            "year",
+            "tomorrow",
+            "week",
+            "month",
+            "morning",
+            "night",
+            "afternoon",
+            "evening",
+            "today's",
+            "second",
+            "minute",
+            "hour",
+            "sense",
+            "thank",
+            "fact",
+            "left",
+            "right",
+            "user",
+            "am",
+            "pm",
+            "favor",
+            "reason",
+            "point",
+            "need",
+            "ability",
+            "list",
+            "chance",
+            "issue",
+            "problem");
+
     private static final int LONGEST_NOUN = 3;
 
     private final List<String> words;
@@ -119,8 +183,21 @@ final class Phrases {
         }
     }
 
+    /** Whether a thing says something by itself. */
+    static boolean isVague(Phrase phrase) {
+        return !phrase.isAction()
+                && phrase.tail().isEmpty()
+                && phrase.noun().size() == 1
+                && VAGUE.contains(Lemmas.noun(phrase.noun().getFirst()));
+    }
+
     private void find() {
         for (int i = 0; i < tags.length; i++) {
+            String greeting = GREETINGS.get(words.get(i));
+            if (greeting != null) {
+                found.accept(new Phrase("say", List.of(greeting), List.of()), "");
+                continue;
+            }
             if (tags[i].equals("VERB")) {
                 action(i);
             }
@@ -135,6 +212,32 @@ final class Phrases {
         for (List<String> noun : suffixes(start, end)) {
             found.accept(Phrase.topic(noun), determiner(start));
         }
+        List<String> tail = tail(end);
+        if (!tail.isEmpty() && end < tags.length && TOPIC_LINKS.contains(words.get(end))) {
+            found.accept(new Phrase("", words.subList(Math.max(start, end - 2), end), tail), determiner(start));
+        }
+        participle(start, end);
+    }
+
+    /** My card got declined: the declined card. */
+    private void participle(int start, int end) {
+        int at = end;
+        while (at < tags.length
+                && (tags[at].equals("AUX")
+                        || tags[at].equals("ADV")
+                        || words.get(at).equals("got"))) {
+            at++;
+        }
+        if (at > end && at < tags.length && tags[at].equals("VERB") && isParticiple(words.get(at))) {
+            List<String> noun = new ArrayList<>(List.of(words.get(at)));
+            noun.addAll(words.subList(Math.max(start, end - 2), end));
+            found.accept(Phrase.topic(noun), determiner(start));
+        }
+    }
+
+    private static boolean isParticiple(String word) {
+        String base = Lemmas.verb(word);
+        return !base.equals(word) && !ASKING.contains(base) && !word.endsWith("ing") && !word.endsWith("s");
     }
 
     private void action(int at) {
@@ -145,10 +248,16 @@ final class Phrases {
         } else if (next < tags.length && LINKED.contains(verb + " " + words.get(next))) {
             verb += " " + words.get(next++);
         }
-        if (ASKING.contains(verb) || Words.isStop(verb) || !Lemmas.isVerb(verb.split(" ")[0])) {
+        String asked = asked(at);
+        int noun = skip(next);
+        if (ASKED_FOR.contains(verb) && noun < tags.length && nominal(noun)) {
+            for (List<String> object : suffixes(noun, endOfNominal(noun))) {
+                found.accept(new Phrase("ask for", object, List.of()), determiner(noun));
+            }
+        }
+        if (ASKING.contains(verb) || Words.isStop(verb) || !Lemmas.isVerb(verb.split(" ")[0]) || isAdjective(at)) {
             return;
         }
-        int noun = skip(next);
         if (noun < tags.length && nominal(noun)) {
             int end = endOfNominal(noun);
             String rest =
@@ -158,14 +267,40 @@ final class Phrases {
             for (List<String> object : suffixes(noun, end)) {
                 String determiner = determiner(noun);
                 found.accept(new Phrase(verb + rest, object, List.of()), determiner);
+                if (!asked.isEmpty()) {
+                    found.accept(new Phrase(asked + verb + rest, object, List.of()), determiner);
+                }
                 List<String> tail = tail(end);
                 if (rest.isEmpty() && !tail.isEmpty()) {
                     found.accept(new Phrase(verb, object, tail), determiner);
+                    found.accept(new Phrase(verb, List.of("something"), tail), "");
                 }
             }
         } else if (noun >= tags.length || tags[noun].equals("ADP") || tags[noun].equals("ADV")) {
             found.accept(new Phrase(verb, List.of(), List.of()), "");
         }
+    }
+
+    /** How to, how long to, where to: what is asked about doing it. */
+    private String asked(int verb) {
+        int at = verb - 1;
+        while (at > 0
+                && (tags[at].equals("AUX") || tags[at].equals("PRON") || tags[at].equals("PART"))
+                && !WHERE.contains(words.get(at))) {
+            at--;
+        }
+        if (at < 0) {
+            return "";
+        }
+        if (WHERE.contains(words.get(at))) {
+            return words.get(at) + " to ";
+        }
+        return at > 0 && words.get(at - 1).equals("how") && words.get(at).equals("long") ? "how long to " : "";
+    }
+
+    /** The lost card: a form of a verb before a noun and after a determiner. */
+    private boolean isAdjective(int at) {
+        return at > 0 && tags[at - 1].equals("DET") && isParticiple(words.get(at));
     }
 
     /** Turn the lights off. */
@@ -213,9 +348,21 @@ final class Phrases {
                 || words.get(i).length() < 2) {
             return false;
         }
-        return tags[i].equals("NOUN")
-                || tags[i].equals("PROPN")
-                || (tags[i].equals("ADJ") && i + 1 < tags.length && nominal(i + 1));
+        boolean before = i + 1 < tags.length
+                && !Words.isStop(words.get(i + 1))
+                && (tags[i + 1].equals("NOUN") || tags[i + 1].equals("PROPN"));
+        return switch (tags[i]) {
+            case "NOUN", "PROPN" -> before || isThing(words.get(i));
+            case "ADJ" -> i + 1 < tags.length && nominal(i + 1);
+            case "VERB" -> before && isParticiple(words.get(i)) && nominal(i + 1);
+            default -> false;
+        };
+    }
+
+    /** A known noun, or a word that is in no dictionary; no form of a verb that was mistaken for one. */
+    private static boolean isThing(String word) {
+        boolean verbForm = !Lemmas.verb(word).equals(word) && !word.endsWith("ing") && !word.endsWith("s");
+        return Lemmas.isNoun(Lemmas.noun(word)) ? !verbForm : !Lemmas.isVerb(Lemmas.verb(word));
     }
 
     private int endOfNominal(int start) {
