@@ -30,7 +30,7 @@ import picocli.CommandLine.HelpCommand;
         })
 public final class Main implements Runnable {
     private static final String TRACE =
-            "; to see where: MURMURATION_JAVA_OPTIONS=-Dmurmuration.trace=true murmuration …";
+            "; to see where: MURMURATION_JAVA_OPTIONS=-Dtrace=true murmuration …";
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String... args) {
@@ -50,7 +50,7 @@ public final class Main implements Runnable {
                         Terminal.colors() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setExecutionExceptionHandler((failure, command, result) -> {
                     PrintWriter err = command.getErr();
-                    if (Boolean.getBoolean("murmuration.trace")) {
+                    if (Boolean.getBoolean("trace")) {
                         failure.printStackTrace(err);
                     }
                     if (failure instanceof MurmurationException known) {
