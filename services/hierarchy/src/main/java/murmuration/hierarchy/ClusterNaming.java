@@ -45,7 +45,8 @@ final class ClusterNaming {
     }
 
     /** Names what waits; clusters that have a name are skipped. */
-    void name(RunKey run, int level, Progress progress) {
+    void name(RunKey run, int level, Progress heard) {
+        Pulse progress = new Pulse(heard);
         SortedMap<Integer, ClusterRow> rows = new TreeMap<>();
         clusters.level(run, level).forEach(row -> rows.put(row.k(), row));
         report(rows.values(), progress);
@@ -57,7 +58,7 @@ final class ClusterNaming {
         RunSpec spec = runs.spec(run);
         LanguageModel model = runs.model(spec);
         Namings namings = namings(run, level, spec, model);
-        try (Parallel parallel = new Parallel(atOnce)) {
+        try (Parallel parallel = new Parallel(atOnce, progress)) {
             Labels labels = new Labels(model, parallel, spec.minimums().values().support());
             for (int first = 0; first < waiting.size(); first += WAVE) {
                 List<ClusterRow> wave = waiting.subList(first, Math.min(waiting.size(), first + WAVE));
@@ -74,11 +75,16 @@ final class ClusterNaming {
         Samples samples = new Samples(
                 new SummaryRows(database, run, facet),
                 new SampleVectors(store, VectorCollections.ofRun(run, facet)),
+                kept(clusters.level(run, 0)),
                 spec.seed(),
                 model.namingSample());
         return level == 0
                 ? new BaseNamings(samples, Runs.criteria(spec))
                 : new ParentNamings(samples, clusters.upTo(run, level), vectors);
+    }
+
+    private static List<Integer> kept(List<ClusterRow> base) {
+        return base.stream().filter(row -> !row.tooFew()).map(ClusterRow::k).toList();
     }
 
     private static List<ClusterRow> named(List<Naming> namings, Labels labels, Set<String> taken) {
@@ -99,7 +105,7 @@ final class ClusterNaming {
 
     private static void report(Collection<ClusterRow> level, Progress progress) {
         Map<String, Long> outcomes = level.stream()
-                .filter(row -> !row.waits() && !row.reason().equals("TOO_FEW"))
+                .filter(row -> !row.waits() && !row.tooFew())
                 .collect(Collectors.groupingBy(
                         row -> row.reason().isEmpty() ? ClusterRow.NAMED : row.reason(),
                         TreeMap::new,

@@ -2,6 +2,7 @@ package murmuration.hierarchy;
 
 import java.util.List;
 import murmuration.core.Question;
+import murmuration.core.Review;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,11 @@ record ClusterRow(
         return status.equals(NEW) || status.equals(REJECTED);
     }
 
+    /** Whether it is under the minimums, so that nothing of it may be shown to anyone, a model included. */
+    boolean tooFew() {
+        return reason.equals(Review.Reason.TOO_FEW.name());
+    }
+
     /** Whether the next level is made from it: it passed the review, or stands for one below that did. */
     boolean survives() {
         return status.equals(PASSED) || status.equals(COLLAPSED);
@@ -51,7 +57,7 @@ record ClusterRow(
                 id,
                 parent,
                 given == null ? WITHHELD : NAMED,
-                given == null ? "UNNAMED" : "",
+                given == null ? Review.Reason.UNNAMED.name() : "",
                 avoid,
                 attempts + 1,
                 given == null ? new Question.Label("", "") : given,

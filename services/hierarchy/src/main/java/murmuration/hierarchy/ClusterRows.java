@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import murmuration.core.Question;
 import murmuration.core.RunKey;
@@ -76,18 +75,26 @@ final class ClusterRows {
         });
     }
 
-    /** Sizes of unions of base clusters, by union; {@code unions}: base cluster → its union. */
-    Map<Integer, Size> sizes(RunKey run, SortedMap<Integer, Integer> unions) {
+    /**
+     * Sizes of unions of base clusters, by union.
+     *
+     * @param unions for each base cluster's index, the union it is part of, or −1
+     */
+    Map<Integer, Size> sizes(RunKey run, List<Integer> unions) {
         return database.inTenant(
                 run.tenant(),
+                // accounts are looked up row by row, for the reason given in SummaryRows
                 handle -> handle.createQuery("""
-                        SELECT u.parent, count(*) AS conversations, count(DISTINCT c.account) AS accounts
-                        FROM unnest(:bases, :parents) AS u (k, parent)
-                        JOIN clusters.assignment a ON a.run_id = :run::uuid AND a.k = u.k
-                        JOIN facets.conversation c USING (tenant, run_id, shard, position)
-                        GROUP BY u.parent""")
-                        .bindArray("bases", Integer.class, unions.keySet())
-                        .bindArray("parents", Integer.class, unions.values())
+                        SELECT parent, count(*) AS conversations, count(DISTINCT account) AS accounts
+                        FROM (SELECT (:unions)[a.k + 1] AS parent, c.account
+                              FROM clusters.assignment a
+                              CROSS JOIN LATERAL (
+                                  SELECT c.account FROM facets.conversation c
+                                  WHERE c.run_id = :run::uuid AND c.shard = a.shard AND c.position = a.position
+                                  OFFSET 0) c
+                              WHERE a.run_id = :run::uuid) u
+                        WHERE parent >= 0 GROUP BY parent""")
+                        .bindArray("unions", Integer.class, unions)
                         .bind("run", run.runId())
                         .reduceRows(new TreeMap<Integer, Size>(), (sizes, row) -> {
                             sizes.put(

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import murmuration.core.Digest;
 import murmuration.core.Question;
@@ -49,20 +48,21 @@ final class LevelRaising {
         LevelPlan plan = LevelPlan.of(
                 survivors(clusters.level(run, 0)).size(), spec.hierarchy().top());
         if (clusters.report(run, level + 1).isEmpty()) {
-            decide(run, spec, plan, level, progress);
+            decide(run, spec, plan, level, new Pulse(progress));
         }
         int parents = clusters.report(run, level + 1).orElseThrow().parents();
         return new Raised(parents, parents >= LevelPlan.FEWEST && level + 1 < plan.top());
     }
 
-    private void decide(RunKey run, RunSpec spec, LevelPlan plan, int level, Progress progress) {
+    private void decide(RunKey run, RunSpec spec, LevelPlan plan, int level, Pulse progress) {
         List<ClusterRow> children = survivors(clusters.level(run, level));
         if (level >= plan.top() || children.size() < LevelPlan.FEWEST) {
             String why = children.size() < LevelPlan.FEWEST ? LevelReport.TOO_FEW : LevelReport.PLANNED_TOP;
             clusters.raise(run, LevelReport.untried(level + 1, children.size(), why), List.of(), List.of());
             return;
         }
-        try (Parallel parallel = new Parallel(atOnce)) {
+        progress.report(0, children.size());
+        try (Parallel parallel = new Parallel(atOnce, progress)) {
             Parenthood parenthood = new Parenthood(runs.model(spec), vectors, parallel);
             Attempts attempts =
                     new Attempts(parenthood, level + 1, children, asChildren(children), spec.seed(), progress);
@@ -101,19 +101,25 @@ final class LevelRaising {
     }
 
     private List<ClusterRow> parents(RunKey run, int level, List<ClusterRow> children, List<Family> families) {
-        SortedMap<Integer, SortedSet<Integer>> bases = Bases.of(clusters.upTo(run, level));
-        SortedMap<Integer, Integer> unions = new TreeMap<>();
-        for (int k = 0; k < families.size(); k++) {
-            for (int child : families.get(k).children()) {
-                for (int base : bases.getOrDefault(children.get(child).k(), Collections.emptySortedSet())) {
-                    unions.put(base, k);
-                }
-            }
-        }
-        Map<Integer, Size> sizes = clusters.sizes(run, unions);
+        Map<Integer, Size> sizes = clusters.sizes(run, unions(clusters.upTo(run, level), children, families));
         return IntStream.range(0, families.size())
                 .mapToObj(k -> parent(level + 1, k, families.get(k), children, sizes.getOrDefault(k, new Size(0, 0))))
                 .toList();
+    }
+
+    private static List<Integer> unions(
+            List<List<ClusterRow>> levels, List<ClusterRow> children, List<Family> families) {
+        SortedMap<Integer, SortedSet<Integer>> bases = Bases.of(levels);
+        List<Integer> unions =
+                new ArrayList<>(Collections.nCopies(levels.getFirst().getLast().k() + 1, -1));
+        for (int k = 0; k < families.size(); k++) {
+            for (int child : families.get(k).children()) {
+                for (int base : bases.getOrDefault(children.get(child).k(), Collections.emptySortedSet())) {
+                    unions.set(base, k);
+                }
+            }
+        }
+        return unions;
     }
 
     /** A parent waits for its final name, and meanwhile carries the proposed one; a collapsed one is its child again. */

@@ -21,18 +21,25 @@ final class Samples {
 
     private final SummaryRows rows;
     private final SampleVectors vectors;
+    private final List<Integer> kept;
     private final long seed;
     private final int size;
     private final List<Summary> background;
     private final Map<UUID, Integer> numbers = new HashMap<>();
 
-    /** Samples of {@code size} inside and as many outside, drawn from {@code seed}. */
-    Samples(SummaryRows rows, SampleVectors vectors, long seed, int size) {
+    /**
+     * Samples of one run.
+     *
+     * @param kept the base clusters over the minimums; of no other is anything shown
+     * @param size how many summaries inside, and how many outside
+     */
+    Samples(SummaryRows rows, SampleVectors vectors, List<Integer> kept, long seed, int size) {
         this.rows = rows;
         this.vectors = vectors;
+        this.kept = List.copyOf(kept);
         this.seed = seed;
         this.size = size;
-        this.background = numbered(rows.background(Digest.seed(seed, "background"), BACKGROUND), numbers);
+        this.background = numbered(rows.background(kept, Digest.seed(seed, "background"), BACKGROUND), numbers);
     }
 
     /** A sample of the whole run, the same for all its clusters. */
@@ -72,7 +79,7 @@ final class Samples {
 
     private List<Drawn> outside(Subject subject) {
         return subject.outside().isEmpty()
-                ? rows.near(subject.bases().getFirst(), SPARE * size)
+                ? rows.near(subject.bases().getFirst(), kept, SPARE * size)
                 : rows.members(subject.outside(), Digest.seed(seed, subject.purpose() + "/outside"), SPARE * size);
     }
 

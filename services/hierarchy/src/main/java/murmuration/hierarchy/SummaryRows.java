@@ -12,17 +12,25 @@ import org.jdbi.v3.core.statement.Query;
  * conversation's place, so that it needs no order of rows and no state.
  */
 final class SummaryRows {
+    /** A draw's rank; bytes, since the order of texts depends on the database's language. */
     private static final String RANK =
             "sha256(convert_to(:seed || '/' || a.shard || '/' || a.position, 'UTF8')) AS rank";
 
-    /** The table's own rule for a cluster under the minimums; one withheld for its name is not meant. */
-    private static final String KEPT = """
-            JOIN clusters.cluster o ON o.run_id = a.run_id AND o.level = 0 AND o.k = a.k AND o.reason <> 'TOO_FEW'
+    /**
+     * Looked up row by row (OFFSET 0 keeps it so): these tables are large and just written, and without statistics the
+     * planner takes a run's rows for one and reads them all again for each.
+     */
+    private static final String ACCOUNT = """
+            CROSS JOIN LATERAL (
+                SELECT c.account FROM facets.conversation c
+                WHERE c.run_id = :run::uuid AND c.shard = a.shard AND c.position = a.position OFFSET 0) c
             """;
 
     private static final String TEXT = """
-            JOIN facets.value v ON v.run_id = :run::uuid AND v.facet = :facet AND v.ordinal = 0
-                AND v.shard = d.shard AND v.position = d.position
+            CROSS JOIN LATERAL (
+                SELECT v.value FROM facets.value v
+                WHERE v.run_id = :run::uuid AND v.facet = :facet AND v.shard = a.shard AND v.position = a.position
+                  AND v.ordinal = 0 OFFSET 0) v
             """;
 
     private final Database database;
@@ -39,46 +47,50 @@ final class SummaryRows {
     List<Drawn> members(Collection<Integer> bases, long seed, int limit) {
         return drawn(
                 """
-                SELECT d.shard, d.position, d.account, v.value
+                SELECT a.shard, a.position, a.account, v.value
                 FROM (SELECT shard, position, account, rank,
                              row_number() OVER (PARTITION BY account ORDER BY rank) AS nth
                       FROM (SELECT a.shard, a.position, c.account, %s
-                            FROM clusters.assignment a JOIN facets.conversation c USING (tenant, run_id, shard, position)
+                            FROM clusters.assignment a %s
                             WHERE a.run_id = :run::uuid AND a.k = ANY (:bases) AND a.original) m
-                      ORDER BY nth, rank LIMIT :limit) d
+                      ORDER BY nth, rank LIMIT :limit) a
                 %s
-                ORDER BY d.nth, d.rank""".formatted(RANK, TEXT),
+                ORDER BY a.nth, a.rank""".formatted(RANK, ACCOUNT, TEXT),
                 limit,
                 query -> query.bindArray("bases", Integer.class, bases).bind("seed", Long.toString(seed)));
     }
 
-    /** The nearest outside a base cluster, the nearest first. */
-    List<Drawn> near(int k, int limit) {
-        return drawn("""
-                SELECT d.shard, d.position, d.account, v.value
-                FROM (SELECT a.shard, a.position, c.account, n.similarity
+    /** The nearest outside a base cluster among members of these others, the nearest first. */
+    List<Drawn> near(int k, Collection<Integer> others, int limit) {
+        return drawn(
+                """
+                SELECT a.shard, a.position, c.account, v.value
+                FROM (SELECT n.shard, n.position, n.similarity
                       FROM clusters.near n
-                      JOIN clusters.assignment a USING (tenant, run_id, shard, position)
-                      JOIN facets.conversation c USING (tenant, run_id, shard, position)
-                      %s
-                      WHERE n.run_id = :run::uuid AND n.k = :k AND a.k <> :k AND a.original
-                      ORDER BY n.similarity DESC, a.shard, a.position LIMIT :limit) d
-                %s
-                ORDER BY d.similarity DESC, d.shard, d.position""".formatted(KEPT, TEXT), limit, query -> query.bind("k", k));
+                      CROSS JOIN LATERAL (
+                          SELECT a.k, a.original FROM clusters.assignment a
+                          WHERE a.run_id = :run::uuid AND a.shard = n.shard AND a.position = n.position OFFSET 0) a
+                      WHERE n.run_id = :run::uuid AND n.k = :k AND a.k <> :k AND a.original AND a.k = ANY (:others)
+                      ORDER BY n.similarity DESC, n.shard, n.position LIMIT :limit) a
+                %s %s
+                ORDER BY a.similarity DESC, a.shard, a.position""".formatted(ACCOUNT, TEXT),
+                limit,
+                query -> query.bind("k", k).bindArray("others", Integer.class, others));
     }
 
-    /** A sample of the whole run. */
-    List<Drawn> background(long seed, int limit) {
-        return drawn("""
-                SELECT d.shard, d.position, d.account, v.value
-                FROM (SELECT a.shard, a.position, c.account, %s
+    /** A sample of all members of these base clusters. */
+    List<Drawn> background(Collection<Integer> bases, long seed, int limit) {
+        return drawn(
+                """
+                SELECT a.shard, a.position, c.account, v.value
+                FROM (SELECT a.shard, a.position, %s
                       FROM clusters.assignment a
-                      JOIN facets.conversation c USING (tenant, run_id, shard, position)
-                      %s
-                      WHERE a.run_id = :run::uuid AND a.original
-                      ORDER BY rank LIMIT :limit) d
-                %s
-                ORDER BY d.rank""".formatted(RANK, KEPT, TEXT), limit, query -> query.bind("seed", Long.toString(seed)));
+                      WHERE a.run_id = :run::uuid AND a.original AND a.k = ANY (:bases)
+                      ORDER BY rank LIMIT :limit) a
+                %s %s
+                ORDER BY a.rank""".formatted(RANK, ACCOUNT, TEXT),
+                limit,
+                query -> query.bindArray("bases", Integer.class, bases).bind("seed", Long.toString(seed)));
     }
 
     @FunctionalInterface

@@ -1,0 +1,42 @@
+package murmuration.hierarchy;
+
+import java.util.Map;
+import murmuration.runtime.Progress;
+
+/**
+ * Progress that is said again while nothing new is done, so that a caller can tell long questions from silence, and its
+ * going away ends them. Used by one thread.
+ */
+final class Pulse implements Progress {
+    private static final long EVERY_NANOS = 1_000_000_000;
+
+    private final Progress progress;
+    private long done;
+    private long total;
+    private Map<String, Long> outcomes = Map.of();
+    private long saidAt = System.nanoTime();
+
+    Pulse(Progress progress) {
+        this.progress = progress;
+    }
+
+    @Override
+    public void report(long doneNow, long totalNow, Map<String, Long> outcomesNow) {
+        done = doneNow;
+        total = totalNow;
+        outcomes = outcomesNow;
+        say();
+    }
+
+    /** Says the same again where nothing was said for a second. */
+    void beat() {
+        if (System.nanoTime() - saidAt >= EVERY_NANOS) {
+            say();
+        }
+    }
+
+    private void say() {
+        saidAt = System.nanoTime();
+        progress.report(done, total, outcomes);
+    }
+}
