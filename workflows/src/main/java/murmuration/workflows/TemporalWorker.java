@@ -38,6 +38,12 @@ public final class TemporalWorker {
                         .setMaxConcurrentActivityExecutionSize(equipment.activities())
                         .setMaxConcurrentActivityTaskPollers(Math.min(5, equipment.activities()))
                         .build());
+        register(worker);
+        worker.registerActivitiesImplementations(equipment.steps().toArray());
+    }
+
+    /** Tells a worker of every workflow that we have. A broken rule of ours fails a workflow instead of blocking it. */
+    static void register(Worker worker) {
         worker.registerWorkflowImplementationTypes(
                 WorkflowImplementationOptions.newBuilder()
                         .setFailWorkflowExceptionTypes(MurmurationException.class)
@@ -46,7 +52,6 @@ public final class TemporalWorker {
                 ShardedStageWorkflow.class,
                 ShardBatchesWorkflow.class,
                 ImportDatasetWorkflow.class);
-        worker.registerActivitiesImplementations(equipment.steps().toArray());
     }
 
     /** Starts to work. */

@@ -11,22 +11,28 @@ import murmuration.runs.v1.Run;
 import murmuration.runs.v1.StageProgress;
 import murmuration.runs.v1.Steer;
 import murmuration.workflows.runs.Specs;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AnalyzeRunWorkflowTest {
-    private final TestPlatform platform = new TestPlatform();
+    private static final TestPlatform platform = new TestPlatform();
     private final Script script = platform.script();
 
-    @AfterEach
-    void close() {
+    @BeforeEach
+    void reset() {
+        script.reset();
+    }
+
+    @AfterAll
+    static void close() {
         platform.close();
     }
 
     @Test
     void goesThroughEveryStageInOrder() {
-        platform.dataset("d");
-        Run run = platform.awaitState(platform.start(Specs.of("d", Specs.Varied.PLAIN.reassigning())), "PUBLISHED");
+        String dataset = platform.dataset();
+        Run run = platform.awaitState(platform.start(Specs.of(dataset, Specs.Varied.PLAIN.reassigning())), "PUBLISHED");
 
         List<String> journal = script.journal();
         assertThat(journal)
@@ -67,8 +73,8 @@ class AnalyzeRunWorkflowTest {
 
     @Test
     void tellsItsProgressAsSumsOverItsParts() {
-        platform.dataset("d");
-        Run run = platform.awaitState(platform.start(Specs.of("d")), "PUBLISHED");
+        String dataset = platform.dataset();
+        Run run = platform.awaitState(platform.start(Specs.of(dataset)), "PUBLISHED");
 
         for (String stage : List.of("IMPORT", "EXTRACT", "EMBED")) {
             assertThat(stage(run, stage))
@@ -86,8 +92,8 @@ class AnalyzeRunWorkflowTest {
                 throw new MurmurationException(ErrorCode.INTERNAL, "poison");
             }
         });
-        platform.dataset("d");
-        Run run = platform.awaitState(platform.start(Specs.of("d")), "PUBLISHED");
+        String dataset = platform.dataset();
+        Run run = platform.awaitState(platform.start(Specs.of(dataset)), "PUBLISHED");
 
         assertThat(script.journal())
                 .filteredOn(line -> line.startsWith("quarantine"))
@@ -104,8 +110,8 @@ class AnalyzeRunWorkflowTest {
                 throw new MurmurationException(ErrorCode.CONTEXT_TOO_LONG, "too long");
             }
         });
-        platform.dataset("d");
-        platform.awaitState(platform.start(Specs.of("d")), "PUBLISHED");
+        String dataset = platform.dataset();
+        platform.awaitState(platform.start(Specs.of(dataset)), "PUBLISHED");
 
         assertThat(script.calls("embed 0/0+2")).isEqualTo(1);
         assertThat(script.journal()).contains("quarantine 0/1+1");
@@ -119,8 +125,8 @@ class AnalyzeRunWorkflowTest {
         script.on("extract", (range, progress) -> {
             throw new MurmurationException(ErrorCode.INVALID_INPUT, "rule broken: 3");
         });
-        platform.dataset("d");
-        Run run = platform.awaitState(platform.start(Specs.of("d")), "FAILED");
+        String dataset = platform.dataset();
+        Run run = platform.awaitState(platform.start(Specs.of(dataset)), "FAILED");
 
         assertThat(run.getErrorCode()).isEqualTo("INVALID_INPUT");
         assertThat(run.getErrorMessage()).isEqualTo("rule broken: 3");
@@ -136,8 +142,8 @@ class AnalyzeRunWorkflowTest {
                 throw new MurmurationException(ErrorCode.OVERLOADED, "busy");
             }
         });
-        platform.dataset("d");
-        Run run = platform.awaitState(platform.start(Specs.of("d")), "PUBLISHED");
+        String dataset = platform.dataset();
+        Run run = platform.awaitState(platform.start(Specs.of(dataset)), "PUBLISHED");
 
         assertThat(script.calls("extract 0/0+4")).isEqualTo(5);
         assertThat(script.calls("extract")).isEqualTo(5);
@@ -149,8 +155,8 @@ class AnalyzeRunWorkflowTest {
         script.on("train", (range, progress) -> {
             throw new MurmurationException(ErrorCode.PRIVACY_REFUSED, "too few: 3");
         });
-        platform.dataset("d");
-        Run run = platform.awaitState(platform.start(Specs.of("d")), "FAILED");
+        String dataset = platform.dataset();
+        Run run = platform.awaitState(platform.start(Specs.of(dataset)), "FAILED");
 
         assertThat(List.of(run.getErrorCode(), run.getErrorMessage(), run.getStage()))
                 .containsExactly("PRIVACY_REFUSED", "too few: 3", "CLUSTER");
@@ -162,8 +168,8 @@ class AnalyzeRunWorkflowTest {
         script.on("train", (range, progress) -> {
             throw new IllegalStateException("a text of somebody");
         });
-        platform.dataset("d");
-        Run run = platform.awaitState(platform.start(Specs.of("d")), "FAILED");
+        String dataset = platform.dataset();
+        Run run = platform.awaitState(platform.start(Specs.of(dataset)), "FAILED");
 
         assertThat(run.getErrorCode()).isEqualTo("INTERNAL");
         assertThat(run.getErrorMessage()).isEqualTo("IllegalStateException");
@@ -173,8 +179,8 @@ class AnalyzeRunWorkflowTest {
     @Test
     void pausesWhileAStepRunsAndGoesOnWhereItWas() {
         script.on("extract", TestPlatform::untilGone);
-        platform.dataset("d");
-        String id = platform.start(Specs.of("d"));
+        String dataset = platform.dataset();
+        String id = platform.start(Specs.of(dataset));
         platform.await(id, run -> stage(run, "EXTRACT").getDone() > 0);
 
         platform.steer(id, Steer.STEER_PAUSE);
@@ -194,8 +200,8 @@ class AnalyzeRunWorkflowTest {
         script.on("name", (range, progress) -> {
             throw new MurmurationException(ErrorCode.BUDGET_SPENT, "5.00 of 5.00 USD");
         });
-        platform.dataset("d");
-        String id = platform.start(Specs.of("d"));
+        String dataset = platform.dataset();
+        String id = platform.start(Specs.of(dataset));
         Run paused = platform.awaitState(id, "PAUSED");
         assertThat(paused.getReason()).isEqualTo("budget");
 
@@ -207,8 +213,8 @@ class AnalyzeRunWorkflowTest {
     @Test
     void cancelsWhileAStepRuns() {
         script.on("train", TestPlatform::untilGone);
-        platform.dataset("d");
-        String id = platform.start(Specs.of("d"));
+        String dataset = platform.dataset();
+        String id = platform.start(Specs.of(dataset));
         platform.await(id, run -> stage(run, "CLUSTER").getDone() > 0);
 
         platform.steer(id, Steer.STEER_CANCEL);
@@ -222,8 +228,8 @@ class AnalyzeRunWorkflowTest {
         script.on("name", (range, progress) -> {
             throw new MurmurationException(ErrorCode.AUTHENTICATION, "no key");
         });
-        platform.dataset("d");
-        String id = platform.start(Specs.of("d"));
+        String dataset = platform.dataset();
+        String id = platform.start(Specs.of(dataset));
         assertThat(platform.awaitState(id, "PAUSED").getReason()).isEqualTo("credentials");
 
         platform.steer(id, Steer.STEER_CANCEL);
@@ -232,8 +238,8 @@ class AnalyzeRunWorkflowTest {
 
     @Test
     void publishesOnlyAfterAPersonsYes() {
-        platform.dataset("d");
-        String id = platform.start(Specs.of("d", Specs.Varied.PLAIN.approved()));
+        String dataset = platform.dataset();
+        String id = platform.start(Specs.of(dataset, Specs.Varied.PLAIN.approved()));
         platform.awaitState(id, "AWAITING_APPROVAL");
         assertThat(script.calls("publish")).isZero();
 
@@ -245,8 +251,8 @@ class AnalyzeRunWorkflowTest {
     void waitsForTheImportOfItsDataset() {
         CountDownLatch released = new CountDownLatch(1);
         script.on("import", (uri, progress) -> TestPlatform.until(released, progress));
-        platform.dataset("d");
-        String id = platform.start(Specs.of("d"));
+        String dataset = platform.dataset();
+        String id = platform.start(Specs.of(dataset));
         platform.await(id, run -> stage(run, "IMPORT").getDone() > 0);
         assertThat(script.calls("plan")).isZero();
 
@@ -261,8 +267,8 @@ class AnalyzeRunWorkflowTest {
             TestPlatform.until(started, progress);
             throw new MurmurationException(ErrorCode.UNREADABLE_SOURCE, "line 3: not JSON");
         });
-        platform.dataset("d");
-        String id = platform.start(Specs.of("d"));
+        String dataset = platform.dataset();
+        String id = platform.start(Specs.of(dataset));
         started.countDown();
         Run run = platform.awaitState(id, "FAILED");
         assertThat(run.getErrorCode()).isEqualTo("UNREADABLE_SOURCE");
@@ -272,8 +278,8 @@ class AnalyzeRunWorkflowTest {
     @Test
     void goesOnAfterTemporalHasForgottenEverything() {
         script.on("train", TestPlatform::untilGone);
-        platform.dataset("d");
-        String id = platform.start(Specs.of("d"));
+        String dataset = platform.dataset();
+        String id = platform.start(Specs.of(dataset));
         platform.await(id, run -> stage(run, "CLUSTER").getDone() > 0);
 
         script.calm("train");

@@ -20,6 +20,14 @@ final class Script {
         void when(String detail, Progress progress);
     }
 
+    /** Forgets everything. */
+    void reset() {
+        journal.clear();
+        acts.clear();
+        shards = List.of(3, 2);
+        accounts = 5;
+    }
+
     /** From now on the call of this name does so. */
     void on(String call, Act act) {
         acts.put(call, act);

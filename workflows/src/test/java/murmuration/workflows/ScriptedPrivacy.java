@@ -1,7 +1,8 @@
 package murmuration.workflows;
 
 import io.grpc.stub.StreamObserver;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import murmuration.common.v1.Seal;
 import murmuration.privacy.v1.ApplyMinimumsRequest;
 import murmuration.privacy.v1.ApplyMinimumsResponse;
@@ -17,7 +18,7 @@ import murmuration.runtime.Rpc;
 /** Pretends to review: the first review of the base sends a name back. Tells the journal which seals it publishes. */
 final class ScriptedPrivacy extends PrivacyServiceGrpc.PrivacyServiceImplBase {
     private final Script script;
-    private final AtomicInteger reviews = new AtomicInteger();
+    private final Set<String> reviewed = ConcurrentHashMap.newKeySet();
 
     ScriptedPrivacy(Script script) {
         this.script = script;
@@ -43,7 +44,7 @@ final class ScriptedPrivacy extends PrivacyServiceGrpc.PrivacyServiceImplBase {
                 progress -> {
                     script.call("review", String.valueOf(request.getLevel()), progress);
                     return ReviewClustersResponse.newBuilder()
-                            .setRejected(reviews.getAndIncrement() == 0 ? 1 : 0)
+                            .setRejected(reviewed.add(request.getRun().getRunId()) ? 1 : 0)
                             .setSeal(Seal.newBuilder().setDigest("review " + request.getLevel()))
                             .build();
                 });

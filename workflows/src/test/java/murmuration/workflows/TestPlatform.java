@@ -15,10 +15,8 @@ import murmuration.runs.v1.Steer;
 import murmuration.runs.v1.SteerRunRequest;
 import murmuration.runs.v1.WatchRunRequest;
 import murmuration.runs.v1.WatchRunResponse;
-import murmuration.runtime.Database;
 import murmuration.runtime.Json;
 import murmuration.runtime.Progress;
-import murmuration.runtime.TestDatabase;
 import murmuration.workflows.runs.Datasets;
 import murmuration.workflows.runs.Runs;
 import murmuration.workflows.runs.TestEdge;
@@ -43,6 +41,7 @@ final class TestPlatform implements AutoCloseable {
             2, 20, Duration.ofMillis(20), Duration.ofSeconds(30), Duration.ofMillis(1), Duration.ofMillis(20));
 
     private final Script script = new Script();
+    private final PooledDatabase database = new PooledDatabase();
     private final Books books;
     private final ScriptedServices services = new ScriptedServices(script);
     private TestTemporal temporal;
@@ -50,11 +49,7 @@ final class TestPlatform implements AutoCloseable {
     private TestEdge edge;
 
     TestPlatform() {
-        this(TestDatabase.create().as("workflows"));
-    }
-
-    private TestPlatform(Database database) {
-        books = Books.of(database);
+        books = Books.of(database.database());
         temporal = new TestTemporal();
         worker = worker();
         edge = edge();
@@ -101,14 +96,16 @@ final class TestPlatform implements AutoCloseable {
         TemporalWorker.recover(books.runs(), launcher());
     }
 
-    /** Registers a data set; its import begins. */
-    void dataset(String name) {
-        var ignored = runs().createDataset(CreateDatasetRequest.newBuilder()
-                .setTenant(TENANT)
-                .setName(name)
-                .setUri("/data/" + name)
-                .setFormat("auto")
-                .build());
+    /** Registers a data set; its import begins. Answers its id. */
+    String dataset() {
+        return runs().createDataset(CreateDatasetRequest.newBuilder()
+                        .setTenant(TENANT)
+                        .setName("d")
+                        .setUri("/data/d")
+                        .setFormat("auto")
+                        .build())
+                .getDataset()
+                .getId();
     }
 
     /** Starts a run; answers its id. */
@@ -156,6 +153,7 @@ final class TestPlatform implements AutoCloseable {
         edge.close();
         temporal.close();
         services.close();
+        database.close();
     }
 
     private TemporalLauncher launcher() {

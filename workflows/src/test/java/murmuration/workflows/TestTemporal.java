@@ -2,6 +2,8 @@ package murmuration.workflows;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
@@ -10,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import murmuration.workflows.payloads.PayloadKey;
 import murmuration.workflows.payloads.Payloads;
 
@@ -31,12 +35,30 @@ final class TestTemporal implements AutoCloseable {
         client = WorkflowClient.newInstance(
                 stubs,
                 WorkflowClientOptions.newBuilder()
+                        // recorded histories name no machine
+                        .setIdentity("test")
                         .setDataConverter(Payloads.converter(KEY, List.of()))
                         .build());
     }
 
     WorkflowClient client() {
         return client;
+    }
+
+    /** What happened in the latest execution of a workflow. */
+    WorkflowExecutionHistory history(String workflowId) {
+        return client.fetchHistory(workflowId);
+    }
+
+    /** Waits until a workflow has ended, however it did. */
+    void awaitClosed(String workflowId) {
+        try {
+            client.newUntypedWorkflowStub(workflowId).getResult(10, TimeUnit.SECONDS, Void.class);
+        } catch (WorkflowFailedException e) {
+            // it has ended
+        } catch (TimeoutException e) {
+            throw new AssertionError("still running: " + workflowId, e);
+        }
     }
 
     @Override

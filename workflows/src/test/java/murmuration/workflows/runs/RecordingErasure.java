@@ -1,0 +1,23 @@
+package murmuration.workflows.runs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import murmuration.core.RunKey;
+
+/** Deletes nothing, and remembers what it was to delete. */
+final class RecordingErasure implements Erasure {
+    final List<String> erased = new ArrayList<>();
+
+    @Override
+    public Map<String, Long> run(RunKey run) {
+        erased.add("run " + run.runId());
+        return Map.of("published", 3L);
+    }
+
+    @Override
+    public Map<String, Long> dataset(DatasetKey dataset) {
+        erased.add("dataset " + dataset.datasetId());
+        return Map.of("shards", 2L);
+    }
+}

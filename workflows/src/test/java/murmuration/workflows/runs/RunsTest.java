@@ -1,0 +1,246 @@
+package murmuration.workflows.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
+import murmuration.core.RunState;
+import murmuration.runs.v1.CreateDatasetRequest;
+import murmuration.runs.v1.DeleteDatasetRequest;
+import murmuration.runs.v1.GetDatasetRequest;
+import murmuration.runs.v1.GetRunRequest;
+import murmuration.runs.v1.ListRunsRequest;
+import murmuration.runs.v1.RunServiceGrpc.RunServiceBlockingStub;
+import murmuration.runs.v1.StartRunRequest;
+import murmuration.runs.v1.WatchRunRequest;
+import murmuration.runtime.Database;
+import murmuration.runtime.GrpcErrors;
+import murmuration.runtime.Json;
+import murmuration.runtime.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RunsTest {
+    private final Database database = TestDatabase.create().as("workflows");
+    private final DatasetRows datasets = new DatasetRows(database);
+    private final RunRows rows = new RunRows(database);
+    private final RecordingLauncher launcher = new RecordingLauncher();
+    private final RecordingErasure erasure = new RecordingErasure();
+    private final Datasets useCase = new Datasets(datasets, rows, launcher, erasure);
+    private final TestEdge edge = new TestEdge(new Runs(rows, useCase, launcher, Duration.ofMillis(5)), useCase);
+    private final RunServiceBlockingStub runs = edge.stub();
+
+    @AfterEach
+    void close() {
+        edge.close();
+    }
+
+    @Test
+    void theSameKeyRegistersOneDatasetAndStartsOneImport() {
+        String first = create("d", "/data/a", "key");
+        assertThat(create("d", "/data/a", "key")).isEqualTo(first);
+        assertThat(launcher.started).containsOnly("import " + first);
+        assertThatThrownBy(() -> create("d", "/data/other", "key")).satisfies(code("CONFLICT"));
+    }
+
+    @Test
+    void aRepeatedUploadIsTheSameWish() {
+        String first = create("d", "upload:1", "key");
+        assertThat(create("d", "upload:2", "key")).isEqualTo(first);
+    }
+
+    @Test
+    void aNameMeansTheNewestThatIsReady() {
+        String old = ready("d", 5);
+        String newer = ready("d", 5);
+        String importing = create("d", "/data/a", "");
+
+        assertThat(get("d")).isEqualTo(newer);
+        assertThat(get(old)).isEqualTo(old);
+        assertThat(get(importing)).isEqualTo(importing);
+        assertThatThrownBy(() -> get("unknown")).satisfies(code("NOT_FOUND"));
+    }
+
+    @Test
+    void theSameKeyStartsOneRunAndAnotherSpecUnderItIsAConflict() {
+        String dataset = ready("d", 5);
+        String first = start(Specs.of(dataset), "key");
+
+        assertThat(start(Specs.of(dataset), "key")).isEqualTo(first);
+        assertThatThrownBy(() -> start(Specs.of(dataset, Specs.Varied.PLAIN.seeded(8)), "key"))
+                .satisfies(code("CONFLICT"));
+        assertThat(start(Specs.of(dataset), "")).isNotEqualTo(start(Specs.of(dataset), ""));
+    }
+
+    @Test
+    void aDatasetWithoutAccountsNeedsASpecThatSaysSo() {
+        String dataset = ready("d", 0);
+
+        assertThatThrownBy(() -> start(Specs.of(dataset), ""))
+                .satisfies(code("PRIVACY_REFUSED"))
+                .hasMessageContaining("set accounts: one-per-conversation");
+        Specs.Varied without = new Specs.Varied(
+                RunSpec.Accounts.ONE_PER_CONVERSATION, RunSpec.Small.WITHHOLD, RunSpec.Approval.NONE, 7);
+        assertThat(start(Specs.of(dataset, without), "")).isNotEmpty();
+    }
+
+    @Test
+    void aSpecThatIsNotCompleteIsRefused() {
+        assertThatThrownBy(() -> runs.startRun(StartRunRequest.newBuilder()
+                        .setTenant("default")
+                        .setSpecJson("{\"datasets\":3}")
+                        .build()))
+                .satisfies(code("INVALID_SPEC"));
+    }
+
+    @Test
+    void theDigestOfASpecLeavesOutWhatDoesNotChangeTheResult() {
+        RunSpec spec = Specs.of("d");
+        assertThat(SpecDigest.of(Specs.of("another name"))).isEqualTo(SpecDigest.of(spec));
+        assertThat(SpecDigest.of(Specs.of("d", Specs.Varied.PLAIN.seeded(8)))).isNotEqualTo(SpecDigest.of(spec));
+    }
+
+    @Test
+    void listsTheNewestFirstPageByPage() {
+        String dataset = ready("d", 5);
+        List<String> ids =
+                List.of(start(Specs.of(dataset), ""), start(Specs.of(dataset), ""), start(Specs.of(dataset), ""));
+
+        assertThat(list(ListRunsRequest.newBuilder().setLimit(2))).containsExactly(ids.get(2), ids.get(1));
+        assertThat(list(ListRunsRequest.newBuilder().setAfter(ids.get(1)))).containsExactly(ids.get(0));
+        assertThat(list(ListRunsRequest.newBuilder().setDataset("d"))).hasSize(3);
+        assertThat(list(ListRunsRequest.newBuilder().setState("PUBLISHED"))).isEmpty();
+        assertThatThrownBy(() -> list(ListRunsRequest.newBuilder().setState("MOVING")))
+                .satisfies(code("INVALID_REQUEST"));
+        assertThatThrownBy(() -> list(ListRunsRequest.newBuilder().setLimit(201)))
+                .satisfies(code("INVALID_REQUEST"));
+    }
+
+    @Test
+    void theSpecComesBackInItsCanonicalForm() {
+        RunSpec spec = Specs.of(ready("d", 5));
+        String id = start(spec, "");
+
+        assertThat(runs.getRun(GetRunRequest.newBuilder()
+                                .setTenant("default")
+                                .setRunId(id)
+                                .build())
+                        .getRun()
+                        .getSpecJson())
+                .isEqualTo(Json.write(spec));
+    }
+
+    @Test
+    void aDatasetIsDeletedOnlyWhenNoRunUsesItAndTakesWhatWasDerivedWithIt() {
+        String dataset = ready("d", 5);
+        String run = start(Specs.of(dataset), "");
+        assertThatThrownBy(() -> delete(dataset)).satisfies(code("CONFLICT")).hasMessageContaining(run);
+
+        rows.end(new RunKey("default", run), RunState.FAILED, new Failure("INTERNAL", "x"));
+        assertThat(delete(dataset)).isEqualTo(Map.of("published", 3L, "shards", 2L));
+        assertThat(erasure.erased).containsExactly("run " + run, "dataset " + dataset);
+        assertThatThrownBy(() -> start(Specs.of(dataset), "")).satisfies(code("CONFLICT"));
+        assertThatThrownBy(() -> get("d")).satisfies(code("NOT_FOUND"));
+    }
+
+    @Test
+    void aWatcherSeesTheEndOnceAndOnlyWhatIsNewer() {
+        String run = start(Specs.of(ready("d", 5)), "");
+        rows.end(new RunKey("default", run), RunState.CANCELED, Failure.NONE);
+
+        var seen = new ArrayList<murmuration.runs.v1.Run>();
+        runs.watchRun(WatchRunRequest.newBuilder()
+                        .setTenant("default")
+                        .setRunId(run)
+                        .build())
+                .forEachRemaining(message -> seen.add(message.getRun()));
+        assertThat(seen).hasSize(1);
+        assertThat(seen.getFirst().getState()).isEqualTo("CANCELED");
+
+        assertThat(runs.watchRun(WatchRunRequest.newBuilder()
+                                .setTenant("default")
+                                .setRunId(run)
+                                .setAfterVersion(seen.getFirst().getVersion())
+                                .build())
+                        .hasNext())
+                .isFalse();
+    }
+
+    @Test
+    void anotherTenantSeesNothing() {
+        String run = start(Specs.of(ready("d", 5)), "");
+        assertThatThrownBy(() -> runs.getRun(GetRunRequest.newBuilder()
+                        .setTenant("other")
+                        .setRunId(run)
+                        .build()))
+                .satisfies(code("NOT_FOUND"));
+        assertThat(rows.unfinished()).extracting(RunRows.Unfinished::id).containsExactly(run);
+    }
+
+    private String create(String name, String uri, String key) {
+        return runs.createDataset(CreateDatasetRequest.newBuilder()
+                        .setTenant("default")
+                        .setName(name)
+                        .setUri(uri)
+                        .setFormat("auto")
+                        .setIdempotencyKey(key)
+                        .build())
+                .getDataset()
+                .getId();
+    }
+
+    private String ready(String name, int accounts) {
+        String id = create(name, "/data/" + UUID.randomUUID(), "");
+        datasets.ready(
+                new DatasetKey("default", id),
+                new Dataset.Contents("digest", 9, accounts, 9, 1, Map.of(), Map.of(), List.of(), null, null, 1));
+        return id;
+    }
+
+    private String get(String idOrName) {
+        return runs.getDataset(GetDatasetRequest.newBuilder()
+                        .setTenant("default")
+                        .setIdOrName(idOrName)
+                        .build())
+                .getDataset()
+                .getId();
+    }
+
+    private Map<String, Long> delete(String dataset) {
+        return runs.deleteDataset(DeleteDatasetRequest.newBuilder()
+                        .setTenant("default")
+                        .setDatasetId(dataset)
+                        .build())
+                .getRemovedMap();
+    }
+
+    private String start(RunSpec spec, String key) {
+        return runs.startRun(StartRunRequest.newBuilder()
+                        .setTenant("default")
+                        .setSpecJson(Json.write(spec))
+                        .setIdempotencyKey(key)
+                        .build())
+                .getRun()
+                .getId();
+    }
+
+    private List<String> list(ListRunsRequest.Builder request) {
+        return runs.listRuns(request.setTenant("default").build()).getRunsList().stream()
+                .map(murmuration.runs.v1.Run::getId)
+                .toList();
+    }
+
+    private static java.util.function.Consumer<Throwable> code(String code) {
+        return failure -> assertThat(GrpcErrors.received((StatusRuntimeException) failure)
+                        .code()
+                        .name())
+                .isEqualTo(code);
+    }
+}
