@@ -52,10 +52,10 @@ record Coverage(long total, List<Part> parts) {
                     withheldClusters + other.withheldClusters);
         }
 
+        /** It stands for enough accounts, and is not the size of one withheld cluster. */
         boolean mayStandAlone() {
-            return group.conversations() >= Minimums.FLOOR
-                    && group.accounts() >= Minimums.FLOOR
-                    && withheldClusters != 1;
+            boolean oneCluster = withheldClusters == 1 && states.size() == 1;
+            return group.conversations() >= Minimums.FLOOR && group.accounts() >= Minimums.FLOOR && !oneCluster;
         }
 
         boolean isKept() {
@@ -127,11 +127,17 @@ record Coverage(long total, List<Part> parts) {
         List<Part> rest = new ArrayList<>(parts.stream()
                 .filter(part -> !part.isKept() && part.group().conversations() > 0)
                 .toList());
+        Comparator<Part> smallest = Comparator.comparingLong(
+                        (Part part) -> part.group().conversations())
+                .thenComparing(part -> part.states().first());
         while (rest.size() > 1 && !rest.stream().allMatch(Part::mayStandAlone)) {
-            rest.sort(Comparator.comparing(Part::mayStandAlone)
-                    .thenComparingLong(part -> part.group().conversations())
-                    .thenComparing(part -> part.states().first()));
-            rest.set(0, rest.get(0).and(rest.remove(1)));
+            rest.sort(Comparator.comparing(Part::mayStandAlone).thenComparing(smallest));
+            Part lone = rest.removeFirst();
+            // withheld clusters go together first
+            rest.sort(
+                    Comparator.comparing((Part part) -> (part.withheldClusters() > 0) != (lone.withheldClusters() > 0))
+                            .thenComparing(smallest));
+            rest.set(0, rest.getFirst().and(lone));
         }
         rest.sort(Comparator.comparing(part -> part.states().first()));
         return rest;

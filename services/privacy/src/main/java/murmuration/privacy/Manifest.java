@@ -26,6 +26,7 @@ record Manifest(
         Minimums minimums,
         int threshold,
         int floor,
+        int rounding,
         SortedMap<String, StageRecord> stages,
         String startedAt) {
 
@@ -57,6 +58,7 @@ record Manifest(
                 spec.minimums().values(),
                 spec.privacy().threshold(),
                 Minimums.FLOOR,
+                SizeRules.of(spec).base(),
                 stages,
                 origin.startedAt());
     }

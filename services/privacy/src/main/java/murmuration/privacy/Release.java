@@ -9,10 +9,11 @@ record Release(
         List<PublishedCell> cells,
         List<String> nodeIds,
         Coverage.Public coverage,
-        Notes notes) {
+        List<String> notes) {
     Release {
         clusters = List.copyOf(clusters);
         cells = List.copyOf(cells);
         nodeIds = List.copyOf(nodeIds);
+        notes = List.copyOf(notes);
     }
 }

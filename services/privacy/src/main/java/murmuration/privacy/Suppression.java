@@ -21,21 +21,23 @@ final class Suppression {
     private final ClusterTree tree;
     private final Tally tally;
     private final Minimums minimums;
+    private final BitSet never;
     private final List<BitSet> shown = new ArrayList<>();
     private final BitSet emptied = new BitSet();
     private boolean tooLarge;
 
-    private Suppression(ClusterTree tree, Tally tally, Minimums minimums) {
+    private Suppression(ClusterTree tree, Tally tally, Minimums minimums, BitSet never) {
         this.tree = tree;
         this.tally = tally;
         this.minimums = minimums;
+        this.never = never;
     }
 
     /** @param never cells that must not be shown whatever their size */
     static Suppression of(ClusterTree tree, Tally tally, Minimums minimums, BitSet never) {
-        Suppression suppression = new Suppression(tree, tally, minimums);
+        Suppression suppression = new Suppression(tree, tally, minimums, never);
         for (int node = 0; node < tree.size(); node++) {
-            suppression.shown.add(suppression.large(node, never));
+            suppression.shown.add(suppression.large(node));
         }
         BitSet withSome = suppression.withSome();
         for (int node = 0; node < tree.size(); node++) {
@@ -76,7 +78,7 @@ final class Suppression {
         return nodes;
     }
 
-    private BitSet large(int node, BitSet never) {
+    private BitSet large(int node) {
         BitSet large = new BitSet();
         for (int cell = 0; cell < tally.cells(); cell++) {
             if (!never.get(cell) && tally.conversations(node, cell) >= minimums.conversations()) {
@@ -108,7 +110,13 @@ final class Suppression {
         long answers = folded.stream()
                 .filter(cell -> tally.conversations(node, cell) > 0)
                 .count();
-        return answers == 0 || (answers >= 2 && met(tally.group(node, folded)));
+        // an answer that is withheld for what it says, not for its size, may stand as "other" alone
+        boolean enough = answers >= 2 || (answers == 1 && withheldAlone(node));
+        return answers == 0 || (enough && met(tally.group(node, folded)));
+    }
+
+    private boolean withheldAlone(int node) {
+        return never.stream().anyMatch(cell -> tally.conversations(node, cell) > 0);
     }
 
     private int smallest(int node) {
