@@ -60,12 +60,24 @@ final class Candidates {
             return String.join(" ", words);
         }
 
-        /** As something that is done, also where it is a thing. */
-        String request() {
+        /** Whether it says what is to be done with what. */
+        boolean isDone() {
+            return phrase.isAction() && !phrase.isBare() && !phrase.verb().equals("ask for");
+        }
+
+        /** As a name: a thing without its determiner. */
+        String name() {
+            return phrase.isAction() ? text() : text().substring(determiner.length());
+        }
+
+        /** As what people asked: to book a table, about the weather, how to change a tire. */
+        String asked() {
             if (!phrase.isAction()) {
-                return "ask about " + text();
+                return "about " + text();
             }
-            return phrase.isQuestion() ? "ask " + text() : text();
+            return phrase.isQuestion() || phrase.verb().startsWith("ask ")
+                    ? text().replaceFirst("^ask ", "")
+                    : "to " + text();
         }
     }
 
@@ -109,6 +121,9 @@ final class Candidates {
         double weight = 1 + 0.22 * (phrase.length() - 1);
         if (phrase.isAction() && phrase.noun().isEmpty()) {
             weight *= 0.5;
+        }
+        if (phrase.verb().equals("ask for")) {
+            weight *= 0.75;
         }
         if (phrase.noun().contains("something")) {
             weight *= 0.7;

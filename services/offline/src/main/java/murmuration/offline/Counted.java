@@ -46,10 +46,11 @@ final class Counted {
         int indefinite = determiners.getOrDefault("a", 0);
         int definite = determiners.getOrDefault("the", 0) + determiners.getOrDefault("my", 0);
         int bare = determiners.getOrDefault("", 0);
-        if (indefinite * 3 >= definite && indefinite * 3 >= bare && indefinite > 0) {
-            return article(form.noun().getFirst()) + " ";
+        boolean counted = (indefinite + definite) * 3 >= bare;
+        if (!counted) {
+            return "";
         }
-        return definite >= bare ? "the " : "";
+        return indefinite * 3 >= definite ? article(form.noun().getFirst()) + " " : "the ";
     }
 
     private static String article(String word) {

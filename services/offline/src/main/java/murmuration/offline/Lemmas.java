@@ -47,6 +47,18 @@ final class Lemmas {
         return word.length() > 3 && !noun(word).equals(word);
     }
 
+    /** The plural by rule; a plural, and a noun that no dictionary has, stay as they are. */
+    static String plural(String word) {
+        if (isPlural(word) || !isNoun(word)) {
+            return word;
+        }
+        if (word.endsWith("y") && "aeiou".indexOf(word.charAt(word.length() - 2)) < 0) {
+            return word.substring(0, word.length() - 1) + "ies";
+        }
+        boolean hisses = word.endsWith("s") || word.endsWith("x") || word.endsWith("ch") || word.endsWith("sh");
+        return word + (hisses ? "es" : "s");
+    }
+
     private static String base(String word, String[][] endings, Set<String> known, Map<String, String> irregular) {
         String exception = irregular.get(word);
         if (exception != null) {

@@ -19,6 +19,9 @@ final class Naming {
     /** The share of those who write a thing who also write what is to be done with it. */
     private static final double DONE = 0.12;
 
+    private static final double BESIDE = 0.3;
+    private static final double LONGER = 0.45;
+
     private final Votes inside;
     private final List<Candidate> candidates;
     private final int safe;
@@ -43,37 +46,76 @@ final class Naming {
     private Label label() {
         Candidate best = best();
         Set<String> said = new HashSet<>(best.stems());
-        List<String> requests = new ArrayList<>(List.of(best.request()));
-        another(best, said).ifPresent(candidate -> {
-            requests.add(candidate.request());
-            said.addAll(candidate.stems());
-        });
-        String description = "Users asked to " + String.join(", or to ", requests) + ".";
+        Optional<Candidate> beside = beside(best);
+        String name = best.name() + beside.map(other -> " and " + other.name()).orElse("");
+        String asked =
+                best.asked() + beside.map(other -> " and " + other.text()).orElse("");
+        beside.ifPresent(other -> said.addAll(other.stems()));
+        Optional<Candidate> another = another(best, said);
+        another.ifPresent(other -> said.addAll(other.stems()));
         List<String> mentioned = mentioned(said);
-        String second = mentioned.isEmpty() ? "" : " They often mentioned " + listed(mentioned) + ".";
         return new Label(
-                capitalized(best.request()),
-                description.replace("asked to ask", "asked").replace("or to ask", "or asked") + second);
+                capitalized(name),
+                "Users asked " + asked
+                        + another.map(other -> ", or " + other.asked()).orElse("") + "."
+                        + (mentioned.isEmpty() ? "" : " They often mentioned " + listed(mentioned) + "."));
+    }
+
+    /** A second thing where the first says little alone. */
+    private Optional<Candidate> beside(Candidate best) {
+        if (best.phrase().isAction() || best.phrase().length() > 1) {
+            return Optional.empty();
+        }
+        return candidates.stream()
+                .filter(c -> !c.phrase().isAction() && c.phrase().tail().isEmpty() && c.support() >= safe)
+                .filter(c -> c.stems().stream().noneMatch(best.stems()::contains) && !Phrases.isVague(c.phrase()))
+                .filter(c -> c.score() >= BESIDE * best.score())
+                .findFirst();
     }
 
     /** What is done with the most telling thing, if enough people say it; else the thing. */
     private Candidate best() {
-        Candidate first = candidates.getFirst();
-        if (first.phrase().isAction() && !first.phrase().noun().isEmpty()) {
+        Candidate first = first();
+        if (first.isDone()) {
             return specific(first);
         }
-        return candidates.stream()
-                .filter(c -> c.phrase().isAction() && !c.phrase().noun().isEmpty())
-                .filter(c -> sharesThing(c, first) && c.support() >= safe && c.written() >= DONE * first.written())
-                .max(Comparator.comparingDouble(Candidate::score))
-                .map(this::specific)
-                .orElse(first);
+        Optional<Candidate> done = candidates.stream()
+                .filter(c -> c.isDone() && sharesThing(c, first) && c.support() >= safe)
+                .filter(c -> c.written() >= DONE * first.written())
+                .filter(c -> c.stems().containsAll(first.stems()) || c.score() >= 0.5 * first.score())
+                .max(Comparator.comparingDouble(Candidate::score));
+        return done.map(this::specific).orElse(first);
     }
 
-    /** How to do it, where most who say it ask that. */
-    private Candidate specific(Candidate action) {
+    /** A verb alone says less than any thing, unless it is nearly all that is said. */
+    private Candidate first() {
+        Candidate first = candidates.getFirst();
+        if (!first.phrase().isBare()) {
+            return first;
+        }
         return candidates.stream()
-                .filter(c -> c.phrase().isQuestion() && c.stems().equals(action.stems()))
+                .filter(c -> !c.phrase().isBare() && !Phrases.isVague(c.phrase()) && c.score() >= 0.3 * first.score())
+                .findFirst()
+                .orElseGet(() -> specific(first));
+    }
+
+    /** With more words, or as a question or a state, where most who say it put it so. */
+    private Candidate specific(Candidate action) {
+        Optional<Candidate> longer = candidates.stream()
+                .filter(c -> c.isDone()
+                        && c.phrase().verb().equals(action.phrase().verb())
+                        && c.phrase().length() > action.phrase().length())
+                .filter(c -> c.stems().containsAll(action.stems())
+                        && c.support() >= safe
+                        && c.written() >= LONGER * action.written())
+                .max(Comparator.comparingDouble(Candidate::written));
+        return longer.isPresent() ? longer.get() : otherwise(action);
+    }
+
+    private Candidate otherwise(Candidate action) {
+        return candidates.stream()
+                .filter(c -> c.stems().equals(action.stems())
+                        && (c.phrase().isQuestion() || c.phrase().isState()))
                 .filter(c -> c.written() >= 0.5 * action.written())
                 .findFirst()
                 .orElse(action);
@@ -91,7 +133,6 @@ final class Naming {
                         && !c.phrase().noun().isEmpty()
                         && c.support() >= safe)
                 .filter(c -> !said.containsAll(c.stems()) && c.score() >= 0.3 * best.score())
-                .filter(c -> !c.phrase().verb().equals("ask for"))
                 .findFirst();
     }
 

@@ -53,19 +53,10 @@ public final class OfflineModel implements LanguageModel {
                     case Question.Facets facets -> facets(facets);
                     case Question.Screen screen -> Answer.missing(EndState.UNANSWERED);
                     case Question.Name name -> given(Naming.name(name));
-                    case Question.Propose propose ->
-                        Answer.of(propose.clusters().stream()
-                                .limit(propose.wanted())
-                                .map(c -> c.label().name())
-                                .toList());
-                    case Question.Deduplicate deduplicate ->
-                        Answer.of(deduplicate.proposals().stream()
-                                .limit(deduplicate.wanted())
-                                .map(Question.Candidate::name)
-                                .toList());
+                    case Question.Propose propose -> Answer.of(proposals(propose));
+                    case Question.Deduplicate deduplicate -> Answer.of(merged(deduplicate));
                     case Question.Assign assign -> Answer.of(nearest(assign));
-                    case Question.Rename rename ->
-                        Answer.of(rename.children().getFirst().label());
+                    case Question.Rename rename -> given(Parents.label(rename.children(), rename.avoid()));
                     case Question.Audit audit ->
                         Answer.of(Detectors.find(audit.text().text()).isEmpty() ? 5 : 1);
                 };
@@ -91,19 +82,30 @@ public final class OfflineModel implements LanguageModel {
         return answer.map(Answer::of).orElseGet(() -> Answer.missing(EndState.UNANSWERED));
     }
 
-    private static String nearest(Question.Assign assign) {
-        String best = assign.parents().getFirst().name();
-        double most = Double.NEGATIVE_INFINITY;
-        for (Question.Candidate parent : assign.parents()) {
-            double dot = 0;
-            for (int i = 0; i < parent.vector().length; i++) {
-                dot += parent.vector()[i] * assign.cluster().vector()[i];
-            }
-            if (dot > most) {
-                most = dot;
-                best = parent.name();
-            }
-        }
-        return best;
+    private static List<String> proposals(Question.Propose question) {
+        List<Question.Child> clusters = question.clusters();
+        return Vectors.groups(clusters.stream().map(Question.Child::vector).toList(), question.wanted()).stream()
+                .map(group -> group.stream().map(clusters::get).toList())
+                .flatMap(group -> Parents.name(group, List.of()).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Of proposals that are near each other the one nearest to all of them. */
+    private static List<String> merged(Question.Deduplicate question) {
+        List<Question.Candidate> proposals = question.proposals();
+        List<float[]> vectors =
+                proposals.stream().map(Question.Candidate::vector).toList();
+        return Vectors.groups(vectors, question.wanted()).stream()
+                .map(group -> proposals.get(Vectors.central(group, vectors)).name())
+                .toList();
+    }
+
+    private static String nearest(Question.Assign question) {
+        List<float[]> parents =
+                question.parents().stream().map(Question.Candidate::vector).toList();
+        return question.parents()
+                .get(Vectors.nearest(question.cluster().vector(), parents))
+                .name();
     }
 }

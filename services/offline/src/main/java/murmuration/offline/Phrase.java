@@ -27,6 +27,19 @@ record Phrase(String verb, List<String> noun, List<String> tail) {
         return !verb.isEmpty();
     }
 
+    /** A verb with no thing. */
+    boolean isBare() {
+        return isAction() && noun.isEmpty();
+    }
+
+    /** A thing to which something was done: the declined card. */
+    boolean isState() {
+        return !isAction()
+                && noun.size() > 1
+                && !Lemmas.verb(noun.getFirst()).equals(noun.getFirst())
+                && !noun.getFirst().endsWith("ing");
+    }
+
     /** Whether it asks about doing something: how to change the oil. */
     boolean isQuestion() {
         return verb.contains(" to ");

@@ -278,6 +278,9 @@ final class Phrases {
             }
         } else if (noun >= tags.length || tags[noun].equals("ADP") || tags[noun].equals("ADV")) {
             found.accept(new Phrase(verb, List.of(), List.of()), "");
+            if (!asked.isEmpty()) {
+                found.accept(new Phrase(asked + verb, List.of(), List.of()), "");
+            }
         }
     }
 
@@ -345,14 +348,16 @@ final class Phrases {
         if (i < 0
                 || i >= tags.length
                 || Words.isStop(words.get(i))
-                || words.get(i).length() < 2) {
+                || words.get(i).length() < 2
+                || isCode(words.get(i))
+                || (i > 0 && Words.standsIn(words.get(i - 1), words.get(i)))) {
             return false;
         }
         boolean before = i + 1 < tags.length
                 && !Words.isStop(words.get(i + 1))
                 && (tags[i + 1].equals("NOUN") || tags[i + 1].equals("PROPN"));
         return switch (tags[i]) {
-            case "NOUN", "PROPN" -> before || isThing(words.get(i));
+            case "NOUN", "PROPN" -> before || words.get(i).endsWith("ing") || isThing(words.get(i));
             case "ADJ" -> i + 1 < tags.length && nominal(i + 1);
             case "VERB" -> before && isParticiple(words.get(i)) && nominal(i + 1);
             default -> false;
@@ -363,6 +368,11 @@ final class Phrases {
     private static boolean isThing(String word) {
         boolean verbForm = !Lemmas.verb(word).equals(word) && !word.endsWith("ing") && !word.endsWith("s");
         return Lemmas.isNoun(Lemmas.noun(word)) ? !verbForm : !Lemmas.isVerb(Lemmas.verb(word));
+    }
+
+    /** Flight numbers and the like; 401k and mp3 are words. */
+    private static boolean isCode(String word) {
+        return word.length() > 4 && word.chars().anyMatch(Character::isDigit);
     }
 
     private int endOfNominal(int start) {

@@ -52,6 +52,10 @@ final class PublicWords {
         return telling ? Fate.PERSON : Fate.GONE;
     }
 
+    static boolean isCommon(String word) {
+        return COMMON.contains(word);
+    }
+
     /** Whether a pair of Chinese or Japanese characters is shared by enough accounts and no name. */
     boolean isPublicPair(String pair) {
         return vocabulary.contains(pair) && !Names.any(pair);

@@ -15,6 +15,7 @@ import opennlp.tools.stemmer.PorterStemmer;
  */
 public final class Words {
     private static final int STEMS_KEPT = 200_000;
+    private static final Set<String> STAND_INS = Set.of("name", "number", "place");
     private static final Set<String> STOP_WORDS = Resources.words("stopwords.txt");
     private static final ConcurrentHashMap<String, String> STEMS = new ConcurrentHashMap<>();
 
@@ -50,12 +51,19 @@ public final class Words {
     /** The stems of a text's content words, in the order of their first appearance. */
     public static Set<String> contentStems(String text) {
         Set<String> stems = new LinkedHashSet<>();
+        String before = "";
         for (String word : tokenize(text)) {
-            if (!isStop(word)) {
+            if (!isStop(word) && !standsIn(before, word)) {
                 stems.add(stem(word));
             }
+            before = word;
         }
         return stems;
+    }
+
+    /** Whether two words stand for what was taken out of a summary: a name, a number, a place. */
+    static boolean standsIn(String first, String second) {
+        return first.equals("a") && STAND_INS.contains(second);
     }
 
     private static String computeStem(String word) {
