@@ -3,6 +3,7 @@ package murmuration.gateway;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -50,7 +51,9 @@ final class LoopbackGuard {
         if (!isLoopback(request)) {
             return forbidden("without sign-in the API answers this machine only");
         }
-        @Nullable String host = request.getHeader("Host");
+        // HTTP/2 names it :authority, HTTP/1.1 Host
+        @Nullable HostAndPort authority = request.authority();
+        @Nullable String host = authority == null ? null : authority.toString();
         if (host == null || !isAllowed(host)) {
             return forbidden("the Host is none of murmuration.gateway.allowed-hosts");
         }

@@ -30,19 +30,27 @@ final class Analyze implements Callable<Integer> {
     @Mixin
     Connection connection = new Connection();
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Conversations: JSON Lines or one JSON array, plain, gzip or zstd.")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Conversations: JSON Lines or one JSON array, plain, gzip or zstd.")
     List<Path> files = List.of();
 
     @Option(names = "--spec", paramLabel = "run.yaml", description = "What the run is to do (docs/run-spec.md).")
-    @Nullable Path spec;
+    @Nullable
+    Path spec;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Write the export there.")
-    @Nullable Path out;
+    @Nullable
+    Path out;
 
     @Option(names = "--serve", description = "Keep the page open after the run.")
     boolean serve;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Port of the page (default: 8080, or the next free one).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port of the page (default: 8080, or the next free one).")
     int port;
 
     @Option(
@@ -99,7 +107,10 @@ final class Analyze implements Callable<Integer> {
         } else {
             Tree.print(tree);
             Score.print(api, id);
-            Terminal.out().println("  " + Terminal.dim("result digest " + run.path("resultDigest").asText()));
+            Terminal.out()
+                    .println("  "
+                            + Terminal.dim(
+                                    "result digest " + run.path("resultDigest").asText()));
         }
         Path folder = out;
         if (folder != null) {
@@ -122,7 +133,9 @@ final class Analyze implements Callable<Integer> {
             throw new MurmurationException(
                     ErrorCode.INVALID_SPEC,
                     file + ": not YAML at line "
-                            + (e.getLocation() == null ? "?" : Integer.toString(e.getLocation().getLineNr())),
+                            + (e.getLocation() == null
+                                    ? "?"
+                                    : Integer.toString(e.getLocation().getLineNr())),
                     e);
         } catch (IOException e) {
             throw new MurmurationException(ErrorCode.INVALID_SPEC, "cannot read " + file, e);

@@ -30,8 +30,10 @@ import murmuration.runtime.Json;
 
 /** The REST API from the command line's side. A problem that the API answers becomes a {@link MurmurationException}. */
 final class Api {
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
     private final String url;
 
     Api(String url) {
@@ -45,8 +47,7 @@ final class Api {
     /** The body as it is, for exports. */
     void download(String path, Path target) {
         try {
-            HttpResponse<InputStream> response =
-                    http.send(request(path).GET().build(), BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = http.send(request(path).GET().build(), BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 if (response.statusCode() >= 400) {
                     throw problem(response.statusCode(), body.readAllBytes());
@@ -68,7 +69,10 @@ final class Api {
     }
 
     JsonNode delete(String path) {
-        return send(request(path).header("Content-Type", "application/json").DELETE().build());
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .DELETE()
+                .build());
     }
 
     /** Uploads files as one data set, streamed from the disk. */
@@ -76,11 +80,12 @@ final class Api {
         String boundary = "murmuration-" + UUID.randomUUID();
         ObjectNode fields = Json.mapper().createObjectNode().put("name", name).put("format", format);
         StringBuilder head = new StringBuilder();
-        fields.properties().forEach(field -> head.append(part(boundary, field.getKey(), null))
-                .append(field.getValue().asText())
-                .append("\r\n"));
-        metadataKeys.forEach(
-                key -> head.append(part(boundary, "metadataKeys", null)).append(key).append("\r\n"));
+        fields.properties()
+                .forEach(field -> head.append(part(boundary, field.getKey(), null))
+                        .append(field.getValue().asText())
+                        .append("\r\n"));
+        metadataKeys.forEach(key ->
+                head.append(part(boundary, "metadataKeys", null)).append(key).append("\r\n"));
         BodyPublisher body = BodyPublishers.ofInputStream(() -> {
             List<InputStream> parts = new ArrayList<>();
             parts.add(bytes(head.toString()));
@@ -153,7 +158,8 @@ final class Api {
                 message.append("\n  ")
                         .append(error.path("pointer").asText())
                         .append(": ")
-                        .append(error.path("detail").asText(error.path("message").asText()));
+                        .append(error.path("detail")
+                                .asText(error.path("message").asText()));
             }
             return new MurmurationException(
                     ErrorCode.valueOf(problem.path("code").asText("INTERNAL")), message.toString());
@@ -165,7 +171,8 @@ final class Api {
     private MurmurationException noAnswer(Exception e) {
         return new MurmurationException(
                 ErrorCode.UNAVAILABLE,
-                "no server answers at " + url + "; start one with: murmuration serve, or name another with --server URL",
+                "no server answers at " + url
+                        + "; start one with: murmuration serve, or name another with --server URL",
                 e);
     }
 

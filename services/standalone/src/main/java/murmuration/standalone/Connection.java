@@ -10,10 +10,15 @@ import picocli.CommandLine.Option;
 /** Where a command finds its server: the options that all commands share. */
 final class Connection {
     @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: ~/.local/share/murmuration).")
-    @Nullable Path data;
+    @Nullable
+    Path data;
 
-    @Option(names = "--server", paramLabel = "URL", description = "A server that runs already (default: the local one).")
-    @Nullable String server;
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "A server that runs already (default: the local one).")
+    @Nullable
+    String server;
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;

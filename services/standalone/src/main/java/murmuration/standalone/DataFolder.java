@@ -68,8 +68,8 @@ final class DataFolder {
     Optional<FileLock> lock() {
         try {
             createPrivately(path);
-            FileChannel channel = FileChannel.open(
-                    path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             @Nullable FileLock lock = channel.tryLock();
             if (lock == null) {
                 channel.close();
@@ -87,7 +87,13 @@ final class DataFolder {
         try {
             Files.writeString(
                     path.resolve("server.json"),
-                    Json.write(Map.of("url", url, "temporal", temporal, "pid", ProcessHandle.current().pid())));
+                    Json.write(Map.of(
+                            "url",
+                            url,
+                            "temporal",
+                            temporal,
+                            "pid",
+                            ProcessHandle.current().pid())));
         } catch (IOException e) {
             throw unusable(path, e);
         }
@@ -121,7 +127,8 @@ final class DataFolder {
         createPrivately(folder);
         try {
             if (posix(folder)) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             } else {
                 Files.createFile(file);
             }

@@ -40,7 +40,11 @@ final class DatasetsCommand {
             @Option(names = "--metadata", paramLabel = "KEY", description = "A metadata key to keep; may be repeated.")
                     List<String> metadata) {
         JsonNode dataset = new Import(connection.api())
-                .files(name == null ? Import.name(files) : name, files, metadata == null ? List.of() : metadata, format);
+                .files(
+                        name == null ? Import.name(files) : name,
+                        files,
+                        metadata == null ? List.of() : metadata,
+                        format);
         Terminal.out().println(connection.json ? Json.write(dataset) : line(dataset));
         return 0;
     }

@@ -91,8 +91,11 @@ final class Doctor implements Callable<Integer> {
                 new Api(running.get()).get("/system");
                 check("server", true, "answers at " + running.get());
             } catch (MurmurationException e) {
-                check("server", false, "does not answer at " + running.get() + "; its log is "
-                        + connection.folder().log());
+                check(
+                        "server",
+                        false,
+                        "does not answer at " + running.get() + "; its log is "
+                                + connection.folder().log());
             }
             return;
         }

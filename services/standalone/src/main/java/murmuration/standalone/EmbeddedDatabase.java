@@ -47,7 +47,8 @@ final class EmbeddedDatabase implements AutoCloseable {
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
                     .setPGStartupWait(Duration.ofSeconds(60))
-                    .setOverrideWorkingDirectory(folder.path().resolve("postgres-server").toFile())
+                    .setOverrideWorkingDirectory(
+                            folder.path().resolve("postgres-server").toFile())
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("shared_buffers", "128MB")
                     .setServerConfig("max_connections", "100")

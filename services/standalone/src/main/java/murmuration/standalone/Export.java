@@ -25,6 +25,7 @@ final class Export {
             throw new MurmurationException(
                     ErrorCode.STORAGE_FULL, "cannot write the export to " + folder + ": " + e.getMessage(), e);
         }
-        Terminal.out().println("  export: " + folder.resolve("report.html") + ", clusters.csv, clusters.json, manifest.json");
+        Terminal.out()
+                .println("  export: " + folder.resolve("report.html") + ", clusters.csv, clusters.json, manifest.json");
     }
 }

@@ -29,8 +29,7 @@ import picocli.CommandLine.HelpCommand;
             HelpCommand.class
         })
 public final class Main implements Runnable {
-    private static final String TRACE =
-            "; to see where: MURMURATION_JAVA_OPTIONS=-Dtrace=true murmuration …";
+    private static final String TRACE = "; to see where: MURMURATION_JAVA_OPTIONS=-Dtrace=true murmuration …";
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String... args) {

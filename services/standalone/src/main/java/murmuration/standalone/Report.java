@@ -5,8 +5,7 @@ import java.util.Locale;
 
 /** A published tree as one HTML file without script and without anything from elsewhere. */
 final class Report {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root{color-scheme:light dark;--bar:#3a6ea5;--dim:#667}
             @media(prefers-color-scheme:dark){:root{--bar:#7fb2e5;--dim:#99a}}
             body{font:15px/1.5 system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem}

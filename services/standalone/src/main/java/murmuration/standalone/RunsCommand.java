@@ -84,6 +84,7 @@ final class RunsCommand implements Callable<Integer> {
         return run.path("id").asText() + "  " + run.path("state").asText()
                 + (reason.isEmpty() ? "" : " (" + reason + ")") + "  "
                 + run.path("stage").asText() + "  " + run.path("clusters").asInt() + " clusters  "
-                + run.path("name").asText() + "  on " + run.path("dataset").path("name").asText();
+                + run.path("name").asText() + "  on "
+                + run.path("dataset").path("name").asText();
     }
 }

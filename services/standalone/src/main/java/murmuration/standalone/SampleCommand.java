@@ -16,7 +16,11 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Writes made-up conversations with known topics: the same arguments, the same bytes.")
 final class SampleCommand implements Callable<Integer> {
-    @Option(names = "--conversations", paramLabel = "N", defaultValue = "2000", description = "How many (default: 2000).")
+    @Option(
+            names = "--conversations",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "How many (default: 2000).")
     int conversations = 2000;
 
     @Option(names = "--seed", paramLabel = "SEED", defaultValue = "7", description = "Seed (default: 7).")
@@ -31,7 +35,9 @@ final class SampleCommand implements Callable<Integer> {
             Sample.write(conversations, seed, file);
         } catch (IOException e) {
             throw new MurmurationException(
-                    ErrorCode.STORAGE_FULL, "cannot write " + file + ": " + e.getClass().getSimpleName(), e);
+                    ErrorCode.STORAGE_FULL,
+                    "cannot write " + file + ": " + e.getClass().getSimpleName(),
+                    e);
         }
         return 0;
     }

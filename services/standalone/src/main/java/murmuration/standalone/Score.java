@@ -19,7 +19,8 @@ final class Score {
         SortedSet<String> found = new TreeSet<>();
         SortedSet<String> known = new TreeSet<>();
         for (JsonNode cluster : cells.path("items")) {
-            JsonNode detail = api.get("/runs/" + runId + "/clusters/" + cluster.path("id").asText());
+            JsonNode detail =
+                    api.get("/runs/" + runId + "/clusters/" + cluster.path("id").asText());
             for (JsonNode breakdown : detail.path("breakdowns")) {
                 if (!breakdown.path("facet").asText().equals(FACET)) {
                     continue;
@@ -27,7 +28,8 @@ final class Score {
                 for (JsonNode cell : breakdown.path("cells")) {
                     String topic = cell.path("value").asText();
                     known.add(topic);
-                    if (2 * cell.path("conversations").asLong() > detail.path("conversations").asLong()
+                    if (2 * cell.path("conversations").asLong()
+                                    > detail.path("conversations").asLong()
                             && !topic.equals("other")) {
                         found.add(topic);
                     }

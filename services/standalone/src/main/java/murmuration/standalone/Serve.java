@@ -20,8 +20,9 @@ final class Serve implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Server server = Server.start(connection.folder(), port == 0 ? 8080 : port, port != 0)) {
-            Terminal.out().println("open " + server.url() + "/   (data: "
-                    + connection.folder().path() + "; end with Ctrl-C)");
+            Terminal.out()
+                    .println("open " + server.url() + "/   (data: "
+                            + connection.folder().path() + "; end with Ctrl-C)");
             server.waitForEnd();
         }
         return 0;

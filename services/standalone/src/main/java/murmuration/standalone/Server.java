@@ -45,7 +45,9 @@ final class Server implements AutoCloseable {
                 .orElseThrow(() -> new MurmurationException(
                         ErrorCode.CONFLICT,
                         "another process works in " + folder.path()
-                                + folder.server().map(at -> " and answers at " + at).orElse("")
+                                + folder.server()
+                                        .map(at -> " and answers at " + at)
+                                        .orElse("")
                                 + "; end it, or choose another folder with --data DIR"));
         int free = freePort(port, exactPort);
         EmbeddedDatabase database = EmbeddedDatabase.start(folder);

@@ -33,13 +33,18 @@ final class Stages {
                 stage.path("stage").asText().toLowerCase(Locale.ROOT),
                 Terminal.bar(share, 24)));
         if (total > 0) {
-            line.append(Terminal.number(done)).append('/').append(Terminal.number(total)).append("  ");
+            line.append(Terminal.number(done))
+                    .append('/')
+                    .append(Terminal.number(total))
+                    .append("  ");
         }
         if (!ended && done > 0 && seconds > 1) {
             double rate = done / seconds;
             line.append(String.format(Locale.ROOT, "%,.0f/s  ", rate));
             if (total > done) {
-                line.append("about ").append(Terminal.duration((total - done) / rate)).append(" left  ");
+                line.append("about ")
+                        .append(Terminal.duration((total - done) / rate))
+                        .append(" left  ");
             }
         } else {
             line.append(Terminal.duration(seconds)).append("  ");

@@ -118,7 +118,8 @@ final class Watch {
     private void finish() {
         show(run);
         if (run.path("state").asText().equals("FAILED")) {
-            System.err.println("murmuration: the run failed: " + run.path("error").path("message").asText() + " ("
+            System.err.println("murmuration: the run failed: "
+                    + run.path("error").path("message").asText() + " ("
                     + run.path("error").path("code").asText() + ")");
         }
     }

@@ -121,7 +121,7 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> resideOutsideGenerated() {
-        return DescribedPredicate.describe("are written by us", type -> !type.getPackageName()
-                .matches("murmuration\\.\\w+\\.v1"));
+        return DescribedPredicate.describe(
+                "are written by us", type -> !type.getPackageName().matches("murmuration\\.\\w+\\.v1"));
     }
 }

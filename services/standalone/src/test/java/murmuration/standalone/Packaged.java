@@ -83,7 +83,8 @@ final class Packaged {
 
     String text(String path) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(server().path("url").asText() + path))
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(server().path("url").asText() + path))
                     .timeout(Duration.ofMinutes(1))
                     .build();
             return HTTP.send(request, BodyHandlers.ofString()).body();
@@ -130,7 +131,8 @@ final class Packaged {
         line.addAll(List.of("-jar", JAR.toString()));
         line.addAll(List.of(command));
         line.addAll(command[0].equals("sample") ? List.of() : List.of("--data", data.toString()));
-        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(out.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(out.toFile());
         environment.forEach((key, value) -> {
             if (!key.startsWith("-D")) {
                 builder.environment().put(key, value);

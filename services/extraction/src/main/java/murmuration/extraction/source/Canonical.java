@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.Set;
 
-/** Our own record: {@code conversation_id, account_id, started_at, ended_at, model, language, metadata, messages}. */
+/** Our own record: {@code conversation_id, account_id, started_at, ended_at, model, language, metadata, labels, messages}. */
 final class Canonical implements Format {
     @Override
     public String id() {
@@ -24,6 +24,7 @@ final class Canonical implements Format {
             case "started_at" -> draft.readStart(json);
             case "ended_at" -> draft.readEnd(json);
             case "messages" -> Messages.read(json, draft);
+            case "labels" -> draft.readMetadata("labels", json);
             case "metadata" -> draft.readMetadata("metadata", json);
             default -> draft.readUnknown(field, json);
         }

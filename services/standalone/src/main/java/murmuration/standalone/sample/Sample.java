@@ -92,7 +92,8 @@ public final class Sample {
                 all.add(conversation(topics.open().get(t), account()));
             }
         }
-        all.sort(Comparator.comparing(conversation -> conversation.get("started_at").asText()));
+        all.sort(Comparator.comparing(
+                conversation -> conversation.get("started_at").asText()));
         for (int i = 0; i < all.size(); i++) {
             identify(all.get(i), i);
         }
@@ -145,7 +146,11 @@ public final class Sample {
         for (int i = 0; i < length; i++) {
             at = at.plusSeconds(8 + draw.below(90));
             if (i % 2 == 1) {
-                say(messages, "assistant", i < asked ? "Hello! What can I do for you?" : speech.reply(language, core), at);
+                say(
+                        messages,
+                        "assistant",
+                        i < asked ? "Hello! What can I do for you?" : speech.reply(language, core),
+                        at);
             } else if (i < asked) {
                 say(messages, "user", speech.greeting(), at);
             } else if (i == asked) {

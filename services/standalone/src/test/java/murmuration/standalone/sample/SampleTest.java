@@ -38,8 +38,9 @@ class SampleTest {
     @Test
     void holdsWhatWasAskedFor() {
         assertThat(CONVERSATIONS).hasSize(2000);
-        assertThat(CONVERSATIONS).allSatisfy(conversation -> assertThat(conversation.path("messages").size())
-                .isBetween(1, 8));
+        assertThat(CONVERSATIONS)
+                .allSatisfy(conversation ->
+                        assertThat(conversation.path("messages").size()).isBetween(1, 8));
         assertThat(CONVERSATIONS.stream().map(c -> c.path("conversation_id").asText()))
                 .doesNotHaveDuplicates();
     }
@@ -50,7 +51,8 @@ class SampleTest {
         Map<String, Integer> sizes = new TreeMap<>();
         for (JsonNode conversation : CONVERSATIONS) {
             String topic = conversation.at("/labels/topic").asText();
-            accounts.computeIfAbsent(topic, t -> new TreeSet<>()).add(conversation.path("account_id").asText());
+            accounts.computeIfAbsent(topic, t -> new TreeSet<>())
+                    .add(conversation.path("account_id").asText());
             sizes.merge(topic, 1, Integer::sum);
         }
         assertThat(accounts).hasSize(28);
@@ -83,7 +85,8 @@ class SampleTest {
 
     private static double late(String topic) {
         List<JsonNode> of = CONVERSATIONS.stream()
-                .filter(conversation -> conversation.at("/labels/topic").asText().equals(topic))
+                .filter(conversation ->
+                        conversation.at("/labels/topic").asText().equals(topic))
                 .toList();
         return of.stream()
                         .filter(c -> c.path("started_at").asText().compareTo("2025-09-29") >= 0)
