@@ -96,11 +96,13 @@ public class KernelBench {
                 double ours = gflops(results, "assignment");
                 double peer = gflops(results, "sgemm");
                 ratios[round] = ours / peer;
-                print("threads %d, round %d: assignment %.1f GFLOP/s, sgemm %.1f GFLOP/s, ratio %.2f",
+                print(
+                        "threads %d, round %d: assignment %.1f GFLOP/s, sgemm %.1f GFLOP/s, ratio %.2f",
                         threads, round + 1, ours, peer, ratios[round]);
             }
             Arrays.sort(ratios);
-            print("threads %d: median ratio %.2f (%.2f to %.2f)",
+            print(
+                    "threads %d: median ratio %.2f (%.2f to %.2f)",
                     threads, ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1]);
         }
     }

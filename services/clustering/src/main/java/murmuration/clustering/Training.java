@@ -3,9 +3,11 @@ package murmuration.clustering;
 import murmuration.core.Digest;
 import murmuration.core.Matrix;
 
-/** Trains the centroids of a known k as well as its size allows, on at most {@value #POINTS} points a centroid. */
+/** Trains the centroids of a known k as well as its size allows; where points are many, on {@value #POINTS} a centroid. */
 final class Training {
     private static final int POINTS = 256;
+    /** So many points are not many. */
+    private static final int FEW = 1 << 16;
     /** Products of points and centroids up to which a better optimum is searched for. */
     private static final long SEARCHED = 1L << 25;
 
@@ -21,7 +23,7 @@ final class Training {
 
     /** Centroids for points, at most {@code k}; each is the nearest of at least one point it was trained on. */
     Matrix centroids(Matrix points, int k) {
-        int size = (int) Math.min(points.n(), (long) k * POINTS);
+        int size = (int) Math.min(points.n(), Math.max(FEW, (long) k * POINTS));
         Matrix some = size == points.n()
                 ? points
                 : Vectors.rows(points, Sample.of(points.n(), size, Digest.seed(seed, "training sample")));
