@@ -57,8 +57,8 @@ final class ClusterNaming {
         }
         RunSpec spec = runs.spec(run);
         LanguageModel model = runs.model(spec);
-        Namings namings = namings(run, level, spec, model);
         try (Parallel parallel = new Parallel(atOnce, progress)) {
+            Namings namings = namings(run, level, spec, new Asking(model, parallel));
             Labels labels = new Labels(model, parallel, spec.minimums().values().support());
             for (int first = 0; first < waiting.size(); first += WAVE) {
                 List<ClusterRow> wave = waiting.subList(first, Math.min(waiting.size(), first + WAVE));
@@ -70,14 +70,18 @@ final class ClusterNaming {
         }
     }
 
-    private Namings namings(RunKey run, int level, RunSpec spec, LanguageModel model) {
+    private record Asking(LanguageModel model, Parallel parallel) {}
+
+    private Namings namings(RunKey run, int level, RunSpec spec, Asking asking) {
         String facet = spec.cluster().facet();
         Samples samples = new Samples(
-                new SummaryRows(database, run, facet),
-                new SampleVectors(store, VectorCollections.ofRun(run, facet)),
+                new Samples.Source(
+                        new SummaryRows(database, run, facet),
+                        new SampleVectors(store, VectorCollections.ofRun(run, facet)),
+                        asking.parallel()),
                 kept(clusters.level(run, 0)),
                 spec.seed(),
-                model.namingSample());
+                asking.model().namingSample());
         return level == 0
                 ? new BaseNamings(samples, Runs.criteria(spec))
                 : new ParentNamings(samples, clusters.upTo(run, level), vectors);

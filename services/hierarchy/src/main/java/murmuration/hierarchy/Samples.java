@@ -21,11 +21,15 @@ final class Samples {
 
     private final SummaryRows rows;
     private final SampleVectors vectors;
+    private final Parallel parallel;
     private final List<Integer> kept;
     private final long seed;
     private final int size;
     private final List<Summary> background;
     private final Map<UUID, Integer> numbers = new HashMap<>();
+
+    /** Where they come from, and how many draws are made side by side. */
+    record Source(SummaryRows rows, SampleVectors vectors, Parallel parallel) {}
 
     /**
      * Samples of one run.
@@ -33,9 +37,10 @@ final class Samples {
      * @param kept the base clusters over the minimums; of no other is anything shown
      * @param size how many summaries inside, and how many outside
      */
-    Samples(SummaryRows rows, SampleVectors vectors, List<Integer> kept, long seed, int size) {
-        this.rows = rows;
-        this.vectors = vectors;
+    Samples(Source source, List<Integer> kept, long seed, int size) {
+        this.rows = source.rows();
+        this.vectors = source.vectors();
+        this.parallel = source.parallel();
         this.kept = List.copyOf(kept);
         this.seed = seed;
         this.size = size;
@@ -58,10 +63,9 @@ final class Samples {
 
     /** One sample for each subject, in their order. */
     List<Sample> of(List<Subject> subjects) {
-        List<List<Drawn>> inside = subjects.stream()
-                .map(subject -> rows.members(subject.bases(), Digest.seed(seed, subject.purpose()), SPARE * size))
-                .toList();
-        List<List<Drawn>> outside = subjects.stream().map(this::outside).toList();
+        List<List<Drawn>> inside = parallel.map(
+                subjects, subject -> rows.members(subject.bases(), Digest.seed(seed, subject.purpose()), SPARE * size));
+        List<List<Drawn>> outside = parallel.map(subjects, this::outside);
         Map<Drawn.Place, float[]> stored = vectors.of(Stream.of(inside, outside)
                 .flatMap(List::stream)
                 .flatMap(List::stream)
