@@ -1,43 +1,25 @@
 package murmuration.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Locale;
 
-/**
- * How well a run found topics that are known: where the facet {@code labels.topic} is published, a topic counts as found
- * if it holds more than half of some base cluster.
- */
+/** How well a run found topics that are known, where the data carry them as {@code labels.*} and the spec asks for them. */
 final class Score {
-    private static final String FACET = "labels.topic";
-
     private Score() {}
 
-    /** Prints the score where there is something to score; reads published cells only. */
-    static void print(Api api, String runId) {
-        JsonNode cells = api.get("/runs/" + runId + "/clusters?level=0&limit=1000");
-        SortedSet<String> found = new TreeSet<>();
-        SortedSet<String> known = new TreeSet<>();
-        for (JsonNode cluster : cells.path("items")) {
-            JsonNode detail =
-                    api.get("/runs/" + runId + "/clusters/" + cluster.path("id").asText());
-            for (JsonNode breakdown : detail.path("breakdowns")) {
-                if (!breakdown.path("facet").asText().equals(FACET)) {
-                    continue;
-                }
-                for (JsonNode cell : breakdown.path("cells")) {
-                    String topic = cell.path("value").asText();
-                    known.add(topic);
-                    if (2 * cell.path("conversations").asLong()
-                                    > detail.path("conversations").asLong()
-                            && !topic.equals("other")) {
-                        found.add(topic);
-                    }
-                }
-            }
-        }
-        if (!known.isEmpty()) {
-            Terminal.out().println("  known topics found: " + found.size() + " (" + String.join(", ", found) + ")");
+    /** Prints a line for each facet that the run was measured against. */
+    static void print(JsonNode tree) {
+        for (JsonNode facet : tree.path("notes").path("evaluation")) {
+            Terminal.out()
+                    .printf(
+                            Locale.ROOT,
+                            "  known topics found: %d of %d (%s; base clusters: NMI %.3f, ARI %.3f, purity %.3f)%n",
+                            facet.path("found").asInt(),
+                            facet.path("known").asInt(),
+                            facet.path("facet").asText(),
+                            facet.path("nmi").asDouble(),
+                            facet.path("ari").asDouble(),
+                            facet.path("purity").asDouble());
         }
     }
 }

@@ -18,7 +18,7 @@ final class Tree {
             node(out, cluster, "");
         }
         out.println();
-        for (JsonNode note : tree.path("notes")) {
+        for (JsonNode note : tree.path("notes").path("statements")) {
             out.println("  " + Terminal.dim(note.asText()));
         }
     }

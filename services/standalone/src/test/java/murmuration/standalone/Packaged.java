@@ -60,21 +60,29 @@ final class Packaged {
         }
     }
 
-    /** Starts a server and waits until it answers. */
-    Process serve() {
+    /** Starts a command and does not wait for its end. */
+    Process start(String... command) {
         try {
             Files.deleteIfExists(data.resolve("server.json"));
-            Process process = process(Files.createTempFile("murmuration", ".out"), "serve");
-            until(() -> {
-                if (!process.isAlive()) {
-                    throw new IllegalStateException("the server ended with " + process.exitValue());
-                }
-                return Files.exists(data.resolve("server.json"));
-            });
-            return process;
+            return process(Files.createTempFile("murmuration", ".out"), command);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts a server and waits until it answers. */
+    Process serve() {
+        Process process = start("serve");
+        until(() -> answers(process));
+        return process;
+    }
+
+    /** Whether a server that was started answers already. */
+    boolean answers(Process process) {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the server ended with " + process.exitValue());
+        }
+        return Files.exists(data.resolve("server.json"));
     }
 
     JsonNode get(String path) {

@@ -1,0 +1,92 @@
+package murmuration.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import murmuration.runtime.Json;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged application on the sample, as a person starts it. */
+class AnalyzeE2E {
+    /** Any key will do, as long as both installations have the same. */
+    private static final String KEY = "5e".repeat(32);
+
+    @TempDir
+    static Path folder;
+
+    private static Packaged.Ended first;
+
+    @BeforeAll
+    static void analyzeTheSample() throws IOException {
+        Packaged packaged = new Packaged(folder.resolve("first"), Map.of("MURMURATION_DEPLOYMENT_KEY", KEY));
+        assertThat(packaged.run("sample", "--conversations", "800", sample()).code()).isZero();
+        Files.writeString(
+                folder.resolve("run.yaml"),
+                "facets: [request, turns, metadata.product]\nminimums: {conversations: 10, accounts: 6}\n");
+        first = analyze(packaged, "first-export");
+    }
+
+    @Test
+    void printsTheTreeAndWritesTheExport() throws IOException {
+        assertThat(first.out()).contains("imported 800 conversations", "result digest");
+        assertThat(first.code()).isZero();
+        JsonNode clusters = exported("first-export");
+        assertThat(clusters.path("clusters").size()).isGreaterThan(10);
+        assertThat(folder.resolve("first-export/report.html")).content().contains("<details");
+    }
+
+    @Test
+    void nothingShownIsUnderTheMinimums() throws IOException {
+        for (JsonNode cluster : exported("first-export").path("clusters")) {
+            assertThat(cluster.path("conversations").asInt()).isGreaterThanOrEqualTo(10);
+            assertThat(cluster.path("accountsBand").asText()).doesNotStartWith("0").doesNotStartWith("1–");
+            for (JsonNode breakdown : cluster.path("breakdowns")) {
+                for (JsonNode cell : breakdown.path("cells")) {
+                    assertThat(cell.path("conversations").asInt()).isGreaterThanOrEqualTo(10);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anotherInstallationWithTheSameKeyAndOneThreadGivesTheSameBytes() throws IOException {
+        Packaged second = new Packaged(
+                folder.resolve("second"),
+                Map.of("MURMURATION_DEPLOYMENT_KEY", KEY, "JDK_JAVA_OPTIONS", "-XX:ActiveProcessorCount=1"));
+        Packaged.Ended ended = analyze(second, "second-export");
+        assertThat(digest(ended)).isEqualTo(digest(first));
+        assertThat(folder.resolve("second-export/clusters.csv"))
+                .hasSameBinaryContentAs(folder.resolve("first-export/clusters.csv"));
+    }
+
+    private static Packaged.Ended analyze(Packaged packaged, String export) {
+        return packaged.run(
+                "analyze",
+                sample(),
+                "--spec",
+                folder.resolve("run.yaml").toString(),
+                "--out",
+                folder.resolve(export).toString());
+    }
+
+    private static String digest(Packaged.Ended ended) {
+        return ended.out().lines()
+                .filter(line -> line.contains("result digest"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(ended.out()));
+    }
+
+    private static JsonNode exported(String export) throws IOException {
+        return Json.read(Files.readString(folder.resolve(export).resolve("clusters.json")), JsonNode.class);
+    }
+
+    private static String sample() {
+        return folder.resolve("sample.jsonl").toString();
+    }
+}
