@@ -16,21 +16,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import murmuration.workflows.payloads.PayloadKey;
 import murmuration.workflows.payloads.Payloads;
+import org.jspecify.annotations.Nullable;
 
-/** Temporal's own test server in real time, as the one-process application runs it. It forgets everything when closed. */
+/**
+ * Temporal's own test server in real time, as the one-process application runs it; it forgets everything when closed. Or
+ * the server that {@code TEMPORAL_ADDRESS} names, which forgets nothing.
+ */
 final class TestTemporal implements AutoCloseable {
     /** The key that recorded histories are encrypted with. */
     static final PayloadKey KEY = PayloadKey.ofHex("00112233445566778899aabbccddeeff".repeat(2));
 
-    private final TestServer.PortBoundTestServer server;
+    private final TestServer.@Nullable PortBoundTestServer server;
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
 
     TestTemporal() {
+        @Nullable String address = System.getenv("TEMPORAL_ADDRESS");
         int port = freePort();
-        server = TestServer.createPortBoundServer(port, true);
+        server = address == null ? TestServer.createPortBoundServer(port, true) : null;
         stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                .setTarget("127.0.0.1:" + port)
+                .setTarget(address == null ? "127.0.0.1:" + port : address)
                 .build());
         client = WorkflowClient.newInstance(
                 stubs,
@@ -64,7 +69,9 @@ final class TestTemporal implements AutoCloseable {
     @Override
     public void close() {
         stubs.shutdownNow();
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     private static int freePort() {

@@ -15,10 +15,14 @@ import java.time.Duration;
 public record CallLimits(
         int crashes, int attempts, Duration poll, Duration silence, Duration firstDelay, Duration lastDelay) {
 
+    /** Temporal counts in milliseconds, and a server takes a delay of none for the end of all attempts. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
     /** What waits before the attempt after this one: doubling, and spread so that not all come back at once. */
     Duration delay(int attempt, double spread) {
         double doubled = firstDelay.toNanos() * Math.pow(2, Math.min(attempt - 1, 30));
         double capped = Math.min(doubled, (double) lastDelay.toNanos());
-        return Duration.ofNanos((long) (capped * (0.5 + spread / 2)));
+        Duration delay = Duration.ofNanos((long) (capped * (0.5 + spread / 2)));
+        return delay.compareTo(SHORTEST) < 0 ? SHORTEST : delay;
     }
 }

@@ -11,6 +11,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import murmuration.core.ErrorCode;
@@ -99,6 +100,12 @@ class CallsTest {
     }
 
     @Test
+    void aDelayIsNeverShorterThanTemporalCanTell() {
+        CallLimits hasty = new CallLimits(3, 5, POLL, POLL, Duration.ofMillis(1), Duration.ofMillis(1));
+        assertThat(hasty.delay(1, 0)).isEqualTo(Duration.ofMillis(1));
+    }
+
+    @Test
     void delaysDoubleUpToTheirBoundAndAreSpread() {
         CallLimits limits = limits(Duration.ofMinutes(1));
         assertThat(limits.delay(1, 1)).isEqualTo(Duration.ofSeconds(1));
@@ -116,7 +123,7 @@ class CallsTest {
         ActivityFailure failure = catchThrowableOfType(
                 ActivityFailure.class,
                 () -> temporal.newActivityStub(Errand.class).run());
-        return (ApplicationFailure) failure.getCause();
+        return (ApplicationFailure) Objects.requireNonNull(failure.getCause());
     }
 
     private static CallLimits limits(Duration silence) {
