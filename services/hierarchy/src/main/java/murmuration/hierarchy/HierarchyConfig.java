@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 
 /** How the hierarchy service works. */
 @ConfigMapping(prefix = "murmuration.hierarchy")
-interface HierarchyConfig {
+public interface HierarchyConfig {
     /** Questions to the language model that one call has under way at a time; changes speed, never a result. */
     @WithDefault("8")
     int questionsAtOnce();
