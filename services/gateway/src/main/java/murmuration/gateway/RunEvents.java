@@ -1,7 +1,6 @@
 package murmuration.gateway;
 
 import io.smallrye.mutiny.Multi;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
@@ -60,7 +59,6 @@ final class RunEvents {
         return sse.newEventBuilder()
                 .name("run")
                 .id(Long.toString(run.getVersion()))
-                .mediaType(MediaType.TEXT_PLAIN_TYPE)
                 .data(Json.write(RunView.of(run)))
                 .build();
     }

@@ -158,7 +158,7 @@ class GatewayIT {
                 .extract()
                 .asString();
         assertThat(events.lines().filter(line -> line.startsWith("id:"))).containsExactly("id:7", "id:8");
-        assertThat(events).contains("event: run").contains("\"state\":\"PUBLISHED\"");
+        assertThat(events).contains("event:run").contains("\"state\":\"PUBLISHED\"");
         given().get("/api/v1/runs/0199aaaa-0000-7000-8000-00000000ffff/events")
                 .then()
                 .statusCode(404);

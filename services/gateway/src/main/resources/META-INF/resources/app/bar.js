@@ -51,13 +51,13 @@ export function breakdown(part, { open, toggle, pick = null, picked = '' }) {
   `;
 }
 
-/** The time line as columns; a gap is what is not shown. */
-export function timeline(stretches) {
+/** The time line as columns over the time of `range`; a gap is what is not shown. */
+export function timeline(stretches, range = stretches) {
   if (!stretches.length) return nothing;
   const start = (stretch) => Date.parse(stretch.start);
   const end = (stretch) => Date.parse(stretch.end) + 86400000;
-  const from = Math.min(...stretches.map(start));
-  const to = Math.max(...stretches.map(end));
+  const from = Math.min(...range.map(start), ...stretches.map(start));
+  const to = Math.max(...range.map(end), ...stretches.map(end));
   const most = Math.max(...stretches.map((stretch) => stretch.conversations));
   const x = (t) => (100 * (t - from)) / (to - from || 1);
   return html`
@@ -72,7 +72,7 @@ export function timeline(stretches) {
         })}
         <line x1="0" x2="100" y1="31.5" y2="31.5"></line>
       </svg>
-      <p class="ends dim"><span>${stretches[0].start}</span><span>${stretches[stretches.length - 1].end}</span></p>
+      <p class="ends dim"><span>${new Date(from).toISOString().slice(0, 10)}</span><span>${new Date(to - 86400000).toISOString().slice(0, 10)}</span></p>
     </section>
   `;
 }

@@ -1,4 +1,5 @@
-import { LitElement } from 'lit';
+import { LitElement, noChange } from 'lit';
+import { Directive, directive } from 'lit/directive.js';
 
 /** A part of the page. It renders into the document itself, so that one style sheet and one set of ids serve all. */
 export class Part extends LitElement {
@@ -25,3 +26,16 @@ export function set(parameters, options = { replace: true }) {
 }
 
 export const parameter = (name) => new URL(location.href).searchParams.get(name) ?? '';
+
+/** Styles set through the element, as a strict policy allows; a style attribute would be refused. */
+export const styled = directive(
+  class extends Directive {
+    render() {
+      return noChange;
+    }
+    update(part, [styles]) {
+      Object.assign(part.element.style, styles);
+      return noChange;
+    }
+  },
+);

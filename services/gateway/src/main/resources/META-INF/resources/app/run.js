@@ -20,10 +20,10 @@ const DOES = {
 };
 
 const NEXT = {
-  STORAGE_FULL: 'Free some space, then resume the run.',
+  STORAGE_FULL: 'Free some space, then start the run again.',
   UNAVAILABLE: 'Start the service that the message names.',
   PRIVACY_REFUSED: 'The message says what may be set.',
-  AUTHENTICATION: 'Set the credentials, then resume the run.',
+  AUTHENTICATION: 'Set the credentials, then start the run again.',
 };
 
 /** One run: its stages live, and what can be asked of it. */
@@ -139,8 +139,8 @@ class Run extends Part {
     return html`<li class=${stage.state} aria-current=${running ? 'step' : 'false'}>
       <span class="what"><strong>${words(stage.stage)}</strong> <span class="dim">${DOES[stage.stage] ?? ''}</span></span>
       ${bar(share, { label: `${words(stage.stage)} ${percent(share)}` })}
-      <span class="n">${stage.total ? html`${number(stage.done)}<span class="dim"> / ${number(stage.total)}</span>` : nothing}</span>
-      <span class="n dim">${running && rate > 0 ? `${rate < 10 ? rate.toFixed(1) : number(Math.round(rate))}/s` : nothing}</span>
+      <span class="n">${stage.total > 1 ? html`${number(stage.done)}<span class="dim"> / ${number(stage.total)}</span>` : nothing}</span>
+      <span class="n dim">${running && rate > 0 && stage.total > 1 ? `${rate < 10 ? rate.toFixed(1) : number(Math.round(rate))}/s` : nothing}</span>
       <span class="n dim">
         ${stage.state === 'DONE' || stage.state === 'FAILED' ? duration(took) : nothing}
         ${running && rate > 0 && stage.total > stage.done ? `${duration((stage.total - stage.done) / rate)} left` : nothing}

@@ -71,7 +71,7 @@ class Runs extends Part {
   }
 
   table() {
-    return html`<div class="scroll"><table class="list">
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Runs"><table class="list">
       <thead>
         <tr><th>Run</th><th>Data set</th><th>State</th><th class="stage">Stage</th><th class="n">Conversations</th><th class="n">Clusters</th><th>Started by</th><th class="n">Age</th></tr>
       </thead>
@@ -92,7 +92,7 @@ class Runs extends Part {
 
   datasetTable() {
     const bad = (d) => Object.values(d.quarantined).reduce((a, b) => a + b, 0);
-    return html`<div class="scroll"><table class="list">
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Data sets"><table class="list">
       <thead>
         <tr><th>Data set</th><th>State</th><th class="n">Conversations</th><th class="n">Accounts</th><th class="n">In quarantine</th><th>From</th><th>To</th><th class="n">Age</th></tr>
       </thead>

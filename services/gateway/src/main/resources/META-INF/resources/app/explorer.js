@@ -1,0 +1,103 @@
+import { html } from 'lit';
+import { Part, parameter, set } from './base.js';
+import { all, get } from './api.js';
+import { model } from './model.js';
+import { trouble } from './bar.js';
+import './tree.js';
+import './map.js';
+import './detail.js';
+
+const PANELS = ['tree', 'map', 'detail'];
+
+/** Tree, map and detail of a published run; what is selected, colored and searched stands in the address. */
+class Explorer extends Part {
+  static properties = { run: {}, model: { state: true }, problem: { state: true }, selected: { state: true }, color: { state: true }, facet: { state: true }, shares: { state: true }, panel: { state: true } };
+
+  constructor() {
+    super();
+    this.panel = PANELS.includes(parameter('panel')) ? parameter('panel') : 'map';
+    this.moved = () => this.read();
+    this.read();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    window.addEventListener('m-moved', this.moved);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    window.removeEventListener('m-moved', this.moved);
+  }
+
+  read() {
+    const before = this.selected;
+    this.selected = parameter('c');
+    this.color = ['size', 'facet'].includes(parameter('color')) ? parameter('color') : 'parent';
+    this.facet = parameter('f');
+    if (this.selected && before !== undefined && before !== this.selected && this.panel === 'tree') this.panel = 'detail';
+  }
+
+  willUpdate(changed) {
+    if (changed.has('run') && this.run) this.load();
+    if ((changed.has('facet') || changed.has('model')) && this.model) this.loadShares();
+  }
+
+  async load() {
+    this.model = null;
+    const run = `/runs/${encodeURIComponent(this.run)}`;
+    try {
+      const [tree, map] = await Promise.all([get(`${run}/tree`), get(`${run}/map`)]);
+      tree.notes = Array.isArray(tree.notes) ? tree.notes : Object.entries(tree.notes).map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`);
+      this.model = model(tree, map.clusters);
+      this.problem = null;
+      window.dispatchEvent(new CustomEvent('m-title', { detail: tree.name || 'Run' }));
+    } catch (problem) {
+      this.problem = problem;
+    }
+  }
+
+  /** The share of one answer in each cluster, against the whole run's. */
+  async loadShares() {
+    const facet = this.facet;
+    if (!facet) {
+      this.shares = null;
+      return;
+    }
+    const [name, ...rest] = facet.split(':');
+    const cell = this.model.tree.breakdowns.find((b) => b.facet === name)?.cells.find((c) => c.variable === 'value' && c.value === rest.join(':'));
+    try {
+      const items = await all(`/runs/${encodeURIComponent(this.run)}/clusters?limit=1000&facet=${encodeURIComponent(facet)}`);
+      if (facet !== this.facet) return;
+      this.shares = { base: cell?.share ?? 0, by: new Map(items.map((item) => [item.id, item.facetShare])) };
+    } catch {
+      this.shares = null;
+    }
+  }
+
+  render() {
+    if (this.problem) return trouble(this.problem, () => this.load());
+    const empty = this.model && !this.model.nodes.size;
+    return html`
+      <h1 class="sr">${this.model?.tree.name ?? 'Explorer'}</h1>
+      <div class="panel-tabs" role="tablist" aria-label="Panels">
+        ${PANELS.map((name) => html`<button role="tab" aria-selected=${this.panel === name} aria-controls=${`panel-${name}`} @click=${() => { this.panel = name; set({ panel: name === 'map' ? '' : name }); }}>${name}</button>`)}
+      </div>
+      <div class="explorer" data-panel=${this.panel}>
+        <section id="panel-tree" class="panel" aria-label="Tree">
+          <m-tree .model=${this.model} .selected=${this.selected}></m-tree>
+        </section>
+        <section id="panel-map" class="panel" aria-label="Map">
+          ${empty
+            ? html`<div class="page"><h1>Nothing is published</h1><p>No group met the minimums and passed the audit. The run’s <a href="/runs/${this.run}/trust">coverage</a> says where its conversations ended.</p></div>`
+            : html`<m-map .model=${this.model} .selected=${this.selected} .color=${this.color} .facet=${this.facet} .shares=${this.shares}></m-map>`}
+        </section>
+        <section id="panel-detail" class="panel" aria-label="Detail">
+          <m-detail .run=${this.run} .model=${this.model} .selected=${this.selected} .facet=${this.facet}></m-detail>
+        </section>
+      </div>
+    `;
+  }
+}
+
+customElements.define('m-explorer', Explorer);

@@ -1,0 +1,226 @@
+package murmuration.gateway.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import murmuration.core.Facet;
+import murmuration.core.Minimums;
+import murmuration.core.RunSpec;
+import murmuration.runtime.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpecReaderTest {
+    private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(SpecSchema.generate().toString());
+
+    private static final String COMPLETE = """
+            name: week-47
+            dataset: small
+            sampling: {strategy: completions, max: 10000, perAccount: off, from: 2025-11-17, to: "2025-11-24T00:00:00+01:00"}
+            facets: [request, language, metadata.product, labels.topic]
+            customFacets:
+              - {id: tone, type: category, question: "How does the user sound?", domain: [calm, annoyed], open: false}
+              - {id: effort, type: number, question: "How much effort, in hours?", low: 0, high: 40}
+              - {id: code, type: boolean, question: "Does it hold program code?"}
+              - {id: need, type: text, question: "What does the user need?", criteria: "Two sentences at most."}
+            screen: {question: "Is the conversation about software?"}
+            accounts: required
+            cluster: {facet: need, k: 40}
+            hierarchy: {top: 10}
+            minimums: {conversations: 15, accounts: 8, small: reassign}
+            privacy: {threshold: 4, approval: required}
+            model: {provider: offline}
+            embedding: {provider: onnx, name: all-MiniLM-L6-v2}
+            budget: {usd: 5.00}
+            seed: -9
+            """;
+
+    private final SpecReader reader = new SpecReader(name -> switch (name) {
+        case "small" -> Optional.of(new DatasetFacts("id-small", "small", 4_999));
+        case "large" -> Optional.of(new DatasetFacts("id-large", "large", 5_000));
+        default -> Optional.empty();
+    });
+
+    @Test
+    void everythingButTheDatasetHasADefault() {
+        RunSpec spec = spec("dataset: large");
+        assertThat(spec.dataset()).isEqualTo("id-large");
+        assertThat(spec.facets()).extracting(Facet::id).containsExactly("request", "language", "concern", "turns");
+        assertThat(spec.sampling())
+                .isEqualTo(new RunSpec.Sampling(RunSpec.Strategy.CONVERSATIONS, null, 20, null, null));
+        assertThat(spec.accounts()).isEqualTo(RunSpec.Accounts.REQUIRED);
+        assertThat(spec.cluster()).isEqualTo(new RunSpec.Cluster("request", null));
+        assertThat(spec.privacy()).isEqualTo(new RunSpec.Privacy(3, RunSpec.Approval.NONE));
+        assertThat(spec.beside().name()).isEqualTo("large");
+        assertThat(spec.seed()).isEqualTo(7);
+    }
+
+    @Test
+    void minimumsFollowTheSizeOfTheDataset() {
+        assertThat(spec("dataset: small").minimums().profile()).isEqualTo(RunSpec.Profile.SMALL);
+        assertThat(spec("dataset: small").minimums().values()).isEqualTo(new Minimums(10, 10));
+        assertThat(spec("dataset: large").minimums().profile()).isEqualTo(RunSpec.Profile.INTERNAL);
+        assertThat(spec("dataset: large").minimums().values()).isEqualTo(new Minimums(50, 25));
+        assertThat(spec("{dataset: large, minimums: {profile: publish}}")
+                        .minimums()
+                        .values())
+                .isEqualTo(new Minimums(1_000, 1_000));
+        assertThat(spec("{dataset: large, minimums: {profile: publish}}")
+                        .privacy()
+                        .threshold())
+                .isEqualTo(4);
+        assertThat(spec("{dataset: large, minimums: {conversations: 60, accounts: 30}}")
+                        .minimums()
+                        .profile())
+                .isEqualTo(RunSpec.Profile.INTERNAL);
+        assertThat(spec("{dataset: large, minimums: {conversations: 49, accounts: 30}}")
+                        .minimums()
+                        .profile())
+                .isEqualTo(RunSpec.Profile.SMALL);
+    }
+
+    @Test
+    void readsEveryField() {
+        RunSpec spec = spec(COMPLETE);
+        assertThat(spec.sampling().perAccount()).isNull();
+        assertThat(spec.sampling().from()).isEqualTo(Instant.parse("2025-11-17T00:00:00Z"));
+        assertThat(spec.sampling().to()).isEqualTo(Instant.parse("2025-11-23T23:00:00Z"));
+        assertThat(spec.facets()).hasSize(8);
+        assertThat(spec.cluster()).isEqualTo(new RunSpec.Cluster("need", 40));
+        assertThat(spec.minimums().values()).isEqualTo(new Minimums(15, 8));
+        assertThat(spec.minimums().small()).isEqualTo(RunSpec.Small.REASSIGN);
+        assertThat(spec.beside().budgetUsd()).isEqualTo(5.0);
+        assertThat(spec.seed()).isEqualTo(-9);
+    }
+
+    @Test
+    void yamlAndJsonOfOneSpecAreOneSpec() throws JsonProcessingException {
+        String fromYaml = Json.write(spec(COMPLETE));
+        JsonNode json = Json.mapper().readTree(Json.write(new YAMLMapper().readTree(COMPLETE)));
+        assertThat(Json.write(reader.read(json).spec().orElseThrow())).isEqualTo(fromYaml);
+        assertThat(Json.read(fromYaml, RunSpec.class)).isEqualTo(spec(COMPLETE));
+    }
+
+    @Test
+    void listsEveryFaultWithItsPlace() {
+        List<Fault> faults = faults("""
+                dateset: small
+                sampling: {max: 0, perAccount: -1, from: 2025-11-24, to: 2025-11-17}
+                facets: [request, request, mood]
+                customFacets: [{id: language, type: categorie, question: ""}]
+                accounts: one-per-conversation
+                minimums: {profile: publish}
+                privacy: {threshold: 2}
+                model: {provider: anthropic, name: some}
+                cluster: {facet: language, k: 1}
+                """);
+        assertThat(faults)
+                .extracting(Fault::pointer)
+                .contains(
+                        "/dataset",
+                        "/dateset",
+                        "/sampling/max",
+                        "/sampling/perAccount",
+                        "/sampling/to",
+                        "/facets/1",
+                        "/facets/2",
+                        "/customFacets/0/id",
+                        "/customFacets/0/type",
+                        "/customFacets/0/question",
+                        "/accounts",
+                        "/privacy/threshold",
+                        "/model/provider",
+                        "/cluster/facet",
+                        "/cluster/k");
+        assertThat(faults).contains(new Fault("/model/provider", "anthropic is not offered yet; offline is"));
+        assertThat(faults)
+                .anySatisfy(fault -> assertThat(fault.detail()).contains("did you mean dataset?"))
+                .anySatisfy(fault -> assertThat(fault.detail()).contains("did you mean category?"))
+                .noneSatisfy(fault -> assertThat(fault.detail()).contains("mood"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{dataset: small, minimums: {conversations: 15, accounts: 4}}",
+                "{dataset: small, minimums: {accounts: 8}}",
+                "{dataset: small, minimums: {conversations: 7, accounts: 8}}",
+                "{dataset: small, minimums: {profile: internal, conversations: 50, accounts: 25}}",
+                "{dataset: large, minimums: {profile: small}}",
+                "{dataset: large, minimums: {profile: publish}, privacy: {threshold: 3}}",
+                "{dataset: large, minimums: {profile: publish}, accounts: one-per-conversation}",
+                "[]",
+                "small",
+                "{dataset: small, facets: request}",
+                "{dataset: small, cluster: []}",
+                "{dataset: small, seed: 1.5}",
+                "{dataset: small, customFacets: [{id: tone, type: category, question: q, domain: [one]}]}"
+            })
+    void refuses(String spec) {
+        assertThat(faults(spec)).isNotEmpty();
+    }
+
+    @Test
+    void theSchemaTakesWhatTheReaderTakes() {
+        for (String spec :
+                List.of("dataset: small", COMPLETE, "{dataset: large, sampling: {max: all}, cluster: {k: auto}}")) {
+            assertThat(schemaFaults(spec)).as(spec).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{dataset: small, sede: 7}",
+                "{dataset: small, sampling: {max: 0}}",
+                "{dataset: small, sampling: {max: many}}",
+                "{dataset: small, sampling: {from: yesterday}}",
+                "{dataset: small, facets: ['not an id']}",
+                "{dataset: small, customFacets: [{id: tone}]}",
+                "{dataset: small, minimums: {profile: tiny}}",
+                "{dataset: small, minimums: {conversations: 4, accounts: 4}}",
+                "{dataset: small, privacy: {threshold: 6}}",
+                "{dataset: small, model: {provider: anthropic}}",
+                "{dataset: small, seed: seven}"
+            })
+    void theSchemaAndTheReaderRefuseTheSame(String spec) {
+        assertThat(schemaFaults(spec)).isNotEmpty();
+        assertThat(faults(spec)).isNotEmpty();
+    }
+
+    private RunSpec spec(String yaml) {
+        SpecReading reading = reader.read(parsed(yaml));
+        assertThat(reading.faults()).isEmpty();
+        return reading.spec().orElseThrow();
+    }
+
+    private List<Fault> faults(String yaml) {
+        SpecReading reading = reader.read(parsed(yaml));
+        assertThat(reading.spec()).isEmpty();
+        return reading.faults();
+    }
+
+    private static List<com.networknt.schema.Error> schemaFaults(String yaml) {
+        return SCHEMA.validate(parsed(yaml).toString(), InputFormat.JSON);
+    }
+
+    private static JsonNode parsed(String yaml) {
+        try {
+            return new YAMLMapper().readTree(yaml);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
