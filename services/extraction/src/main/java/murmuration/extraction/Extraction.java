@@ -4,4 +4,5 @@ import murmuration.extraction.imports.Imports;
 import murmuration.extraction.imports.Uploads;
 
 /** Everything that extraction can do, as its edge sees it. */
-record Extraction(Uploads uploads, Imports imports, Plans plans, Batches batches, Seals seals, Deletions deletions) {}
+record Extraction(
+        Uploads uploads, Imports imports, Plans plans, Batches batches, Seals seals, DeletionRows deletions) {}

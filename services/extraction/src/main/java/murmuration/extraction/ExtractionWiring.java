@@ -55,7 +55,7 @@ final class ExtractionWiring {
                 new Plans(database, shards),
                 new Batches(database, shards, models, new Batches.Workers(executor(config), config.transcriptTokens())),
                 new Seals(database, models, config.transcriptTokens()),
-                new Deletions(database, shards, results));
+                new DeletionRows(database, shards, results));
     }
 
     private static ImportSettings settings(ExtractionConfig config) {

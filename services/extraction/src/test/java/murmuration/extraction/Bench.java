@@ -150,8 +150,8 @@ public final class Bench {
         return new Seals(database, models, 8000);
     }
 
-    Deletions deletions() {
-        return new Deletions(database, shards, new ImportResults(objects));
+    DeletionRows deletions() {
+        return new DeletionRows(database, shards, new ImportResults(objects));
     }
 
     Extraction extraction() {

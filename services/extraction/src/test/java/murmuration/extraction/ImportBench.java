@@ -15,7 +15,8 @@ import murmuration.extraction.imports.ImportRequest;
 /** Measures the import beside the disk: the same bytes are read by the importer and copied to the disk in the same run. */
 final class ImportBench {
     private static final int MEGABYTES = 64;
-    private static final List<String> WORDS = List.of("write", "please", "table", "query", "travel", "garden", "explain");
+    private static final List<String> WORDS =
+            List.of("write", "please", "table", "query", "travel", "garden", "explain");
 
     private ImportBench() {}
 

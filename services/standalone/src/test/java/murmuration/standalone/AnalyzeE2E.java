@@ -25,7 +25,8 @@ class AnalyzeE2E {
     @BeforeAll
     static void analyzeTheSample() throws IOException {
         Packaged packaged = new Packaged(folder.resolve("first"), Map.of("MURMURATION_DEPLOYMENT_KEY", KEY));
-        assertThat(packaged.run("sample", "--conversations", "800", sample()).code()).isZero();
+        assertThat(packaged.run("sample", "--conversations", "800", sample()).code())
+                .isZero();
         Files.writeString(
                 folder.resolve("run.yaml"),
                 "facets: [request, turns, metadata.product]\nminimums: {conversations: 10, accounts: 6}\n");
@@ -45,7 +46,9 @@ class AnalyzeE2E {
     void nothingShownIsUnderTheMinimums() throws IOException {
         for (JsonNode cluster : exported("first-export").path("clusters")) {
             assertThat(cluster.path("conversations").asInt()).isGreaterThanOrEqualTo(10);
-            assertThat(cluster.path("accountsBand").asText()).doesNotStartWith("0").doesNotStartWith("1–");
+            assertThat(cluster.path("accountsBand").asText())
+                    .doesNotStartWith("0")
+                    .doesNotStartWith("1–");
             for (JsonNode breakdown : cluster.path("breakdowns")) {
                 for (JsonNode cell : breakdown.path("cells")) {
                     assertThat(cell.path("conversations").asInt()).isGreaterThanOrEqualTo(10);
@@ -76,7 +79,8 @@ class AnalyzeE2E {
     }
 
     private static String digest(Packaged.Ended ended) {
-        return ended.out().lines()
+        return ended.out()
+                .lines()
                 .filter(line -> line.contains("result digest"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(ended.out()));

@@ -48,7 +48,13 @@ class CanaryE2E {
                 spec, "facets: [request, turns, metadata.product]\nminimums: {conversations: 10, accounts: 6}\n");
         packaged.run("sample", "--conversations", "" + CONVERSATIONS, "--seed", "" + SEED, sample.toString());
         Process process = packaged.start(
-                "analyze", sample.toString(), "--spec", spec.toString(), "--serve", "--out", folder.resolve("x").toString());
+                "analyze",
+                sample.toString(),
+                "--spec",
+                spec.toString(),
+                "--serve",
+                "--out",
+                folder.resolve("x").toString());
         Packaged.until(() -> packaged.answers(process));
         Packaged.until(() -> ended(packaged));
         try {
@@ -76,13 +82,16 @@ class CanaryE2E {
             planted.add(conversation.path("account_id").asText() + "\"");
             planted.add("\"" + conversation.path("conversation_id").asText() + "\"");
         }
-        planted.addAll(List.of("orla venn", "venn@example.org", "tamsin", "falkenrath", "de89370400440532013000", "larkspur"));
+        planted.addAll(
+                List.of("orla venn", "venn@example.org", "tamsin", "falkenrath", "de89370400440532013000", "larkspur"));
         return planted;
     }
 
     private static List<String> found(Set<String> planted, String text) {
         String folded = text.toLowerCase(Locale.ROOT);
-        return planted.stream().filter(one -> folded.contains(one.toLowerCase(Locale.ROOT))).toList();
+        return planted.stream()
+                .filter(one -> folded.contains(one.toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     private static Map<String, String> places(Packaged packaged) throws IOException, SQLException {
@@ -101,7 +110,8 @@ class CanaryE2E {
     }
 
     private static String histories(Packaged packaged) throws IOException {
-        String key = Files.readString(packaged.data().resolve("keys/payload.key")).strip();
+        String key =
+                Files.readString(packaged.data().resolve("keys/payload.key")).strip();
         JsonNode run = run(packaged);
         return new Histories(packaged.server().path("temporal").asText(), key)
                 .of(List.of(
@@ -112,10 +122,21 @@ class CanaryE2E {
     private static String api(Packaged packaged) {
         String run = "/api/v1/runs/" + run(packaged).path("id").asText();
         List<String> paths = new ArrayList<>(List.of(
-                "/api/v1/datasets", "/api/v1/runs", run, run + "/tree", run + "/map", run + "/manifest",
-                run + "/clusters?limit=1000", run + "/export?format=csv", run + "/export?format=json",
-                run + "/events", "/api/v1/system", "/q/openapi", "/"));
-        for (JsonNode cluster : Json.read(packaged.text(run + "/clusters?limit=1000"), JsonNode.class).path("items")) {
+                "/api/v1/datasets",
+                "/api/v1/runs",
+                run,
+                run + "/tree",
+                run + "/map",
+                run + "/manifest",
+                run + "/clusters?limit=1000",
+                run + "/export?format=csv",
+                run + "/export?format=json",
+                run + "/events",
+                "/api/v1/system",
+                "/q/openapi",
+                "/"));
+        for (JsonNode cluster : Json.read(packaged.text(run + "/clusters?limit=1000"), JsonNode.class)
+                .path("items")) {
             paths.add(run + "/clusters/" + cluster.path("id").asText());
         }
         StringBuilder text = new StringBuilder();
@@ -124,7 +145,8 @@ class CanaryE2E {
     }
 
     private static String schema(Path data, String schema) throws IOException, SQLException {
-        String port = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
+        String port =
+                Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
         String password = Files.readString(data.resolve("keys/database.key")).strip();
         StringBuilder text = new StringBuilder();
         try (Connection connection = DriverManager.getConnection(
@@ -134,8 +156,8 @@ class CanaryE2E {
                         "SELECT tablename FROM pg_tables WHERE schemaname = '" + schema + "' ORDER BY 1")) {
             while (names.next()) {
                 try (Statement rows = connection.createStatement();
-                        ResultSet row = rows.executeQuery(
-                                "SELECT t::text FROM " + schema + "." + names.getString(1) + " t")) {
+                        ResultSet row =
+                                rows.executeQuery("SELECT t::text FROM " + schema + "." + names.getString(1) + " t")) {
                     while (row.next()) {
                         text.append(row.getString(1)).append('\n');
                     }
@@ -176,7 +198,8 @@ class CanaryE2E {
     }
 
     private static boolean ended(Packaged packaged) {
-        return Set.of("PUBLISHED", "FAILED", "CANCELED").contains(run(packaged).path("state").asText())
+        return Set.of("PUBLISHED", "FAILED", "CANCELED")
+                        .contains(run(packaged).path("state").asText())
                 && Files.exists(folder.resolve("x/report.html"));
     }
 

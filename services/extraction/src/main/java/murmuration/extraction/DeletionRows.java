@@ -12,14 +12,14 @@ import murmuration.extraction.shards.Shards;
 import murmuration.runtime.Database;
 
 /** Removes a data set: what was imported, and every facet row of the runs over it. */
-final class Deletions {
+final class DeletionRows {
     private static final List<String> TABLES = List.of("claim", "frame", "vocabulary", "conversation", "value");
 
     private final Database database;
     private final Shards shards;
     private final ImportResults results;
 
-    Deletions(Database database, Shards shards, ImportResults results) {
+    DeletionRows(Database database, Shards shards, ImportResults results) {
         this.database = database;
         this.shards = shards;
         this.results = results;
