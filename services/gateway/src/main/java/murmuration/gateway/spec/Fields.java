@@ -115,7 +115,9 @@ public final class Fields implements AutoCloseable {
             return null;
         }
         JsonNode value = object.path(name);
-        if (value.isTextual() && List.of(words).contains(value.asText())) {
+        // a YAML reader may have taken off for false
+        String word = value.isBoolean() && !value.booleanValue() ? "off" : value.asText();
+        if (!value.isNumber() && List.of(words).contains(word)) {
             return null;
         }
         if (!value.isIntegralNumber() || !value.canConvertToInt() || outside(value, range)) {

@@ -40,7 +40,13 @@ public final class SpecSchema {
 
     private static void describe(ObjectNode node, FieldScope field, SchemaGenerationContext context) {
         @Nullable Says says = field.getAnnotation(Says.class);
-        if (says == null || field.isFakeContainerItemScope()) {
+        if (says == null) {
+            return;
+        }
+        if (field.isFakeContainerItemScope()) {
+            if (!says.pattern().isEmpty()) {
+                node.put("pattern", says.pattern());
+            }
             return;
         }
         node.put("description", says.value());
@@ -60,9 +66,6 @@ public final class SpecSchema {
             text(node, says);
         } else if (!Double.isNaN(says.most())) {
             node.put("maxItems", (long) says.most());
-            if (!says.pattern().isEmpty()) {
-                node.withObject("/items").put("type", "string").put("pattern", says.pattern());
-            }
         }
     }
 
@@ -70,6 +73,10 @@ public final class SpecSchema {
         ArrayNode words = node.putArray("enum");
         for (String word : says.words()) {
             words.add(word);
+            if (word.equals("off")) {
+                // which is how most YAML readers take it
+                words.add(false);
+            }
         }
     }
 
