@@ -35,6 +35,7 @@ import murmuration.workflows.steps.ServiceErasure;
 /** Runs as they run in production, but for scripted services: a real database, Temporal, worker and RunService. */
 final class TestPlatform implements AutoCloseable {
     static final String TENANT = "default";
+    static final int ACTIVITIES = 4;
 
     /** As few attempts and as short waits as a test can bear. */
     private static final CallLimits LIMITS = new CallLimits(
@@ -176,7 +177,7 @@ final class TestPlatform implements AutoCloseable {
         return new TemporalWorker(new TemporalWorker.Equipment(
                 temporal.client(),
                 "test",
-                4,
+                ACTIVITIES,
                 List.of(
                         new RunSteps(calls, books),
                         new DatasetSteps(calls, books),

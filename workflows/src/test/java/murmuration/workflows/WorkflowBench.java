@@ -2,12 +2,11 @@ package murmuration.workflows;
 
 import java.util.Collections;
 import java.util.Locale;
-import murmuration.runs.v1.Run;
 import murmuration.workflows.runs.Specs;
 
 /**
- * Measures what a run costs beside its services: scripted ones answer at once. Prints one row: shards, conversations,
- * activities, seconds, activities a second.
+ * Measures what a run costs beside its services: scripted ones answer at once. Prints one row: how many conversations and
+ * calls, how long, and how many calls a second; and how many activities a second that do nothing at all.
  */
 final class WorkflowBench {
     private WorkflowBench() {}
@@ -22,18 +21,20 @@ final class WorkflowBench {
             String dataset = platform.dataset();
             int before = platform.script().journal().size();
             long began = System.nanoTime();
-            Run run = platform.awaitState(platform.start(Specs.of(dataset)), "PUBLISHED");
+            platform.awaitState(platform.start(Specs.of(dataset)), "PUBLISHED");
             double seconds = (System.nanoTime() - began) / 1e9;
             int activities = platform.script().journal().size() - before;
+            double bare =
+                    activities / BareActivities.seconds(platform.temporal().client(), activities);
             System.out.printf(
                     Locale.ROOT,
-                    "shards %d, conversations %d, service calls %d, seconds %.2f, calls/s %.0f, clusters %d%n",
+                    "shards %d, conversations %d, service calls %d, seconds %.2f, calls/s %.0f, bare activities/s %.0f%n",
                     shards,
                     (long) shards * size,
                     activities,
                     seconds,
                     activities / seconds,
-                    run.getClusters());
+                    bare);
         }
     }
 }

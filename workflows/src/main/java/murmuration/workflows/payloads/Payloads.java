@@ -13,7 +13,7 @@ public final class Payloads {
     public static DataConverter converter(PayloadKey current, List<PayloadKey> former) {
         // the last codec is the first to encode: the guard measures what is not yet encrypted
         return new CodecDataConverter(
-                DefaultDataConverter.newDefaultInstance(),
+                DefaultDataConverter.newDefaultInstance().withFailureConverter(new CleanFailures()),
                 List.of(new PayloadEncryption(current, former), new SizeGuard()),
                 true);
     }

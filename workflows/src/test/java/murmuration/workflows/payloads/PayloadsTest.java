@@ -67,12 +67,24 @@ class PayloadsTest {
     }
 
     @Test
-    void messagesOfFailuresAreEncryptedToo() {
-        Failure failure = converter.exceptionToFailure(ApplicationFailure.newFailure("shard 17", "INTERNAL"));
+    void messagesOfFailuresAreEncryptedHoweverLongTheirTraces() {
+        RuntimeException cause = new IllegalStateException("x".repeat(SizeGuard.MAX_BYTES));
+        Failure failure =
+                converter.exceptionToFailure(ApplicationFailure.newFailureWithCause("shard 17", "INTERNAL", cause));
 
         assertThat(failure.toString()).doesNotContain("shard 17");
         assertThat(((ApplicationFailure) converter.failureToException(failure)).getOriginalMessage())
                 .isEqualTo("shard 17");
+    }
+
+    @Test
+    void failuresCarryNoTraces() {
+        RuntimeException cause = new IllegalStateException("inner");
+        Failure failure = new CleanFailures()
+                .exceptionToFailure(ApplicationFailure.newFailureWithCause("outer", "INTERNAL", cause), converter);
+
+        assertThat(failure.getStackTrace()).isEmpty();
+        assertThat(failure.getCause().getStackTrace()).isEmpty();
     }
 
     @Test
