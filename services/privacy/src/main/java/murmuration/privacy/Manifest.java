@@ -1,6 +1,7 @@
 package murmuration.privacy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ record Manifest(
         int floor,
         int rounding,
         SortedMap<String, StageRecord> stages,
+        List<Evaluation> evaluation,
         String startedAt) {
 
     /** A stage's digest and its report without exact counts. */
@@ -37,7 +39,13 @@ record Manifest(
     record Sealed(String digest, String reportJson) {}
 
     /** Everything around the run that the assignment does not know. */
-    record Origin(String codeVersion, String model, Embedder.Model embedding, String deploymentKey, String startedAt) {}
+    record Origin(
+            String codeVersion,
+            String model,
+            Embedder.Model embedding,
+            String deploymentKey,
+            List<Evaluation> evaluation,
+            String startedAt) {}
 
     static Manifest of(Assignment run, String resultDigest, Origin origin, Map<String, Sealed> seals, Audit audit) {
         RunSpec spec = run.spec();
@@ -60,6 +68,7 @@ record Manifest(
                 Minimums.FLOOR,
                 SizeRules.of(spec).base(),
                 stages,
+                origin.evaluation(),
                 origin.startedAt());
     }
 }

@@ -67,7 +67,13 @@ final class Publication {
         Manifest manifest = Manifest.of(
                 run,
                 ResultDigest.of(release),
-                new Manifest.Origin(codeVersion, audit.modelId(), embedder.model(), key.id(), startedAt),
+                new Manifest.Origin(
+                        codeVersion,
+                        audit.modelId(),
+                        embedder.model(),
+                        key.id(),
+                        new EvaluationRows(database).all(run),
+                        startedAt),
                 stages,
                 audit);
         steps.done(() -> {

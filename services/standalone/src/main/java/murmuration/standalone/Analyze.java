@@ -106,7 +106,7 @@ final class Analyze implements Callable<Integer> {
             Terminal.out().println(Json.write(tree));
         } else {
             Tree.print(tree);
-            Score.print(tree);
+            Score.print(api.get("/runs/" + id + "/manifest"));
             Terminal.out()
                     .println("  "
                             + Terminal.dim(

@@ -33,7 +33,7 @@ final class Report {
                 .append("</style></head><body>\n<h1>What people ask for: ")
                 .append(escaped(tree.path("name").asText()))
                 .append("</h1>\n<ul class=\"notes\">");
-        for (JsonNode note : tree.path("notes").path("statements")) {
+        for (JsonNode note : tree.path("notes")) {
             html.append("<li>").append(escaped(note.asText())).append("</li>");
         }
         html.append("</ul>\n");

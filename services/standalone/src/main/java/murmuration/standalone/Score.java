@@ -8,8 +8,8 @@ final class Score {
     private Score() {}
 
     /** Prints a line for each facet that the run was measured against. */
-    static void print(JsonNode tree) {
-        for (JsonNode facet : tree.path("notes").path("evaluation")) {
+    static void print(JsonNode manifest) {
+        for (JsonNode facet : manifest.path("evaluation")) {
             Terminal.out()
                     .printf(
                             Locale.ROOT,

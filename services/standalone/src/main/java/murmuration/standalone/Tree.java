@@ -18,7 +18,7 @@ final class Tree {
             node(out, cluster, "");
         }
         out.println();
-        for (JsonNode note : tree.path("notes").path("statements")) {
+        for (JsonNode note : tree.path("notes")) {
             out.println("  " + Terminal.dim(note.asText()));
         }
     }

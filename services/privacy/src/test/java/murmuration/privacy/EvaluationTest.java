@@ -1,0 +1,57 @@
+package murmuration.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import murmuration.privacy.Evaluation.Cell;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+    private static final List<String> KNOWN = List.of("a", "b");
+
+    @Test
+    void clustersThatAreTheTopicsAgreeFully() {
+        Evaluation evaluation =
+                Evaluation.of("labels.topic", List.of(new Cell(0, true, "a", 30), new Cell(1, true, "b", 20)), KNOWN);
+        assertThat(evaluation).isEqualTo(new Evaluation("labels.topic", 2, 2, 1, 1, 1));
+    }
+
+    @Test
+    void clustersThatKnowNothingOfTheTopicsDoNotAgree() {
+        Evaluation evaluation = Evaluation.of(
+                "labels.topic",
+                List.of(
+                        new Cell(0, true, "a", 50),
+                        new Cell(0, true, "b", 50),
+                        new Cell(1, true, "a", 50),
+                        new Cell(1, true, "b", 50)),
+                KNOWN);
+        assertThat(evaluation.nmi()).isZero();
+        assertThat(evaluation.ari()).isBetween(-0.01, 0.0);
+        assertThat(evaluation.found()).isZero();
+    }
+
+    @Test
+    void agreesWithFiguresComputedByHand() {
+        // mutual information 2·(20/60·ln(20·60/900) + 10/60·ln(10·60/900)) over entropy ln 2; pairs 470, 870, 870 of
+        // 1,770
+        Evaluation evaluation = Evaluation.of(
+                "labels.topic",
+                List.of(
+                        new Cell(0, true, "a", 20),
+                        new Cell(0, true, "b", 10),
+                        new Cell(1, true, "a", 10),
+                        new Cell(1, true, "b", 20)),
+                KNOWN);
+        assertThat(evaluation.purity()).isEqualTo(0.667);
+        assertThat(evaluation.nmi()).isEqualTo(0.082);
+        assertThat(evaluation.ari()).isEqualTo(0.096);
+    }
+
+    @Test
+    void aTopicIsFoundOnlyInAClusterThatIsPublished() {
+        Evaluation evaluation =
+                Evaluation.of("labels.topic", List.of(new Cell(0, false, "a", 30), new Cell(1, true, "b", 20)), KNOWN);
+        assertThat(evaluation.found()).isEqualTo(1);
+    }
+}
