@@ -3,22 +3,17 @@ package murmuration.offline;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Finds personal data of fixed shape in text. Stateless, thread-safe. */
+/**
+ * Finds personal data in text: what has a fixed shape or a checksum, and names that stand where names stand. Rather finds
+ * too little than too much, since what it finds in a text that would be shown withholds it. Stateless, thread-safe.
+ */
 public final class Detectors {
-    private static final Pattern EMAIL =
-            Pattern.compile("[\\p{L}\\d._%+-]{1,64}@[\\p{L}\\d-]{1,63}(?:\\.[\\p{L}\\d-]{1,63}){1,5}");
-    private static final Pattern URL =
-            Pattern.compile("(?:https?://|www\\.)[^\\s<>\"']{2,2000}", Pattern.CASE_INSENSITIVE);
-
     private Detectors() {}
 
     /** What was found. */
     public enum Kind {
         EMAIL("an email address"),
-        PHONE("a phone number"),
         URL("a link"),
         IP("a number"),
         IBAN("an account number"),
@@ -26,6 +21,7 @@ public final class Detectors {
         SECRET("a number"),
         NATIONAL_ID("a number"),
         DATE_OF_BIRTH("a date"),
+        PHONE("a phone number"),
         NAME("a name");
 
         private final String standIn;
@@ -41,21 +37,24 @@ public final class Detectors {
     }
 
     /** One finding; offsets count UTF-16 units, the end is exclusive. */
-    public record Finding(Kind kind, int start, int end) {}
-
-    /** Everything found, by start; findings do not overlap. */
-    public static List<Finding> find(String text) {
-        List<Finding> found = new ArrayList<>();
-        match(EMAIL, Kind.EMAIL, text, found);
-        match(URL, Kind.URL, text, found);
-        found.sort(Comparator.comparingInt(Finding::start));
-        return found;
+    public record Finding(Kind kind, int start, int end) {
+        boolean overlaps(Finding other) {
+            return start < other.end() && other.start() < end;
+        }
     }
 
-    private static void match(Pattern pattern, Kind kind, String text, List<Finding> found) {
-        Matcher matcher = pattern.matcher(text);
-        while (matcher.find()) {
-            found.add(new Finding(kind, matcher.start(), matcher.end()));
-        }
+    /** Everything found, in order; where findings overlap, the one of the earlier kind. */
+    public static List<Finding> find(String text) {
+        List<Finding> found = new ArrayList<>();
+        Shapes.find(text, found);
+        Phones.find(text, found);
+        PersonNames.find(text, found);
+        List<Finding> kept = new ArrayList<>();
+        found.stream()
+                .sorted(Comparator.comparing(Finding::kind).thenComparingInt(Finding::start))
+                .filter(finding -> kept.stream().noneMatch(finding::overlaps))
+                .forEach(kept::add);
+        kept.sort(Comparator.comparingInt(Finding::start));
+        return List.copyOf(kept);
     }
 }

@@ -20,9 +20,12 @@ public final class OfflineModel implements LanguageModel {
     private static final int NAMING_SAMPLE = 400;
 
     private final Requests requests;
+    private final Rating rating;
 
     private OfflineModel(Set<String> vocabulary) {
-        this.requests = new Requests(new PublicWords(Set.copyOf(vocabulary)));
+        Set<String> shared = Set.copyOf(vocabulary);
+        this.requests = new Requests(new PublicWords(shared));
+        this.rating = new Rating(shared);
     }
 
     /**
@@ -57,8 +60,7 @@ public final class OfflineModel implements LanguageModel {
                     case Question.Deduplicate deduplicate -> Answer.of(merged(deduplicate));
                     case Question.Assign assign -> Answer.of(nearest(assign));
                     case Question.Rename rename -> given(Parents.label(rename.children(), rename.avoid()));
-                    case Question.Audit audit ->
-                        Answer.of(Detectors.find(audit.text().text()).isEmpty() ? 5 : 1);
+                    case Question.Audit audit -> Answer.of(rating.of(audit.text()));
                 };
     }
 
@@ -71,6 +73,8 @@ public final class OfflineModel implements LanguageModel {
                     return Answer.missing(EndState.UNANSWERED);
                 }
                 values.put(facet.id(), List.of(request.get()));
+            } else if (facet.id().equals("language")) {
+                values.put(facet.id(), Languages.of(question.conversation().turns()));
             } else {
                 values.put(facet.id(), List.of());
             }

@@ -9,6 +9,10 @@ import java.util.Set;
  */
 final class PublicWords {
     private static final Set<String> COMMON = Resources.words("common.txt");
+    private static final Set<String> FUNCTION = Set.of(
+            "the", "and", "is", "are", "was", "you", "your", "my", "what", "how", "for", "with", "this", "that", "it",
+            "of", "to", "can", "i", "do", "does", "when", "where", "who", "why", "please", "i'm", "what's", "have",
+            "at", "from", "not", "they", "we", "be");
     private static final Set<String> BEFORE_PLACES = Set.of(
             "new", "san", "santa", "los", "las", "la", "el", "north", "south", "east", "west", "saint", "st", "fort",
             "port", "lake");
@@ -39,7 +43,7 @@ final class PublicWords {
         }
         String word = token.lower();
         String base = word.endsWith("'s") ? word.substring(0, word.length() - 2) : word;
-        boolean ordinary = COMMON.contains(base) || COMMON.contains(word);
+        boolean ordinary = COMMON.contains(base) || COMMON.contains(word) || Words.isStop(word);
         if (Names.any(base) && (telling || !ordinary)) {
             return Names.ofPerson(base) ? Fate.PERSON : Fate.PLACE;
         }
@@ -50,6 +54,11 @@ final class PublicWords {
             return Fate.NUMBER;
         }
         return telling ? Fate.PERSON : Fate.GONE;
+    }
+
+    /** Whether a word is one of the few that every English text holds. */
+    static boolean isFunctionWord(String word) {
+        return FUNCTION.contains(word);
     }
 
     static boolean isCommon(String word) {

@@ -21,7 +21,12 @@ record Reduction(String text, int words, int kept, int content) {
 
     /** What a sentence is cut down to. */
     static Reduction of(Sentence sentence, PublicWords words) {
-        return new Cutting(sentence, words).cut();
+        return new Cutting(sentence, words, Detectors.find(sentence.text())).cut();
+    }
+
+    /** About the same without asking the detectors; only for choosing among sentences, never to be shown. */
+    static Reduction draft(Sentence sentence, PublicWords words) {
+        return new Cutting(sentence, words, List.of()).cut();
     }
 
     /** Whether enough is left to say something. */
@@ -35,15 +40,18 @@ record Reduction(String text, int words, int kept, int content) {
         private final PublicWords publicWords;
         private final List<Detectors.Finding> found;
         private final boolean caseTells;
+        private final boolean english;
         private final List<String> out = new ArrayList<>();
         private int words;
         private int kept;
 
-        Cutting(Sentence sentence, PublicWords publicWords) {
+        Cutting(Sentence sentence, PublicWords publicWords, List<Detectors.Finding> found) {
             this.sentence = sentence;
             this.publicWords = publicWords;
-            this.found = Detectors.find(sentence.text());
-            this.caseTells = caseTells(Token.scan(sentence.text()));
+            this.found = found;
+            List<Token> tokens = Token.scan(sentence.text());
+            this.caseTells = caseTells(tokens);
+            this.english = english(tokens);
         }
 
         Reduction cut() {
@@ -73,7 +81,11 @@ record Reduction(String text, int words, int kept, int content) {
             boolean telling = caseTells && !opening && token.capitalized();
             switch (publicWords.judge(token, telling)) {
                 case KEPT -> keep(token, telling);
-                case PERSON -> name(PERSON);
+                case PERSON -> {
+                    if (english || (token.capitalized() && Names.any(token.lower()))) {
+                        name(PERSON);
+                    }
+                }
                 case PLACE -> name(PLACE);
                 case NUMBER -> number(tokens, i);
                 case GONE -> {}
@@ -167,6 +179,16 @@ record Reduction(String text, int words, int kept, int content) {
         private static boolean plural(String word) {
             return (word.endsWith("s") && !word.endsWith("ss") && !word.endsWith("'s") && word.length() > 3)
                     || word.equals("people");
+        }
+
+        /** Elsewhere too many ordinary words are somebody's name to say so. */
+        private static boolean english(List<Token> tokens) {
+            long words =
+                    tokens.stream().filter(t -> t.kind() == Token.Kind.WORD).count();
+            long common = tokens.stream()
+                    .filter(t -> t.kind() == Token.Kind.WORD && PublicWords.isCommon(t.lower()))
+                    .count();
+            return common * 2 >= words;
         }
 
         /** In a title or in capitals every word begins with one, so that capitals tell nothing. */

@@ -55,8 +55,12 @@ final class Requests {
                 .ifPresent(chosen::add);
         chosen.sort(Comparator.comparingInt((Scored s) -> s.sentence().turn())
                 .thenComparingInt(s -> s.sentence().place()));
-        return Optional.of(
-                String.join(" ", chosen.stream().map(s -> s.reduction().text()).toList()));
+        List<String> shown = chosen.stream()
+                .map(s -> Reduction.of(s.sentence(), words))
+                .filter(Reduction::speaks)
+                .map(Reduction::text)
+                .toList();
+        return shown.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", shown));
     }
 
     private static List<Sentence> sentences(List<Turn> turns) {
@@ -71,7 +75,7 @@ final class Requests {
     }
 
     private Scored score(Sentence sentence) {
-        Reduction reduction = Reduction.of(sentence, words);
+        Reduction reduction = Reduction.draft(sentence, words);
         double score = Math.min(reduction.content(), 6) / 3.0;
         score += sentence.asks() ? 1.2 : 0;
         score += opens(sentence.text()) ? 1.5 : CUE.matcher(sentence.text()).find() ? 1.2 : 0;
