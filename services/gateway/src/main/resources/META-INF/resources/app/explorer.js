@@ -48,7 +48,7 @@ class Explorer extends Part {
     const run = `/runs/${encodeURIComponent(this.run)}`;
     try {
       const [tree, map] = await Promise.all([get(`${run}/tree`), get(`${run}/map`)]);
-      tree.notes = Array.isArray(tree.notes) ? tree.notes : Object.entries(tree.notes).map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`);
+      if (!Array.isArray(tree.notes)) tree.notes = tree.notes.statements ?? [];
       this.model = model(tree, map.clusters);
       this.problem = null;
       window.dispatchEvent(new CustomEvent('m-title', { detail: tree.name || 'Run' }));

@@ -12,8 +12,6 @@ function progress(run) {
   return stage && stage.total ? stage.done / stage.total : 0;
 }
 
-const conversations = (run) => run.stages.find((s) => s.stage === 'EXTRACT')?.total ?? 0;
-
 /** All runs and data sets; what has not ended is looked at again by itself. */
 class Runs extends Part {
   static properties = { runs: { state: true }, datasets: { state: true }, next: { state: true }, problem: { state: true } };
@@ -35,7 +33,8 @@ class Runs extends Part {
   async load() {
     try {
       const [runs, datasets] = await Promise.all([get('/runs?limit=100'), get('/datasets?limit=100')]);
-      this.runs = runs.items;
+      // the list does not tell the stages; what goes on is asked for one by one
+      this.runs = await Promise.all(runs.items.map((run) => (ended(run) || run.stages.length ? run : get(`/runs/${run.id}`))));
       this.next = runs.next;
       this.datasets = datasets.items;
       this.problem = null;
@@ -71,6 +70,7 @@ class Runs extends Part {
   }
 
   table() {
+    const size = (run) => this.datasets.find((dataset) => dataset.id === run.dataset.id)?.conversations ?? 0;
     return html`<div class="scroll" tabindex="0" role="region" aria-label="Runs"><table class="list">
       <thead>
         <tr><th>Run</th><th>Data set</th><th>State</th><th class="stage">Stage</th><th class="n">Conversations</th><th class="n">Clusters</th><th>Started by</th><th class="n">Age</th></tr>
@@ -81,7 +81,7 @@ class Runs extends Part {
           <td><bdi>${run.dataset.name}</bdi></td>
           <td>${state(run)}${run.error ? html` <code class="dim">${run.error.code}</code>` : nothing}</td>
           <td class="stage">${ended(run) ? nothing : html`<span>${words(run.stage) || '–'}</span> ${bar(progress(run), { label: `${words(run.stage)} ${percent(progress(run))}` })}`}</td>
-          <td class="n">${conversations(run) ? number(conversations(run)) : '–'}</td>
+          <td class="n">${size(run) ? number(size(run)) : '–'}</td>
           <td class="n">${run.clusters ? number(run.clusters) : '–'}</td>
           <td>${run.startedBy}</td>
           <td class="n" title=${time(run.createdAt)}>${ago(run.createdAt)}</td>

@@ -47,7 +47,7 @@ class Trust extends Part {
     if (!this.tree) return html`<section class="page" aria-busy="true"><div class="skeleton rows"></div></section>`;
     const { tree, manifest } = this;
     const { minimums, threshold, floor, rounding, spec } = manifest;
-    const notes = Array.isArray(tree.notes) ? tree.notes : [];
+    const notes = Array.isArray(tree.notes) ? tree.notes : (tree.notes.statements ?? []);
     return html`<section class="page">
       <h1><bdi>${tree.name}</bdi></h1>
       ${notes.length ? html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>` : nothing}
@@ -112,11 +112,15 @@ class Trust extends Part {
     `;
   }
 
-  /** JSON as nested lists. */
-  value(value) {
-    if (Array.isArray(value)) return value.some((v) => typeof v === 'object') ? html`<ol>${value.map((v) => html`<li>${this.value(v)}</li>`)}</ol>` : html`<span>${value.join(', ') || '–'}</span>`;
+  /** JSON as nested lists; what has more inside is folded. */
+  value(value, depth = 0) {
+    const large = value && typeof value === 'object' && Object.values(value).some((inner) => inner && typeof inner === 'object');
+    if (depth > 0 && large) {
+      return html`<details><summary class="dim">${Array.isArray(value) ? `${value.length} entries` : Object.keys(value).join(', ')}</summary>${this.value(value)}</details>`;
+    }
+    if (Array.isArray(value)) return value.some((v) => typeof v === 'object') ? html`<ol>${value.map((v) => html`<li>${this.value(v, depth + 1)}</li>`)}</ol>` : html`<span>${value.join(', ') || '–'}</span>`;
     if (value && typeof value === 'object') {
-      return html`<dl>${Object.entries(value).map(([name, inner]) => html`<div><dt>${name}</dt><dd>${this.value(inner)}</dd></div>`)}</dl>`;
+      return html`<dl>${Object.entries(value).map(([name, inner]) => html`<div><dt>${name}</dt><dd>${this.value(inner, depth + 1)}</dd></div>`)}</dl>`;
     }
     const text = String(value);
     return /^[0-9a-f]{32,}$/.test(text) ? html`<code>${text}</code>` : html`<span>${text}</span>`;
