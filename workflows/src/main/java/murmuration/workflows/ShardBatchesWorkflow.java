@@ -23,6 +23,9 @@ public final class ShardBatchesWorkflow implements ShardBatches {
     /** Batches of a shard that run at a time, as far as there are workers. */
     static final int WIDTH = 8;
 
+    /** Claims of a shard that another worker may take away; where more are, two runs of one id fight. */
+    private static final int STALE = 20;
+
     private final ExtractionActivities extraction =
             Workflow.newActivityStub(ExtractionActivities.class, Patience.MODEL_CALL);
     private final EmbeddingActivities embedding =
@@ -32,6 +35,7 @@ public final class ShardBatchesWorkflow implements ShardBatches {
     private Ending ending = Ending.DONE;
     private int quarantined;
     private int bearable;
+    private int stale;
 
     /** A batch; where it is one conversation that nothing else helps, it is given up. */
     private record Piece(BatchKey batch, boolean givenUp) {}
@@ -73,7 +77,8 @@ public final class ShardBatchesWorkflow implements ShardBatches {
         if (fault.ending() != Ending.DONE) {
             ending = fault.ending();
             window.close();
-        } else if (fault.stale()) {
+        } else if (fault.stale() && stale < STALE) {
+            stale++;
             window.add(List.of(piece));
         } else if (fault.splits() && !piece.givenUp()) {
             window.add(smaller(piece.batch(), fault));

@@ -46,10 +46,12 @@ public final class ProgressRows {
         });
     }
 
-    /** Notes how far the attempt is; answers what the owner wants by now. */
+    /** Notes how far the attempt is, where that is news; answers what the owner wants by now. */
     public Desired flush(Part part, Count count) {
         return database.inTenant(part.run().tenant(), handle -> {
-            write(handle, part, count, "crashes");
+            if (!count.equals(Count.NONE)) {
+                write(handle, part, count, "crashes");
+            }
             return desired(handle, part.run());
         });
     }
