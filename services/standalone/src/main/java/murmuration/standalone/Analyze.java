@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Analyzes files of conversations: imports, runs, shows progress, prints the tree.")
 final class Analyze implements Callable<Integer> {
+    /** Reads "yes" and "off" as the words that they are. */
+    private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
+                    .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+                    .build())
+            .build();
+
     @Mixin
     Connection connection = new Connection();
 
@@ -124,7 +132,7 @@ final class Analyze implements Callable<Integer> {
             return Json.mapper().createObjectNode();
         }
         try {
-            JsonNode read = new YAMLMapper().readTree(Files.readString(file));
+            JsonNode read = YAML.readTree(Files.readString(file));
             if (read instanceof ObjectNode object) {
                 return object;
             }
