@@ -19,6 +19,7 @@ import murmuration.core.Minimums;
  */
 final class ChooseK {
     static final int SAMPLE = 50_000;
+    private static final int NAMEABLE = 48;
     private static final double NEAR = 0.9;
     private static final double STABILITY = 0.05;
     /** Points a centroid is trained on where a candidate only has to show its coverage. */
@@ -77,11 +78,17 @@ final class ChooseK {
                 .toList());
     }
 
-    /** Sizes from twice the minimum to an eighth of all, by factors of √2, of 2 where the full pass is long; none for too few. */
+    /**
+     * Sizes from twice the minimum to an eighth of all, by factors of √2, of 2 where the full pass is long; none for too
+     * few.
+     *
+     * <p>Deviation: not under {@value #NAMEABLE} where there are enough: in smaller clusters of varied requests no word is
+     * shared by so many accounts that a name could pass its support check, and they would end withheld.
+     */
     static List<Integer> targets(int n, int minimum) {
         double factor = n <= SAMPLE ? Math.sqrt(2) : 2;
         List<Integer> targets = new ArrayList<>();
-        int first = 2 * minimum;
+        int first = Math.max(2 * minimum, Math.min(NAMEABLE, n / 4));
         for (double target = first; target <= Math.max(first, n / 8.0) && target <= n; target *= factor) {
             targets.add((int) Math.round(target));
         }

@@ -41,7 +41,7 @@ class ChooseKTest {
 
     @Test
     void targetsGoFromTwiceTheMinimumToAnEighth() {
-        assertThat(ChooseK.targets(2_000, 15)).containsExactly(30, 42, 60, 85, 120, 170, 240);
+        assertThat(ChooseK.targets(2_000, 15)).containsExactly(48, 68, 96, 136, 192);
         assertThat(ChooseK.targets(100, 15)).containsExactly(30);
         assertThat(ChooseK.targets(1_000_000, 50))
                 .startsWith(100, 200, 400)

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import murmuration.core.Question;
 import murmuration.core.Question.Label;
 import murmuration.offline.Candidates.Candidate;
@@ -19,7 +21,8 @@ final class Naming {
     /** The share of those who write a thing who also write what is to be done with it. */
     private static final double DONE = 0.12;
 
-    private static final double BESIDE = 0.3;
+    private static final double BESIDE = 0.2;
+    private static final int BESIDES = 2;
     private static final double LONGER = 0.45;
 
     private final Votes inside;
@@ -46,11 +49,10 @@ final class Naming {
     private Label label() {
         Candidate best = best();
         Set<String> said = new HashSet<>(best.stems());
-        Optional<Candidate> beside = beside(best);
-        String name = best.name() + beside.map(other -> " and " + other.name()).orElse("");
-        String asked =
-                best.asked() + beside.map(other -> " and " + other.text()).orElse("");
-        beside.ifPresent(other -> said.addAll(other.stems()));
+        List<Candidate> beside = beside(best);
+        beside.forEach(other -> said.addAll(other.stems()));
+        String name = listed(joined(best.name(), beside, Candidate::name));
+        String asked = listed(joined(best.asked(), beside, Candidate::text));
         Optional<Candidate> another = another(best, said);
         another.ifPresent(other -> said.addAll(other.stems()));
         List<String> mentioned = mentioned(said);
@@ -61,16 +63,31 @@ final class Naming {
                         + (mentioned.isEmpty() ? "" : " They often mentioned " + listed(mentioned) + "."));
     }
 
-    /** A second thing where the first says little alone. */
-    private Optional<Candidate> beside(Candidate best) {
-        if (best.phrase().isAction() || best.phrase().length() > 1) {
-            return Optional.empty();
+    /** One or two more things where the first says little alone: each is a claim of its own. */
+    private List<Candidate> beside(Candidate best) {
+        List<Candidate> beside = new ArrayList<>();
+        if (best.isDone() || best.phrase().length() > 1) {
+            return beside;
         }
-        return candidates.stream()
-                .filter(c -> !c.phrase().isAction() && c.phrase().tail().isEmpty() && c.support() >= safe)
-                .filter(c -> c.stems().stream().noneMatch(best.stems()::contains) && !Phrases.isVague(c.phrase()))
-                .filter(c -> c.score() >= BESIDE * best.score())
-                .findFirst();
+        Set<String> said = new HashSet<>(best.stems());
+        for (Candidate candidate : candidates) {
+            boolean thing =
+                    !candidate.phrase().isAction() && candidate.phrase().tail().isEmpty();
+            if (beside.size() < BESIDES
+                    && thing
+                    && candidate.support() > SUPPORT
+                    && candidate.stems().stream().noneMatch(said::contains)
+                    && !Phrases.isVague(candidate.phrase())
+                    && candidate.score() >= BESIDE * best.score()) {
+                beside.add(candidate);
+                said.addAll(candidate.stems());
+            }
+        }
+        return beside;
+    }
+
+    private static List<String> joined(String first, List<Candidate> others, Function<Candidate, String> said) {
+        return Stream.concat(Stream.of(first), others.stream().map(said)).toList();
     }
 
     /** What is done with the most telling thing, if enough people say it; else the thing. */
