@@ -12,8 +12,8 @@ import murmuration.runtime.Assignment;
 
 /** Breaks the published clusters and the whole run down by facet and over time. */
 final class Breakdowns {
-    /** Answers of one facet that are looked at; all others are "other". */
-    static final int MOST_CELLS = 200;
+    /** AnswerRows of one facet that are looked at; all others are "other". */
+    static final int MOST_CELLS = 60;
 
     /** Share of the dated conversations that buckets of time must show, before wider ones are tried. */
     private static final double MOST = 0.8;
@@ -116,7 +116,7 @@ final class Breakdowns {
     }
 
     private Stream<String> frequent(Variable variable) {
-        return source.frequent(run, tree, new Answers(variable), rules).stream();
+        return source.frequent(run, tree, new AnswerRows(variable), rules).stream();
     }
 
     private static List<String> rawValues(Variable variable, List<Column> columns) {
@@ -134,7 +134,7 @@ final class Breakdowns {
         if (values.isEmpty()) {
             return new Breakdown(variable.facet(), List.of(), "no answer meets the minimums and may be named");
         }
-        Tally tally = source.tally(run, tree, new Answers(variable), rawValues(variable, values));
+        Tally tally = source.tally(run, tree, new AnswerRows(variable), rawValues(variable, values));
         List<Column> columns = new ArrayList<>(values);
         columns.add(Column.of(Column.Kind.SEVERAL));
         columns.add(Column.of(Column.Kind.UNANSWERED));
@@ -156,7 +156,7 @@ final class Breakdowns {
 
     private static String withheld(Suppression suppression) {
         if (suppression.tooLarge()) {
-            return "shown for the whole run only: too large to prove that no folded cell can be computed";
+            return "not shown for clusters of the lowest levels, where folded cells could have been computed or too much was to prove";
         }
         return suppression.emptied() == 0
                 ? ""

@@ -22,6 +22,7 @@ final class ClusterTree {
 
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Integer, Integer> leafByBase = new HashMap<>();
+    private final List<Integer> nodeByLeaf = new ArrayList<>();
 
     private ClusterTree() {}
 
@@ -66,6 +67,7 @@ final class ClusterTree {
         node.leafFrom = leaves();
         if (row.key().level() == 0) {
             leafByBase.put(row.key().k(), leaves());
+            nodeByLeaf.add(self);
         }
         for (ClusterRow child : children.getOrDefault(row.key(), List.of())) {
             grow(child, self, children);
@@ -92,6 +94,15 @@ final class ClusterTree {
         return nodes.get(node).parent;
     }
 
+    /** How many nodes stand above it; 0 for the whole run. */
+    int depth(int node) {
+        int depth = 0;
+        for (int at = node; at != ROOT; at = parent(at)) {
+            depth++;
+        }
+        return depth;
+    }
+
     List<Integer> children(int node) {
         return nodes.get(node).children;
     }
@@ -111,6 +122,11 @@ final class ClusterTree {
     /** The leaf of a base cluster's centroid, or -1 where it is not published. */
     int leafOf(int k) {
         return leafByBase.getOrDefault(k, -1);
+    }
+
+    /** The node of a leaf. */
+    int nodeOfLeaf(int leaf) {
+        return nodeByLeaf.get(leaf);
     }
 
     /** Centroids of the published base clusters, ascending. */

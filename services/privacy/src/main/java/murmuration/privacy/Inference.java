@@ -16,7 +16,10 @@ import java.util.List;
  */
 final class Inference {
     /** Arcs that may be looked at for one breakdown, about ten seconds of work. */
-    private static final long BUDGET = 3_000_000_000L;
+    private static final long BUDGET = 1_000_000_000L;
+
+    /** Arcs that one search may look at; a detour that is not found by then counts as none, which errs on the safe side. */
+    private static final long SEARCH = 200_000;
 
     private static final int UNBOUNDED = Integer.MAX_VALUE;
 
@@ -62,6 +65,9 @@ final class Inference {
         if (shown.get(node).get(cell)) {
             return false;
         }
+        if (swapsReach(node, cell, width)) {
+            return true;
+        }
         int arc = arc(node, cell);
         int tail = tail(node, cell);
         int head = head(node, cell);
@@ -71,6 +77,16 @@ final class Inference {
         }
         long down = reroute(tail, head, arc, Math.min(flow[arc], width - up));
         return up + down >= width;
+    }
+
+    /** Whether simple exchanges alone show that the range is so wide, which spares the search in nearly every case. */
+    private boolean swapsReach(int node, int cell, long width) {
+        Swaps up = new Swaps(tree, shown, flow, new Swaps.Question(cell, SEARCH));
+        long raised = up.raise(node, width);
+        Swaps down = new Swaps(tree, shown, flow, new Swaps.Question(cell, SEARCH));
+        long lowered = raised >= width ? 0 : down.lower(node, width - raised);
+        looked += up.looked() + down.looked();
+        return raised + lowered >= width;
     }
 
     /** How much can go from one vertex to another without this arc, at most {@code wanted}; the flow is left as it was. */
@@ -113,7 +129,8 @@ final class Inference {
         visited[source] = round;
         int end = 0;
         queue[end++] = source;
-        for (int i = 0; i < end; i++) {
+        long until = looked + SEARCH;
+        for (int i = 0; i < end && looked < until; i++) {
             int at = queue[i];
             end = expand(at, without, end);
             if (visited[target] == round) {

@@ -200,7 +200,7 @@ final class SourceRows {
     }
 
     /** The answers of the whole run's members that meet the minimums, the most frequent first. */
-    List<String> frequent(Assignment run, ClusterTree tree, Answers answers, SizeRules rules) {
+    List<String> frequent(Assignment run, ClusterTree tree, AnswerRows answers, SizeRules rules) {
         return read(
                 run,
                 handle -> bound(handle.createQuery("""
@@ -221,7 +221,7 @@ final class SourceRows {
      * @param values the answers that have a cell of their own, cell {@code i} the {@code i}-th; then come the cells of
      *     several answers, of none, and of all others
      */
-    Tally tally(Assignment run, ClusterTree tree, Answers answers, List<String> values) {
+    Tally tally(Assignment run, ClusterTree tree, AnswerRows answers, List<String> values) {
         Tally.Builder tally = new Tally.Builder(values.size() + 3);
         Accounts accounts = new Accounts();
         read(run, handle -> {
@@ -255,7 +255,7 @@ final class SourceRows {
         return tally.build(tree);
     }
 
-    private static Query bound(Query query, Assignment run, ClusterTree tree, Answers answers) {
+    private static Query bound(Query query, Assignment run, ClusterTree tree, AnswerRows answers) {
         answers.bind(query);
         return query.bind("run", run.runId()).bind("bases", ints(tree.bases()));
     }

@@ -16,14 +16,14 @@ sealed interface Variable {
     /** The facet's id, or {@code time}. */
     String facet();
 
-    /** Answers from a domain that was declared before anyone answered. */
+    /** AnswerRows from a domain that was declared before anyone answered. */
     record Closed(String facet, List<String> domain) implements Variable {
         public Closed {
             domain = List.copyOf(domain);
         }
     }
 
-    /** Answers that people or their data chose. */
+    /** AnswerRows that people or their data chose. */
     record Open(String facet, String criteria) implements Variable {}
 
     /** Numbers in bins: bin {@code i} holds what is at or over edge {@code i - 1} and below edge {@code i}. */

@@ -98,6 +98,7 @@ class CanaryE2E {
         Map<String, String> places = new LinkedHashMap<>();
         Path data = packaged.data();
         places.put("logs", files(data.resolve("logs")));
+        places.put("import results", files(data.resolve("objects/imports")));
         places.put("vectors", files(data.resolve("vectors")));
         places.put("export", files(folder.resolve("x")));
         places.put("schema clusters", schema(data, "clusters"));
@@ -169,7 +170,7 @@ class CanaryE2E {
 
     private static String rawShards(Path data) throws IOException {
         StringBuilder text = new StringBuilder();
-        for (Path file : all(data.resolve("objects"))) {
+        for (Path file : all(data.resolve("objects/shards"))) {
             try (InputStream in = new ZstdInputStream(Files.newInputStream(file))) {
                 text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }

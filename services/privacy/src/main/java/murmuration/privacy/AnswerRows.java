@@ -6,7 +6,7 @@ import org.jdbi.v3.core.statement.Query;
  * How a variable's answers are selected: a query over the original members of clusters {@code :bases} of run {@code :run}
  * with columns k, account, shard, position and value, a row an answer, one with a null value where there is none.
  */
-record Answers(Variable variable) {
+record AnswerRows(Variable variable) {
     private static final String MEMBERS = """
             FROM clusters.assignment a JOIN facets.conversation c USING (tenant, run_id, shard, position)""";
     private static final String SCOPE = """
