@@ -1,13 +1,12 @@
 package murmuration.offline;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
 import murmuration.core.Summary;
 
 /**
@@ -21,6 +20,8 @@ final class Candidates {
     private static final double FLOOR = 0.01;
     /** At so many supporters the review's minimum and its noise are met under every profile but the widest. */
     private static final int COMFORTABLE = 16;
+
+    private static final Pattern SENTENCE = Pattern.compile("[.?!,。，？！；、] ?");
 
     private final Votes inside;
     private final Votes outside;
@@ -37,63 +38,10 @@ final class Candidates {
                 .toList();
     }
 
-    /**
-     * A phrase that might be used.
-     *
-     * @param phrase in the words that most accounts use
-     * @param determiner with a space after it, or nothing
-     * @param written share of the summaries read that write it
-     * @param score the higher the better
-     * @param support how many accounts of the sample hold it
-     */
-    record Candidate(Phrase phrase, String determiner, Set<String> stems, double written, double score, int support) {
-        /** Book a table for two; the exchange rate between dollars and euros. */
-        String text() {
-            List<String> words = new ArrayList<>();
-            if (phrase.isAction()) {
-                words.add(phrase.verb());
-            }
-            if (!phrase.noun().isEmpty()) {
-                words.add(determiner + String.join(" ", phrase.noun()));
-            }
-            words.addAll(phrase.tail());
-            return String.join(" ", words);
-        }
-
-        /** Whether it says what is to be done with what. */
-        boolean isDone() {
-            return phrase.isAction() && !phrase.isBare() && !phrase.verb().equals("ask for");
-        }
-
-        /** As a name: a thing without its determiner. */
-        String name() {
-            return phrase.isAction() ? text() : text().substring(determiner.length());
-        }
-
-        /** As what people asked: to book a table, about the weather, how to change a tire. */
-        String asked() {
-            if (!phrase.isAction()) {
-                return "about " + text();
-            }
-            return phrase.isQuestion() || phrase.verb().startsWith("ask ")
-                    ? text().replaceFirst("^ask ", "")
-                    : "to " + text();
-        }
-    }
-
-    /** All that are supported at all, best first. */
+    /** All that hold content and tell the group at all, best first. */
     List<Candidate> of(List<Summary> summaries) {
-        Map<String, Counted> counted = new HashMap<>();
         List<Summary> read = summaries.subList(0, Math.min(READ, summaries.size()));
-        for (Summary summary : read) {
-            for (String sentence : summary.text().split("[.?!,] ?")) {
-                Phrases.find(
-                        Words.tokenize(sentence),
-                        (phrase, determiner) -> counted.computeIfAbsent(phrase.key(), k -> new Counted())
-                                .add(phrase, determiner, summary.account()));
-            }
-        }
-        return counted.values().stream()
+        return count(read).values().stream()
                 .filter(c -> c.accounts() >= 2)
                 .map(c -> candidate(c, read.size()))
                 .filter(c -> c.score() > 0 && !c.stems().isEmpty() && !isAvoided(c.stems()))
@@ -103,9 +51,38 @@ final class Candidates {
                 .toList();
     }
 
+    private static Map<String, Counted> count(List<Summary> summaries) {
+        Map<String, Counted> counted = new HashMap<>();
+        for (Summary summary : summaries) {
+            for (String sentence : SENTENCE.split(summary.text())) {
+                List<String> words = Words.tokenize(sentence);
+                if (isEnglish(words)) {
+                    Phrases.find(
+                            words,
+                            (phrase, determiner) ->
+                                    counted(counted, phrase).add(phrase, determiner, summary.account()));
+                } else {
+                    Terms.find(
+                            sentence,
+                            (phrase, determiner) ->
+                                    counted(counted, phrase).add(phrase, determiner, summary.account()));
+                }
+            }
+        }
+        return counted;
+    }
+
+    private static Counted counted(Map<String, Counted> counted, Phrase phrase) {
+        return counted.computeIfAbsent(phrase.key(), key -> new Counted());
+    }
+
+    private static boolean isEnglish(List<String> words) {
+        return words.stream().filter(PublicWords::isCommon).count() * 3 >= words.size() * 2L;
+    }
+
     private Candidate candidate(Counted counted, int read) {
         Phrase phrase = counted.form();
-        Set<String> stems = new TreeSet<>(phrase.stems());
+        Set<String> stems = phrase.stems();
         int support = inside.support(stems);
         double written = (double) counted.accounts() / read;
         double held = inside.share(stems);
@@ -119,10 +96,10 @@ final class Candidates {
 
     private static double weight(Phrase phrase) {
         double weight = 1 + 0.22 * (phrase.length() - 1);
-        if (phrase.isAction() && phrase.noun().isEmpty()) {
+        if (phrase.isBare()) {
             weight *= 0.5;
         }
-        if (phrase.verb().equals("ask for")) {
+        if (phrase.isAskedFor()) {
             weight *= 0.75;
         }
         if (phrase.noun().contains("something")) {

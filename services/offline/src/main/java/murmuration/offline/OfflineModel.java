@@ -1,6 +1,7 @@
 package murmuration.offline;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import murmuration.core.Question;
  * <p>It never pretends: what it cannot answer it leaves unanswered. Immutable, thread-safe.
  */
 public final class OfflineModel implements LanguageModel {
+    /** What a word that cluster and parent both name adds to their cosine. */
+    private static final double SHARED = 0.3;
+
     private static final int NAMING_SAMPLE = 400;
 
     private final Requests requests;
@@ -105,11 +109,24 @@ public final class OfflineModel implements LanguageModel {
                 .toList();
     }
 
+    /**
+     * The nearest parent; one that names what the cluster names is nearer. A parent's name lists what its children are
+     * about, and the vector of a list is near to none of its items.
+     */
     private static String nearest(Question.Assign question) {
-        List<float[]> parents =
-                question.parents().stream().map(Question.Candidate::vector).toList();
-        return question.parents()
-                .get(Vectors.nearest(question.cluster().vector(), parents))
-                .name();
+        Set<String> named = Words.contentStems(question.cluster().label().name());
+        String best = "";
+        double most = Double.NEGATIVE_INFINITY;
+        for (Question.Candidate parent : question.parents()) {
+            Set<String> shared = new HashSet<>(Words.contentStems(parent.name()));
+            shared.retainAll(named);
+            double near =
+                    Vectors.cosine(question.cluster().vector(), parent.vector()) + (shared.isEmpty() ? 0 : SHARED);
+            if (near > most) {
+                most = near;
+                best = parent.name();
+            }
+        }
+        return best;
     }
 }

@@ -57,8 +57,8 @@ final class Parents {
         List<Phrase> chosen = new Parents(children).choose(avoid);
         return chosen.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Naming.capitalized(
-                        Naming.listed(chosen.stream().map(Parents::text).toList())));
+                : Optional.of(Prose.capitalized(Prose.spelled(
+                        Prose.listed(chosen.stream().map(Parents::text).toList()))));
     }
 
     /** Name and description of a parent. */
@@ -77,7 +77,7 @@ final class Parents {
                 .distinct()
                 .limit(REQUESTS)
                 .toList();
-        return requests.isEmpty() ? "Users asked for several of these." : "Users asked " + either(requests) + ".";
+        return requests.isEmpty() ? "Users asked for several of these." : "Users asked " + Prose.either(requests) + ".";
     }
 
     /** What the users of a child asked, as its description begins. */
@@ -87,12 +87,6 @@ final class Parents {
         return opening.find()
                 ? opening.group(1)
                 : "about " + name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
-    }
-
-    private static String either(List<String> items) {
-        return items.size() == 1
-                ? items.getFirst()
-                : String.join(", ", items.subList(0, items.size() - 1)) + ", or " + items.getLast();
     }
 
     private void read(String text) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What many summaries may say: something done, or something spoken of.
@@ -32,12 +31,8 @@ record Phrase(String verb, List<String> noun, List<String> tail) {
         return isAction() && noun.isEmpty();
     }
 
-    /** A thing to which something was done: the declined card. */
-    boolean isState() {
-        return !isAction()
-                && noun.size() > 1
-                && !Lemmas.verb(noun.getFirst()).equals(noun.getFirst())
-                && !noun.getFirst().endsWith("ing");
+    boolean isAskedFor() {
+        return verb.equals("ask for");
     }
 
     /** Whether it asks about doing something: how to change the oil. */
@@ -45,13 +40,14 @@ record Phrase(String verb, List<String> noun, List<String> tail) {
         return verb.contains(" to ");
     }
 
-    /** Stems of the content words, sorted. */
+    /** A thing to which something was done: the declined card. */
+    boolean isState() {
+        return !isAction() && noun.size() > 1 && TaggedWords.isParticiple(noun.getFirst());
+    }
+
+    /** Stems of the content words, as a claim made of it is counted. */
     Set<String> stems() {
-        return Stream.of(Stream.of(verb.split(" ")), noun.stream(), tail.stream())
-                .flatMap(words -> words)
-                .filter(word -> !word.isEmpty() && !Words.isStop(word))
-                .map(Words::stem)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return new TreeSet<>(Words.contentStems(verb + " " + String.join(" ", noun) + " " + String.join(" ", tail)));
     }
 
     /** What makes two phrases one: the stems in their places. */

@@ -2,8 +2,9 @@ package murmuration.offline;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import murmuration.offline.PublicWords.Fate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sentence cut down to what many people say: public words stay in their order, names, places and numbers become their
@@ -16,6 +17,8 @@ import murmuration.offline.PublicWords.Fate;
  */
 record Reduction(String text, int words, int kept, int content) {
     private static final int LONGEST = 40;
+    private static final Pattern FIRST_PERSON = Pattern.compile("\\bi(?=$|[ ,'])");
+    private static final Pattern CLOSING = Pattern.compile("[, ]+$");
     private static final String PERSON = "a name";
     private static final String PLACE = "a place";
 
@@ -154,16 +157,15 @@ record Reduction(String text, int words, int kept, int content) {
         }
 
         private String finish() {
-            String text = String.join(" ", out).replaceAll("[, ]+$", "");
+            String text = CLOSING.matcher(String.join(" ", out)).replaceAll("");
             if (text.isEmpty()) {
                 return "";
             }
-            int first = text.offsetByCodePoints(0, 1);
-            String spaced = text.substring(0, first).toUpperCase(Locale.ROOT) + text.substring(first);
-            return spaced.replaceAll("\\bi\\b(?!')", "I").replaceAll("\\bi'", "I'") + (sentence.asks() ? "?" : ".");
+            String written = Prose.capitalized(Prose.spelled(text));
+            return FIRST_PERSON.matcher(written).replaceAll("I") + (sentence.asks() ? "?" : ".");
         }
 
-        private Detectors.@org.jspecify.annotations.Nullable Finding at(Token token) {
+        private Detectors.@Nullable Finding at(Token token) {
             for (Detectors.Finding finding : found) {
                 if (token.start() < finding.end() && token.end() > finding.start()) {
                     return finding;

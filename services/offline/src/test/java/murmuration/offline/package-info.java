@@ -1,0 +1,3 @@
+/** What the offline model promises. */
+@org.jspecify.annotations.NullMarked
+package murmuration.offline;
