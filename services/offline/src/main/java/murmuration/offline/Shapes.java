@@ -60,7 +60,7 @@ final class Shapes {
                 || text.contains("token")) {
             match(SECRET, Kind.SECRET, text, found, m -> true);
         }
-        if (digits >= 4) {
+        if (digits >= 1) {
             match(IP, Kind.IP, text, found, m -> true);
             match(CUED_ID, Kind.NATIONAL_ID, text, found, m -> true);
         }
@@ -93,12 +93,20 @@ final class Shapes {
         Matcher matcher = IBAN.matcher(text);
         while (matcher.find()) {
             for (int end = matcher.end(); end - matcher.start() >= 15; end--) {
-                if (text.charAt(end - 1) != ' ' && isIban(text.substring(matcher.start(), end))) {
+                if (endsGroup(text, end) && isIban(text.substring(matcher.start(), end))) {
                     found.add(new Finding(Kind.IBAN, matcher.start(), end));
                     break;
                 }
             }
         }
+    }
+
+    /** Whether a group of an account number ends here: at a boundary, after digits or capitals. */
+    private static boolean endsGroup(String text, int end) {
+        char last = text.charAt(end - 1);
+        boolean boundary =
+                end == text.length() || !Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) > 0x7F;
+        return boundary && (Character.isDigit(last) || Character.isUpperCase(last));
     }
 
     private static int longestRun(String text) {
