@@ -2,14 +2,11 @@ package murmuration.standalone;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import io.temporal.testserver.TestServer;
-import io.temporal.testserver.TestServer.PortBoundTestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileLock;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,10 +26,10 @@ final class Server implements AutoCloseable {
 
     private final String url;
     private final EmbeddedDatabase database;
-    private final PortBoundTestServer temporal;
+    private final EmbeddedTemporal temporal;
     private final FileLock lock;
 
-    private Server(String url, EmbeddedDatabase database, PortBoundTestServer temporal, FileLock lock) {
+    private Server(String url, EmbeddedDatabase database, EmbeddedTemporal temporal, FileLock lock) {
         this.url = url;
         this.database = database;
         this.temporal = temporal;
@@ -52,7 +49,7 @@ final class Server implements AutoCloseable {
         int free = freePort(port, exactPort);
         EmbeddedDatabase database = EmbeddedDatabase.start(folder);
         int temporalPort = freePort(7233, false);
-        PortBoundTestServer temporal = TestServer.createPortBoundServer(temporalPort, true);
+        EmbeddedTemporal temporal = EmbeddedTemporal.start(temporalPort);
         String url = "http://localhost:" + free;
         configure(folder, database, free, temporalPort);
         Server server = new Server(url, database, temporal, lock);
@@ -157,10 +154,5 @@ final class Server implements AutoCloseable {
             Quarkus.waitForExit();
             return EXIT.get();
         }
-    }
-
-    /** The folder where a path is meant relative to the caller. */
-    static Path absolute(Path path) {
-        return path.toAbsolutePath().normalize();
     }
 }
