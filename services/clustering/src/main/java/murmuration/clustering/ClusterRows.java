@@ -31,7 +31,11 @@ final class ClusterRows {
             @Nullable Integer parent,
             String status,
             String text,
-            long conversations) {}
+            long conversations) {
+        Text sized(long otherConversations) {
+            return new Text(level, k, clusterId, parent, status, text, otherConversations);
+        }
+    }
 
     /** Where a cluster stands on the map. */
     record Place(int level, int k, float x, float y) {}

@@ -10,11 +10,15 @@ import murmuration.core.Digest;
 import murmuration.core.Embedder;
 import murmuration.core.Matrix;
 import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.Json;
 
-/** Places the clusters that passed the review in the plane, from their published texts alone (method.md, 11). */
+/**
+ * Places the clusters that passed the review in the plane, from what is published of them alone: their texts and their
+ * rounded sizes (method.md, 11). An exact size could be computed from where circles stand.
+ */
 final class LayoutMap {
     private final Database database;
     private final Embedder embedder;
@@ -30,8 +34,11 @@ final class LayoutMap {
     /** Places all; a second time each gets the same place. */
     Sealed place(RunKey run) {
         ClusterRows rows = new ClusterRows(database);
-        List<Text> clusters = rows.all(run);
-        long seed = Digest.seed(Assignment.of(database, run).spec().seed(), "layout");
+        RunSpec spec = Assignment.of(database, run).spec();
+        List<Text> clusters = rows.all(run).stream()
+                .map(cluster -> cluster.sized(spec.minimums().rounded(cluster.conversations())))
+                .toList();
+        long seed = Digest.seed(spec.seed(), "layout");
         List<Text> base =
                 clusters.stream().filter(c -> c.level() == 0 && passed(c)).toList();
         Layout layout = base.isEmpty() ? Layout.NOTHING : layout(base, seed);

@@ -202,6 +202,29 @@ class ClusteringTest {
         assertThat(clustering.layout().place(run.key)).isEqualTo(placed);
     }
 
+    @Test
+    void placesTellNoMoreOfSizesThanIsShown() throws IOException {
+        PlantedRun run = run(RunSpec.Small.WITHHOLD);
+        Clustering clustering = clustering(run);
+        sealed(run, clustering);
+        run.update("hierarchy", """
+                UPDATE clusters.cluster SET status = 'PASSED', name = 'Group ' || k, description = 'people asked ' || k,
+                    parent = 0
+                WHERE run_id = :run::uuid AND conversations >= 15""");
+        run.update("hierarchy", """
+                INSERT INTO clusters.cluster (tenant, run_id, level, k, cluster_id, status, conversations, accounts)
+                SELECT tenant, run_id, 1, 0, 'parent', 'PASSED', 100, 50 FROM clusters.cluster
+                WHERE run_id = :run::uuid AND k = 0""");
+        Sealed placed = clustering.layout().place(run.key);
+
+        // other sizes that are rounded to the same multiples of 5
+        run.update("hierarchy", """
+                UPDATE clusters.cluster SET conversations = conversations + (ARRAY[2, 1, -1, 1, -1])[conversations % 5 + 1]
+                WHERE run_id = :run::uuid AND level = 0""");
+
+        assertThat(clustering.layout().place(run.key)).isEqualTo(placed);
+    }
+
     private static List<Long> sizes(PlantedRun run) {
         return longs(run, "SELECT conversations FROM clusters.cluster WHERE level = 0 ORDER BY k");
     }

@@ -17,6 +17,12 @@ public record Minimums(int conversations, int accounts) {
         return conversationsHere >= conversations && accountsHere >= accounts;
     }
 
+    /** The nearest multiple of a base, halves up, but none under the minimum of conversations. */
+    public long rounded(long size, int base) {
+        long nearest = Math.floorDiv(2 * size + base, 2L * base) * base;
+        return Math.max(nearest, Math.ceilDiv((long) conversations, (long) base) * base);
+    }
+
     /** How many distinct accounts must hold a claim before it may be shown: max(floor, half the account minimum). */
     public int support() {
         return Math.max(FLOOR, (accounts + 1) / 2);

@@ -92,7 +92,17 @@ public record RunSpec(
     public record Hierarchy(@Nullable Integer top) {}
 
     /** The minimums of the run, and what becomes of what is under them. */
-    public record MinimumsSpec(Profile profile, Minimums values, Small small) {}
+    public record MinimumsSpec(Profile profile, Minimums values, Small small) {
+        /** Sizes that are shown are multiples of this. */
+        public int rounding() {
+            return profile == Profile.PUBLISH ? 100 : 5;
+        }
+
+        /** A number of conversations as it is shown: the nearest multiple, halves up, but none under the minimum. */
+        public long rounded(long conversations) {
+            return values.rounded(conversations, rounding());
+        }
+    }
 
     /** The audit's threshold (a text rated at or over it may be shown), and whether a person must approve. */
     public record Privacy(int threshold, Approval approval) {}

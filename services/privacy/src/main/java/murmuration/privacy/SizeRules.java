@@ -18,13 +18,12 @@ record SizeRules(Minimums minimums, int base) {
     }
 
     static SizeRules of(RunSpec spec) {
-        boolean publish = spec.minimums().profile() == RunSpec.Profile.PUBLISH;
-        return new SizeRules(spec.minimums().values(), publish ? 100 : 5);
+        return new SizeRules(spec.minimums().values(), spec.minimums().rounding());
     }
 
     /** The nearest multiple of the base, but never one under the minimum of conversations. */
     long rounded(long conversations) {
-        return Math.max(nearest(conversations), nearestAbove(minimums.conversations()));
+        return minimums.rounded(conversations, base);
     }
 
     /** The nearest multiple of the base, halves up. */
@@ -48,10 +47,6 @@ record SizeRules(Minimums minimums, int base) {
             to = edgeAbove(to);
         }
         return from + "–" + (to - 1);
-    }
-
-    private long nearestAbove(long conversations) {
-        return Math.ceilDiv(conversations, (long) base) * base;
     }
 
     private static long edgeAtOrBelow(long accounts) {

@@ -35,6 +35,15 @@ class ReviewTest {
     }
 
     @Test
+    void theDigestThatManifestsShowHoldsNoSizeThatCouldBeTried() {
+        RunFixture fixture = fixture(Base.of(0, 40, 20, "book a flight"));
+        Sealed before = minimums(fixture);
+        fixture.execute("UPDATE facets.conversation SET account = (SELECT account FROM facets.conversation"
+                + " WHERE position = 0) WHERE position IN (1, 21)");
+        assertThat(minimums(fixture)).isEqualTo(before);
+    }
+
+    @Test
     void aSupportedTextPassesWithItsRating() {
         RunFixture fixture =
                 fixture(Base.of(0, 40, 30, "book a flight")).name(0, 0, "Book a flight", "Users asked to book.");
