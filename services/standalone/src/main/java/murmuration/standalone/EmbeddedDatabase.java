@@ -23,7 +23,7 @@ import murmuration.runtime.Migrations;
  * address with passwords. The same schemas, roles and grants as anywhere else.
  */
 final class EmbeddedDatabase implements AutoCloseable {
-    /** The services' roles; each has its own password. */
+    /** The services' roles; here all have one password, since one process signs in as all of them. */
     static final List<String> SERVICES =
             List.of("extraction", "embedding", "clustering", "hierarchy", "privacy", "gateway", "workflows");
 

@@ -45,11 +45,6 @@ public final class ShardWriter implements AutoCloseable {
         return List.copyOf(written);
     }
 
-    /** Shards written so far. */
-    public int count() {
-        return written.size();
-    }
-
     private void finishShard() throws IOException {
         ShardRef shard = new ShardRef(written.size(), digest.hex(), conversations);
         String key = Shards.key(dataset, shard);
