@@ -14,12 +14,22 @@ export class Problem extends Error {
   }
 }
 
+const AGAIN = 2000;
+
 let connected = true;
 function connection(now) {
-  if (now !== connected) {
-    connected = now;
-    window.dispatchEvent(new CustomEvent('m-connection', { detail: now }));
-  }
+  if (now === connected) return;
+  connected = now;
+  window.dispatchEvent(new CustomEvent('m-connection', { detail: now }));
+  if (!now) setTimeout(probe, AGAIN);
+}
+
+/** Asks until the server answers again. */
+async function probe() {
+  if (connected) return;
+  const answer = await fetch('/q/health/live').catch(() => null);
+  if (answer?.ok) connection(true);
+  else setTimeout(probe, AGAIN);
 }
 
 async function send(path, options) {
@@ -46,6 +56,16 @@ export const post = (path, body = {}) =>
     headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
     body: JSON.stringify(body),
   });
+
+/** Of a run whose release is not there: the run itself, where there is one. */
+export async function missing(runId, problem) {
+  if (problem.status !== 404) return problem;
+  try {
+    return new Problem({ ...problem.problem, run: await get(`/runs/${encodeURIComponent(runId)}`) });
+  } catch (other) {
+    return other;
+  }
+}
 
 /** Every page of a list. */
 export async function all(path) {
@@ -81,7 +101,7 @@ export function watch(runId, change) {
       connection(false);
       if (source.readyState === EventSource.CLOSED) {
         clearTimeout(timer);
-        timer = setTimeout(open, 2000);
+        timer = setTimeout(open, AGAIN);
       }
     });
   };

@@ -8,6 +8,9 @@ import './trust.js';
 const THEMES = ['system', 'light', 'dark'];
 const RUN = /^\/runs\/([^/]+)(?:\/(explore|trust))?$/;
 
+const VIEWS = { '': 'Progress', explore: 'Explorer', trust: 'Trust' };
+const MARK = html`<svg class="sign" viewBox="0 0 32 32" width="20" height="20" aria-hidden="true"><circle cx="9" cy="20" r="4.5"/><circle cx="17.5" cy="14" r="3.4"/><circle cx="24" cy="9" r="2.4"/><circle cx="18" cy="23" r="2.4"/><circle cx="25.5" cy="17" r="1.7"/><circle cx="11" cy="11.5" r="1.9"/></svg>`;
+
 /** The frame around every page: where one is, and how it looks. */
 class App extends Part {
   static properties = { path: { state: true }, theme: { state: true }, connected: { state: true }, title: { state: true } };
@@ -56,7 +59,8 @@ class App extends Part {
   }
 
   updated() {
-    document.title = this.title ? `${this.title} · Murmuration` : 'Murmuration';
+    const view = VIEWS[RUN.exec(this.path)?.[2] ?? ''];
+    document.title = this.title ? `${this.title} · ${view} · Murmuration` : 'Murmuration';
   }
 
   render() {
@@ -64,11 +68,11 @@ class App extends Part {
     return html`
       <a class="skip" href="#main" @click=${(event) => { event.preventDefault(); document.getElementById('main').focus(); }}>Skip to content</a>
       <header class="bar">
-        <a class="mark" href="/"><img src="/app/icon.svg" alt="" width="20" height="20" />Murmuration</a>
+        <a class="mark" href="/">${MARK}Murmuration</a>
         ${run ? this.trail(run) : nothing}
         <span class="grow"></span>
         <button class="quiet" @click=${this.nextTheme} title="Colors: follow the system, light or dark">
-          <span class="wide-only">Colors: </span>${this.theme}
+          <span aria-hidden="true">◐</span> <span class="sr">Colors: </span>${this.theme}
         </button>
       </header>
       ${this.connected ? nothing : html`<p class="lost" role="alert">The connection is lost. What you see is the last known state; it is taken up again by itself.</p>`}
@@ -84,8 +88,7 @@ class App extends Part {
       <nav class="trail" aria-label="Run">
         <bdi class="name">${this.title || 'Run'}</bdi>
         <span class="tabs">
-          ${tab('', 'Progress', `/runs/${id}`)} ${tab('explore', 'Explorer', `/runs/${id}/explore`)}
-          ${tab('trust', 'Trust', `/runs/${id}/trust`)}
+          ${Object.entries(VIEWS).map(([name, label]) => tab(name, label, name ? `/runs/${id}/${name}` : `/runs/${id}`))}
         </span>
       </nav>
     `;

@@ -21,7 +21,8 @@ const KIND = { other: 'all others', several: 'more than one answer', unanswered:
 /** The answers to one facet as bars; the mark is the whole run's share. */
 export function breakdown(part, { open, toggle, pick = null, picked = '' }) {
   const few = part.cells.length > 8 && !open ? part.cells.slice(0, 7) : part.cells;
-  const most = Math.max(...part.cells.map((cell) => Math.max(cell.share, cell.baseShare ?? 0)), 0.01);
+  const answers = part.cells.filter((cell) => cell.variable === 'value');
+  const most = Math.max(...answers.map((cell) => Math.max(cell.share, cell.baseShare ?? 0)), 0.01);
   return html`
     <section class="breakdown">
       <h3>${part.facet}</h3>
@@ -38,7 +39,7 @@ export function breakdown(part, { open, toggle, pick = null, picked = '' }) {
                   ? html`<button class="pick" aria-pressed=${picked === key} @click=${() => pick(picked === key ? '' : key)}><bdi>${name}</bdi></button>`
                   : html`<bdi>${name}</bdi>`}
               </th>
-              <td class="draw">${bar(cell.share / most, { tick: cell.baseShare === undefined ? null : cell.baseShare / most, kind: cell.variable === 'value' ? '' : 'folded' })}</td>
+              <td class="draw">${cell.variable === 'value' ? bar(cell.share / most, { tick: cell.baseShare === undefined ? null : cell.baseShare / most }) : nothing}</td>
               <td class="n">${percent(cell.share)}</td>
             </tr>`;
           })}
@@ -51,14 +52,17 @@ export function breakdown(part, { open, toggle, pick = null, picked = '' }) {
   `;
 }
 
+const DAY = 86400000;
+
 /** The time line as columns over the time of `range`; a gap is what is not shown. */
 export function timeline(stretches, range = stretches) {
   if (!stretches.length) return nothing;
   const start = (stretch) => Date.parse(stretch.start);
-  const end = (stretch) => Date.parse(stretch.end) + 86400000;
+  const end = (stretch) => Date.parse(stretch.end) + DAY;
   const from = Math.min(...range.map(start), ...stretches.map(start));
   const to = Math.max(...range.map(end), ...stretches.map(end));
   const most = Math.max(...stretches.map((stretch) => stretch.conversations));
+  const gaps = stretches.reduce((sum, s) => sum + end(s) - start(s), 0) < to - from;
   const x = (t) => (100 * (t - from)) / (to - from || 1);
   return html`
     <section class="breakdown">
@@ -72,17 +76,34 @@ export function timeline(stretches, range = stretches) {
         })}
         <line x1="0" x2="100" y1="31.5" y2="31.5"></line>
       </svg>
-      <p class="ends dim"><span>${new Date(from).toISOString().slice(0, 10)}</span><span>${new Date(to - 86400000).toISOString().slice(0, 10)}</span></p>
+      <p class="ends dim"><span>${new Date(from).toISOString().slice(0, 10)}</span><span>${new Date(to - DAY).toISOString().slice(0, 10)}</span></p>
+      ${gaps ? html`<p class="dim key">A gap is a ${stretches[0].unit} under the minimums.</p>` : nothing}
     </section>
   `;
 }
 
-/** What went wrong, and what to do. */
-export const trouble = (problem, retry) => html`
-  <section class="page trouble" role="alert">
-    <h1>${problem.status === 404 ? 'Not published' : 'This could not be loaded'}</h1>
-    <p>${problem.message}</p>
-    <p><a href="/docs/errors#${problem.code}" target="_blank" rel="noopener"><code>${problem.code}</code></a>
-      ${retry ? html` · <button class="link" @click=${retry}>Try again</button>` : nothing} · <a href="/">All runs</a></p>
-  </section>
-`;
+/** What went wrong, why, and what to do. */
+export const trouble = (problem, retry) => {
+  const { title, why, next } = told(problem);
+  return html`
+    <section class="page trouble" role="alert">
+      <h1>${title}</h1>
+      <p>${why}</p>
+      <p>${next ? html`${next} · ` : retry ? html`<button class="link" @click=${retry}>Try again</button> · ` : nothing}<a href="/">All runs</a></p>
+      ${problem.code && problem.status !== 404 ? html`<p class="dim"><a href="/docs/errors#${problem.code}" target="_blank" rel="noopener"><code>${problem.code}</code></a></p>` : nothing}
+    </section>
+  `;
+};
+
+function told(problem) {
+  const run = problem.problem?.run;
+  if (run) {
+    const next = html`<a href=${`/runs/${run.id}`}>Its progress</a>`;
+    if (run.state === 'FAILED') return { title: 'The run failed', why: `${run.error?.message ?? 'Its progress says why.'} Nothing of it is published.`, next };
+    if (run.state === 'CANCELED') return { title: 'The run was canceled', why: 'Nothing of it is published.', next };
+    return { title: 'Not published yet', why: `The run is ${words(run.state)}${run.stage ? ` at ${words(run.stage)}` : ''}. Its clusters stand here once they have passed the review.`, next };
+  }
+  if (problem.status === 404) return { title: 'There is no such run', why: 'No run has this id. It may be of another data folder, or the address is cut off.', next: null };
+  if (!problem.status) return { title: 'The server does not answer', why: 'It is asked again every two seconds. If it was stopped, start it with: murmuration serve', next: null };
+  return { title: 'This could not be loaded', why: problem.message, next: null };
+}

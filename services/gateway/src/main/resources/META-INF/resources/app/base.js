@@ -1,8 +1,25 @@
 import { LitElement, noChange } from 'lit';
 import { Directive, directive } from 'lit/directive.js';
 
-/** A part of the page. It renders into the document itself, so that one style sheet and one set of ids serve all. */
+/**
+ * A part of the page. It renders into the document itself, so that one style sheet and one set of ids serve all. What it
+ * could not load for want of a connection it loads again once there is one.
+ */
 export class Part extends LitElement {
+  heal = (event) => {
+    if (event.detail && this.problem && !this.problem.status) this.load();
+  };
+
+  connectedCallback() {
+    super.connectedCallback();
+    window.addEventListener('m-connection', this.heal);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    window.removeEventListener('m-connection', this.heal);
+  }
+
   createRenderRoot() {
     return this;
   }

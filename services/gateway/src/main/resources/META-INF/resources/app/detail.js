@@ -56,7 +56,10 @@ class Detail extends Part {
 
   render() {
     if (!this.model) return html`<div class="skeleton rows"></div>`;
-    if (this.problem) return html`<p class="notice bad" role="alert">${this.problem.message} <code>${this.problem.code}</code></p>`;
+    if (this.problem) {
+      return html`<div class="notice bad" role="alert"><p>${this.problem.status === 404 ? 'No cluster with this id is published.' : this.problem.message}</p>
+        <p><button class="link" @click=${() => this.load()}>Try again</button> · <button class="link" @click=${() => set({ c: '' })}>The whole run</button></p></div>`;
+    }
     if (!this.selected) return this.whole();
     if (!this.seen) return html`<div class="skeleton rows" aria-busy="true"></div>`;
     return this.cluster(this.seen);
@@ -72,9 +75,8 @@ class Detail extends Part {
         <div><dt>Base clusters</dt><dd>${number(base.length)}</dd></div>
         <div><dt>Published</dt><dd>${time(tree.publishedAt)}</dd></div>
       </dl>
-      ${tree.notes.length ? html`<ul class="notes">${tree.notes.map((note) => html`<li>${note}</li>`)}</ul>` : nothing}
       ${timeline(tree.timeline)} ${this.breakdowns(tree.breakdowns)}
-      <p class="dim">Numbers are rounded; what is under the minimums is folded or not shown. <a href="/runs/${tree.runId}/trust">What the numbers mean</a></p>
+      ${tree.notes.length ? html`<section><h3>Notes</h3><ul class="notes">${tree.notes.map((note) => html`<li>${note}</li>`)}</ul></section>` : nothing}
     `;
   }
 
@@ -91,7 +93,7 @@ class Detail extends Part {
         <div><dt>Conversations</dt><dd>${number(seen.conversations)}</dd></div>
         <div><dt>Share</dt><dd>${percent(seen.share)}</dd></div>
         <div><dt>Accounts</dt><dd>${seen.accountsBand}</dd></div>
-        <div title=${RATED[seen.rating] ?? ''}><dt>Audit, by ${seen.ratedBy || '–'}</dt><dd>${seen.rating} of 5</dd></div>
+        <div title=${RATED[seen.rating] ?? ''}><dt>Audit</dt><dd>${seen.rating} of 5 <span class="by">${seen.ratedBy}</span></dd></div>
       </dl>
       ${seen.children.length
         ? html`<section><h3>Under it <span class="dim">${seen.children.length}</span></h3>

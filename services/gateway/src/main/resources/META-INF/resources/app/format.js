@@ -1,6 +1,6 @@
 const WHOLE = new Intl.NumberFormat('en');
 const TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-const AGO = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const AGO = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
 
 export const number = (n) => WHOLE.format(n ?? 0);
 
@@ -12,9 +12,12 @@ export function percent(share) {
   return `${p < 10 ? p.toFixed(1) : Math.round(p)} %`;
 }
 
-export function duration(seconds) {
+/** Under ten seconds with a tenth; a guess only to the unit. */
+export function duration(seconds, { guess = false } = {}) {
+  if (seconds < 9.95 && !guess) return `${Math.max(0, seconds).toFixed(1)} s`;
   const s = Math.max(0, Math.round(seconds));
   if (s < 60) return `${s} s`;
+  if (guess && s < 3600) return `${Math.round(s / 60)} min`;
   if (s < 3600) return `${Math.floor(s / 60)} min ${String(s % 60).padStart(2, '0')} s`;
   return `${Math.floor(s / 3600)} h ${String(Math.floor((s % 3600) / 60)).padStart(2, '0')} min`;
 }

@@ -26,6 +26,12 @@ const NEXT = {
   AUTHENTICATION: 'Set the credentials, then start the run again.',
 };
 
+const PAUSED = {
+  asked: 'Paused, as somebody asked. Resume goes on from here.',
+  budget: 'Paused, since the budget is spent. It goes on once the budget is raised.',
+  credentials: 'Paused, since the provider refused the credentials. Set them, then resume.',
+};
+
 /** One run: its stages live, and what can be asked of it. */
 class Run extends Part {
   static properties = { run: {}, seen: { state: true }, problem: { state: true }, asked: { state: true }, now: { state: true } };
@@ -87,7 +93,7 @@ class Run extends Part {
         ${this.actions(run)}
       </div>
       <p class="dim">
-        on <bdi>${run.dataset.name}</bdi> · started by ${run.startedBy || '–'} ${time(run.createdAt)}
+        on <bdi>${run.dataset.name}</bdi> · started by ${run.startedBy || '–'}, ${time(run.createdAt)}
         ${run.endedAt ? html` · took ${duration((new Date(run.endedAt) - new Date(run.startedAt ?? run.createdAt)) / 1000)}` : nothing}
         ${run.clusters ? html` · ${number(run.clusters)} clusters` : nothing}
       </p>
@@ -125,25 +131,25 @@ class Run extends Part {
       </div>`;
     }
     if (run.state === 'AWAITING_APPROVAL') return html`<p class="notice">Everything is computed. It is published once a person says yes.</p>`;
-    if (run.state === 'PAUSED') return html`<p class="notice">Paused${run.reason ? html` (${words(run.reason)})` : nothing}. What is done is kept.</p>`;
+    if (run.state === 'PAUSED') return html`<p class="notice">${PAUSED[run.reason] ?? PAUSED.asked} What is done is kept.</p>`;
     if (run.state === 'CANCELED') return html`<p class="notice">Canceled. Nothing of it is published.</p>`;
     return nothing;
   }
 
   stage(stage) {
     const took = seconds(stage, this.now);
-    const running = stage.state === 'RUNNING';
+    const running = stage.state === 'RUNNING' && this.seen.state === 'RUNNING';
     const share = stage.state === 'DONE' ? 1 : stage.total ? stage.done / stage.total : 0;
     const rate = took > 1 ? stage.done / took : 0;
     const bad = Object.entries(stage.outcomes).filter(([name, n]) => name !== 'OK' && n > 0);
-    return html`<li class=${stage.state} aria-current=${running ? 'step' : 'false'}>
+    return html`<li class=${running || stage.state !== 'RUNNING' ? stage.state : 'HELD'} aria-current=${running ? 'step' : 'false'}>
       <span class="what"><strong>${words(stage.stage)}</strong> <span class="dim">${DOES[stage.stage] ?? ''}</span></span>
       ${bar(share, { label: `${words(stage.stage)} ${percent(share)}` })}
-      <span class="n">${stage.total > 1 ? html`${number(stage.done)}<span class="dim"> / ${number(stage.total)}</span>` : nothing}</span>
+      <span class="n">${stage.total > 1 ? html`${number(stage.done)}${stage.state === 'DONE' ? nothing : html`<span class="dim"> / ${number(stage.total)}</span>`}` : nothing}</span>
       <span class="n dim">${running && rate > 0 && stage.total > 1 ? `${rate < 10 ? rate.toFixed(1) : number(Math.round(rate))}/s` : nothing}</span>
       <span class="n dim">
         ${stage.state === 'DONE' || stage.state === 'FAILED' ? duration(took) : nothing}
-        ${running && rate > 0 && stage.total > stage.done ? `${duration((stage.total - stage.done) / rate)} left` : nothing}
+        ${running && rate > 0 && stage.total > stage.done ? `${duration((stage.total - stage.done) / rate, { guess: true })} left` : nothing}
       </span>
       ${bad.length || stage.retries
         ? html`<span class="outcomes dim">

@@ -71,20 +71,21 @@ class Runs extends Part {
 
   table() {
     const size = (run) => this.datasets.find((dataset) => dataset.id === run.dataset.id)?.conversations ?? 0;
+    const busy = this.runs.some((run) => !ended(run));
     return html`<div class="scroll" tabindex="0" role="region" aria-label="Runs"><table class="list">
       <thead>
-        <tr><th>Run</th><th>Data set</th><th>State</th><th class="stage">Stage</th><th class="n">Conversations</th><th class="n">Clusters</th><th>Started by</th><th class="n">Age</th></tr>
+        <tr><th>Run</th><th class="wide-only">Data set</th><th>State</th>${busy ? html`<th class="stage">Stage</th>` : nothing}<th class="n wide-only">Conversations</th><th class="n wide-only">Clusters</th><th class="wide-only">Started by</th><th class="n wide-only">Age</th></tr>
       </thead>
       <tbody>
         ${this.runs.map((run) => html`<tr>
           <th scope="row"><a href=${`/runs/${run.id}${run.state === 'PUBLISHED' ? '/explore' : ''}`}><bdi>${run.name || run.id}</bdi></a></th>
-          <td><bdi>${run.dataset.name}</bdi></td>
-          <td>${state(run)}${run.error ? html` <code class="dim">${run.error.code}</code>` : nothing}</td>
-          <td class="stage">${ended(run) ? nothing : html`<span>${words(run.stage) || '–'}</span> ${bar(progress(run), { label: `${words(run.stage)} ${percent(progress(run))}` })}`}</td>
-          <td class="n">${size(run) ? number(size(run)) : '–'}</td>
-          <td class="n">${run.clusters ? number(run.clusters) : '–'}</td>
-          <td>${run.startedBy}</td>
-          <td class="n" title=${time(run.createdAt)}>${ago(run.createdAt)}</td>
+          <td class="wide-only"><bdi>${run.dataset.name}</bdi></td>
+          <td>${state(run)}${run.error ? html` <code class="dim wide-only">${run.error.code}</code>` : nothing}</td>
+          ${busy ? html`<td class="stage">${ended(run) ? nothing : html`<span>${words(run.stage) || '–'}</span> ${bar(progress(run), { label: `${words(run.stage)} ${percent(progress(run))}` })}`}</td>` : nothing}
+          <td class="n wide-only">${size(run) ? number(size(run)) : '–'}</td>
+          <td class="n wide-only">${run.clusters ? number(run.clusters) : '–'}</td>
+          <td class="wide-only">${run.startedBy}</td>
+          <td class="n wide-only" title=${time(run.createdAt)}>${ago(run.createdAt)}</td>
         </tr>`)}
       </tbody>
     </table></div>`;
@@ -94,18 +95,18 @@ class Runs extends Part {
     const bad = (d) => Object.values(d.quarantined).reduce((a, b) => a + b, 0);
     return html`<div class="scroll" tabindex="0" role="region" aria-label="Data sets"><table class="list">
       <thead>
-        <tr><th>Data set</th><th>State</th><th class="n">Conversations</th><th class="n">Accounts</th><th class="n">In quarantine</th><th>From</th><th>To</th><th class="n">Age</th></tr>
+        <tr><th>Data set</th><th>State</th><th class="n">Conversations</th><th class="n wide-only">Accounts</th><th class="n wide-only">In quarantine</th><th class="wide-only">From</th><th class="wide-only">To</th><th class="n wide-only">Age</th></tr>
       </thead>
       <tbody>
         ${this.datasets.map((d) => html`<tr>
           <th scope="row"><bdi>${d.name}</bdi></th>
           <td>${state(d)}${d.error ? html` <span title=${d.error.message}><code class="dim">${d.error.code}</code></span>` : nothing}</td>
           <td class="n">${number(d.state === 'IMPORTING' ? d.progress : d.conversations)}</td>
-          <td class="n">${d.accounts ? number(d.accounts) : '–'}</td>
-          <td class="n" title=${Object.entries(d.quarantined).map(([rule, n]) => `${rule}: ${n}`).join(', ')}>${bad(d) ? number(bad(d)) : '–'}</td>
-          <td>${d.firstAt?.slice(0, 10) ?? '–'}</td>
-          <td>${d.lastAt?.slice(0, 10) ?? '–'}</td>
-          <td class="n" title=${time(d.createdAt)}>${ago(d.createdAt)}</td>
+          <td class="n wide-only">${d.accounts ? number(d.accounts) : '–'}</td>
+          <td class="n wide-only" title=${Object.entries(d.quarantined).map(([rule, n]) => `${rule}: ${n}`).join(', ')}>${bad(d) ? number(bad(d)) : '–'}</td>
+          <td class="wide-only">${d.firstAt?.slice(0, 10) ?? '–'}</td>
+          <td class="wide-only">${d.lastAt?.slice(0, 10) ?? '–'}</td>
+          <td class="n wide-only" title=${time(d.createdAt)}>${ago(d.createdAt)}</td>
         </tr>`)}
       </tbody>
     </table></div>`;

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { Part, parameter, set, styled } from './base.js';
 import { number, percent } from './format.js';
 import { bar } from './bar.js';
+import { matching } from './model.js';
 
 const ROW = 28;
 const MARGIN = 20;
@@ -67,17 +68,12 @@ class Tree extends Part {
 
   /** The rows that are unfolded; while searching, what matches with what is above it. */
   flat() {
-    const words = this.q.toLowerCase().split(/\s+/).filter(Boolean);
-    const matches = (node) => {
-      const text = `${node.name} ${node.description}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    };
-    const kept = words.length ? new Set() : null;
+    const matches = matching(this.q);
+    const kept = matches ? new Set() : null;
     if (kept) {
       for (const node of this.model.nodes.values()) {
         if (matches(node)) for (let up = node; up; up = up.parent) kept.add(up.id);
       }
-      this.found = [...this.model.nodes.values()].filter(matches).length;
     }
     const rows = [];
     const visit = (nodes, depth) => {
@@ -89,6 +85,7 @@ class Tree extends Part {
       });
     };
     visit(this.model.top, 0);
+    this.matching = matches ? rows.map((row) => row.node).filter(matches) : null;
     return rows;
   }
 
@@ -138,6 +135,21 @@ class Tree extends Part {
     this.updateComplete.then(() => this.show(this.cursor));
   }
 
+  /** From the search: Escape empties it, the arrow goes into the tree, Enter to the first match. */
+  leave(event) {
+    if (event.key === 'Escape') {
+      event.target.value = '';
+      this.search(event);
+    } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
+      event.preventDefault();
+      const first = this.matching?.[0];
+      if (first) this.cursor = first.id;
+      if (first && event.key === 'Enter') set({ c: first.id }, { replace: false });
+      this.querySelector('.tree')?.focus();
+      this.updateComplete.then(() => this.show(this.cursor));
+    }
+  }
+
   search(event) {
     this.q = event.target.value;
     this.top = 0;
@@ -147,24 +159,30 @@ class Tree extends Part {
   }
 
   render() {
-    if (!this.model) return html`<div class="skeleton rows"></div>`;
+    if (!this.model) return html`${this.tools()}<div class="skeleton rows" aria-busy="true"></div>`;
     const first = Math.max(0, Math.floor(this.top / ROW) - MARGIN);
     const last = Math.min(this.rows.length, Math.ceil((this.top + this.height) / ROW) + MARGIN);
     const most = Math.max(0.0001, ...this.model.top.map((node) => node.share));
     return html`
-      <div class="tools">
-        <input type="search" aria-label="Search names and descriptions" placeholder="Search  /" .value=${this.q} @input=${this.search}
-          @keydown=${(event) => { if (event.key === 'Escape') { event.target.value = ''; this.search(event); } if (event.key === 'ArrowDown') this.querySelector('.tree').focus(); }} />
-        <select aria-label="Sort" @change=${(event) => { this.sort = event.target.value; set({ sort: this.sort === 'size' ? '' : this.sort }); }}>
-          ${Object.keys(SORTS).map((name) => html`<option value=${name} ?selected=${name === this.sort}>by ${name}</option>`)}
-        </select>
-      </div>
-      ${this.q ? html`<p class="count dim" role="status">${number(this.found)} ${this.found === 1 ? 'cluster matches' : 'clusters match'}</p>` : nothing}
-      <div class="tree" role="tree" tabindex="0" aria-label="Clusters" aria-activedescendant=${this.cursor ? `row-${this.cursor}` : nothing}
+      ${this.tools()}
+      ${this.matching ? html`<p class="count dim" role="status">${number(this.matching.length)} ${this.matching.length === 1 ? 'cluster matches' : 'clusters match'}</p>` : nothing}
+      <div class="tree" role="tree" tabindex="0" aria-label="Clusters" aria-activedescendant=${this.rows.some((row) => row.node.id === this.cursor) ? `row-${this.cursor}` : nothing}
         @keydown=${this.move} @scroll=${(event) => (this.top = event.target.scrollTop)}>
         <div class="all" role="presentation" ${styled({ height: `${this.rows.length * ROW}px` })}>
           ${this.rows.slice(first, last).map((row, i) => this.row(row, first + i, most))}
         </div>
+      </div>
+    `;
+  }
+
+  tools() {
+    return html`
+      <div class="tools">
+        <input type="search" aria-label="Search names and descriptions" placeholder="Search  /" .value=${this.q} @input=${this.search}
+          @keydown=${this.leave} />
+        <select aria-label="Sort" @change=${(event) => { this.sort = event.target.value; set({ sort: this.sort === 'size' ? '' : this.sort }); }}>
+          ${Object.keys(SORTS).map((name) => html`<option value=${name} ?selected=${name === this.sort}>by ${name}</option>`)}
+        </select>
       </div>
     `;
   }

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { Part, styled } from './base.js';
-import { get } from './api.js';
+import { get, missing } from './api.js';
 import { number, percent, time, words } from './format.js';
 import { trouble } from './bar.js';
 
@@ -38,7 +38,7 @@ class Trust extends Part {
       this.problem = null;
       window.dispatchEvent(new CustomEvent('m-title', { detail: tree.name || 'Run' }));
     } catch (problem) {
-      this.problem = problem;
+      this.problem = await missing(this.run, problem);
     }
   }
 
@@ -49,7 +49,7 @@ class Trust extends Part {
     const { minimums, threshold, floor, rounding, spec } = manifest;
     const notes = Array.isArray(tree.notes) ? tree.notes : (tree.notes.statements ?? []);
     return html`<section class="page">
-      <h1><bdi>${tree.name}</bdi></h1>
+      <h1><bdi>${tree.name}</bdi> <span class="dim">what its numbers mean</span></h1>
       ${notes.length ? html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>` : nothing}
 
       <h2>Where every conversation ended</h2>
@@ -67,12 +67,12 @@ class Trust extends Part {
         ${rounding ? html`<div><dt>Rounded to</dt><dd>${rounding}</dd></div>` : nothing}
       </dl>
 
-      <h2>What the numbers mean</h2>
+      <h2>How to read them</h2>
       <ul class="prose">
         <li>Conversations are rounded. Accounts are given as a range; they cannot be added up, since one account may stand in several groups.</li>
         <li>An answer that too few conversations or accounts gave is folded into “all others”, together with at least one more, so that it cannot be computed from the rest.</li>
         <li>Names and descriptions hold only what the conversations of enough accounts support, and each was rated for how identifying it is.</li>
-        <li>The map places groups by the meaning of their published text. Distance has no unit; area is the number of conversations.</li>
+        <li>The map places groups by the meaning of their published text, and what has one parent together. Distance has no unit; area is the number of conversations.</li>
       </ul>
 
       <h2>Result</h2>
