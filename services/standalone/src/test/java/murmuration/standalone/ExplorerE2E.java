@@ -1,0 +1,129 @@
+package murmuration.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page of the packaged application in a headless browser, where there is one. */
+@EnabledIf(
+        value = "aBrowserIsInstalled",
+        disabledReason =
+                "the page was not opened in a browser: there is no Chromium on the PATH, and CHROMIUM names none")
+class ExplorerE2E {
+    private static final String COLORS = "(() => { const c = document.querySelector('canvas');"
+            + " const p = new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer);"
+            + " return new Set(p).size; })()";
+
+    @TempDir
+    static Path folder;
+
+    private static Process server;
+    private static Browser browser;
+    private static String root;
+    private static JsonNode run;
+    private static JsonNode tree;
+
+    static boolean aBrowserIsInstalled() {
+        return Browser.installed().isPresent();
+    }
+
+    @BeforeAll
+    static void analyzeAndServe() throws IOException {
+        Packaged packaged = new Packaged(folder.resolve("data"));
+        String sample = folder.resolve("sample.jsonl").toString();
+        Path spec = folder.resolve("run.yaml");
+        Files.writeString(spec, "name: page\nfacets: [request, turns]\nminimums: {conversations: 10, accounts: 6}\n");
+        packaged.run("sample", "--conversations", "600", sample);
+        Packaged.Ended ended = packaged.run("analyze", sample, "--spec", spec.toString());
+        assertThat(ended.code()).as(ended.out()).isZero();
+        server = packaged.serve();
+        root = packaged.server().path("url").asText();
+        run = packaged.get("/runs").path("items").path(0);
+        tree = packaged.get("/runs/" + run.path("id").asText() + "/tree");
+        browser = Browser.start(Browser.installed().orElseThrow(), folder.resolve("profile"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (server != null) {
+            server.destroy();
+            server.onExit().join();
+        }
+    }
+
+    @Test
+    void listsTheRunAndFollowsItsLink() {
+        browser.open(root + "/");
+        browser.until("document.querySelector('.list tbody th a')?.textContent === 'page'");
+        browser.value("document.querySelector('.list tbody th a').click()");
+        browser.until("document.title === 'page · Explorer · Murmuration' && !!document.querySelector('.row')");
+        assertThat(browser.faults()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void showsThePublishedTreeAndPaintsTheMap(String theme) {
+        browser.prefer(theme);
+        explore();
+        browser.until(COLORS + " > 50");
+        List<String> names = new ArrayList<>();
+        browser.value("[...document.querySelectorAll('.row[aria-level=\"1\"] .label')].map(e => e.textContent)")
+                .forEach(name -> names.add(name.asText()));
+        assertThat(names).containsExactlyInAnyOrderElementsOf(topNames());
+        int red = browser.value("Number(/\\d+/.exec(getComputedStyle(document.body).backgroundColor)[0])")
+                .asInt();
+        assertThat(red > 127 ? "light" : "dark").isEqualTo(theme);
+        assertThat(browser.faults()).isEmpty();
+    }
+
+    @Test
+    void isUsableByKeyboard() {
+        explore();
+        browser.value("document.body.focus()");
+        browser.press("/");
+        browser.until("document.activeElement.type === 'search'");
+        browser.press("ArrowDown");
+        browser.until("document.activeElement.role === 'tree'");
+        browser.press("ArrowDown");
+        browser.press("Enter");
+        browser.until("new URL(location).searchParams.has('c')");
+        browser.until("!!document.querySelector('m-detail .description')");
+        assertThat(browser.value("document.querySelector('m-detail .title').textContent.trim()")
+                        .asText())
+                .isEqualTo(browser.value("document.querySelector('.row.selected .label').textContent")
+                        .asText());
+        assertThat(browser.faults()).isEmpty();
+    }
+
+    private static void explore() {
+        browser.open(root + "/runs/" + run.path("id").asText() + "/explore");
+        browser.until("document.readyState === 'complete' && !!document.querySelector('.row')");
+    }
+
+    private static List<String> topNames() {
+        List<String> names = new ArrayList<>();
+        for (JsonNode cluster : tree.path("clusters")) {
+            JsonNode last = cluster;
+            while (last.path("children").size() == 1) {
+                last = last.path("children").path(0);
+            }
+            names.add(last.path("name").asText());
+        }
+        return names;
+    }
+}
