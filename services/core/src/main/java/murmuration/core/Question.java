@@ -28,9 +28,15 @@ public sealed interface Question<A> {
      * @param outside the nearest summaries outside of it
      * @param background a sample of the whole run's summaries, the same for every cluster of a run
      * @param avoid claims that an earlier answer made and too few accounts support
+     * @param support how many accounts must at least hold a claim; the review asks for some more, nobody knows how many
      */
     record Name(
-            List<Summary> inside, List<Summary> outside, List<Summary> background, String criteria, List<String> avoid)
+            List<Summary> inside,
+            List<Summary> outside,
+            List<Summary> background,
+            String criteria,
+            List<String> avoid,
+            int support)
             implements Question<Label> {
         public Name {
             inside = List.copyOf(inside);

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import murmuration.core.Question;
 
 /** Questions for base clusters: their own summaries against the nearest outside (method.md, 8). */
-record BaseNamings(Samples samples, String criteria) implements Namings {
+record BaseNamings(Samples samples, String criteria, int support) implements Namings {
     @Override
     public List<Naming> of(List<ClusterRow> clusters, Collection<ClusterRow> level) {
         List<Sample> drawn = samples.of(clusters.stream()
@@ -22,7 +22,8 @@ record BaseNamings(Samples samples, String criteria) implements Namings {
         return new Naming(
                 cluster,
                 sample,
-                avoid -> new Question.Name(sample.inside(), sample.outside(), samples.background(), criteria, avoid),
+                avoid -> new Question.Name(
+                        sample.inside(), sample.outside(), samples.background(), criteria, avoid, support),
                 Set.of());
     }
 }

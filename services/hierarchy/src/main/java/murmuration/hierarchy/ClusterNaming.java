@@ -83,7 +83,8 @@ final class ClusterNaming {
                 spec.seed(),
                 asking.model().namingSample());
         return level == 0
-                ? new BaseNamings(samples, Runs.criteria(spec))
+                ? new BaseNamings(
+                        samples, Runs.criteria(spec), spec.minimums().values().support())
                 : new ParentNamings(samples, clusters.upTo(run, level), vectors);
     }
 

@@ -3,6 +3,7 @@ package murmuration.offline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A phrase that might be used in a name or description.
@@ -28,15 +29,28 @@ record Candidate(Phrase phrase, String determiner, Set<String> stems, double wri
         return String.join(" ", words);
     }
 
-    /** As a name: a thing without its determiner. */
+    /** As a name: what is done, or a thing as all of its kind. */
     String name() {
-        return phrase.isAction() ? text() : text().substring(determiner.length());
+        return phrase.isAction() ? text() : thing();
+    }
+
+    /** As one of several that are spoken of: things as all of their kind, what is done as doing it. */
+    String thing() {
+        if (phrase.isBare()) {
+            String[] verb = phrase.verb().split(" ", 2);
+            String gerund = Lemmas.gerund(verb[0]);
+            boolean same = Words.stem(gerund).equals(Words.stem(verb[0])) && PublicWords.isCommon(gerund);
+            return same ? gerund + (verb.length > 1 ? " " + verb[1] : "") : phrase.verb();
+        }
+        Phrase all = determiner.startsWith("a") ? phrase.plural() : phrase;
+        return String.join(
+                " ", Stream.concat(all.noun().stream(), all.tail().stream()).toList());
     }
 
     /** As what people asked: to book a table, about the weather, how to change a tire. */
     String asked() {
         if (!phrase.isAction()) {
-            return "about " + text();
+            return "about " + thing();
         }
         if (phrase.isAskedFor()) {
             return text().substring("ask ".length());

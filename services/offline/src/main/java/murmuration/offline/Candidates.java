@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import murmuration.core.Summary;
 
@@ -54,26 +55,26 @@ final class Candidates {
     private static Map<String, Counted> count(List<Summary> summaries) {
         Map<String, Counted> counted = new HashMap<>();
         for (Summary summary : summaries) {
+            BiConsumer<Phrase, String> found =
+                    (phrase, determiner) -> counted.computeIfAbsent(phrase.key(), key -> new Counted())
+                            .add(phrase, determiner, summary.account());
             for (String sentence : SENTENCE.split(summary.text())) {
-                List<String> words = Words.tokenize(sentence);
-                if (isEnglish(words)) {
-                    Phrases.find(
-                            words,
-                            (phrase, determiner) ->
-                                    counted(counted, phrase).add(phrase, determiner, summary.account()));
-                } else {
-                    Terms.find(
-                            sentence,
-                            (phrase, determiner) ->
-                                    counted(counted, phrase).add(phrase, determiner, summary.account()));
-                }
+                find(sentence, found);
             }
         }
         return counted;
     }
 
-    private static Counted counted(Map<String, Counted> counted, Phrase phrase) {
-        return counted.computeIfAbsent(phrase.key(), key -> new Counted());
+    private static void find(String sentence, BiConsumer<Phrase, String> found) {
+        List<String> subjects = Subjects.read(sentence);
+        List<String> words = Words.tokenize(sentence);
+        if (!subjects.isEmpty()) {
+            subjects.forEach(subject -> found.accept(Phrase.topic(List.of(subject.split(" "))), ""));
+        } else if (isEnglish(words)) {
+            Phrases.find(words, found);
+        } else {
+            Terms.find(sentence, found);
+        }
     }
 
     private static boolean isEnglish(List<String> words) {

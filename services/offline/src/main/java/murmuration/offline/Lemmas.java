@@ -2,6 +2,7 @@ package murmuration.offline;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Base forms of English words, by WordNet's rules of detachment: bookings → booking, booked → book. */
 final class Lemmas {
@@ -18,6 +19,7 @@ final class Lemmas {
         {"men", "man"},
         {"s", ""}
     };
+    private static final Pattern SHORT_SYLLABLE = Pattern.compile("[^aeiou]*[aeiou][^aeiouwxy]");
     private static final Set<String> VERBS = WordNet.words("verb");
     private static final Set<String> NOUNS = WordNet.words("noun");
     private static final Map<String, String> IRREGULAR_VERBS = WordNet.irregular("verb");
@@ -57,6 +59,20 @@ final class Lemmas {
         }
         boolean hisses = word.endsWith("s") || word.endsWith("x") || word.endsWith("ch") || word.endsWith("sh");
         return word + (hisses ? "es" : "s");
+    }
+
+    /** Stealing, making, hugging: what one does who does this. */
+    static String gerund(String infinitive) {
+        int last = infinitive.length() - 1;
+        if (infinitive.endsWith("ie")) {
+            return infinitive.substring(0, last - 1) + "ying";
+        }
+        if (infinitive.endsWith("e") && !infinitive.endsWith("ee")) {
+            return infinitive.substring(0, last) + "ing";
+        }
+        return SHORT_SYLLABLE.matcher(infinitive).matches()
+                ? infinitive + infinitive.charAt(last) + "ing"
+                : infinitive + "ing";
     }
 
     private static String base(String word, String[][] endings, Set<String> known, Map<String, String> irregular) {

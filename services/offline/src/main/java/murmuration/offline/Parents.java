@@ -96,20 +96,11 @@ final class Parents {
                         && phrase.tail().isEmpty()
                         && phrase.noun().size() <= 2
                         && !Phrases.isVague(phrase)) {
-                    Phrase shown = determiner.equals("a") ? plural(phrase) : phrase;
+                    Phrase shown = determiner.equals("a") ? phrase.plural() : phrase;
                     things.merge(phrase.key(), shown, (a, b) -> a.toString().compareTo(b.toString()) <= 0 ? a : b);
                 }
             });
         }
-    }
-
-    private static Phrase plural(Phrase phrase) {
-        List<String> words = new ArrayList<>(phrase.noun());
-        String plural = Lemmas.plural(words.getLast());
-        if (PublicWords.isCommon(plural)) {
-            words.set(words.size() - 1, plural);
-        }
-        return Phrase.topic(words);
     }
 
     private List<Phrase> choose(Collection<String> avoid) {

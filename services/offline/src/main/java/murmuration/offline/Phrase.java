@@ -1,5 +1,6 @@
 package murmuration.offline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,6 +54,20 @@ record Phrase(String verb, List<String> noun, List<String> tail) {
     /** What makes two phrases one: the stems in their places. */
     String key() {
         return stemmed(List.of(verb.split(" "))) + "|" + stemmed(noun) + "|" + stemmed(tail);
+    }
+
+    /** The thing in the plural, where that is a common word of the same stem; what is done stays as it is. */
+    Phrase plural() {
+        if (noun.isEmpty() || !tail.isEmpty()) {
+            return this;
+        }
+        List<String> words = new ArrayList<>(noun);
+        String plural = Lemmas.plural(words.getLast());
+        boolean same = Words.stem(plural).equals(Words.stem(words.getLast()));
+        if (same && PublicWords.isCommon(plural)) {
+            words.set(words.size() - 1, plural);
+        }
+        return new Phrase(verb, words, tail);
     }
 
     int length() {

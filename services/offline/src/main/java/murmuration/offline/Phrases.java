@@ -46,10 +46,12 @@ final class Phrases {
 
     /** Whether a thing says nothing by itself. */
     static boolean isVague(Phrase phrase) {
+        if (phrase.isBare()) {
+            return VAGUE.contains(phrase.verb());
+        }
         return !phrase.isAction()
                 && phrase.tail().isEmpty()
-                && phrase.noun().size() == 1
-                && VAGUE.contains(Lemmas.noun(phrase.noun().getFirst()));
+                && phrase.noun().stream().allMatch(word -> VAGUE.contains(Lemmas.noun(word)));
     }
 
     private void find() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import murmuration.core.Role;
 import murmuration.core.Turn;
 
@@ -16,6 +17,9 @@ import murmuration.core.Turn;
  */
 final class Requests {
     private static final int TURNS = 5;
+    /** A request of fewer words is its own subject: one more would drown them. */
+    private static final int LONG = 12;
+
     private static final int SECOND_UP_TO = 26;
     private static final double SECOND_WITHIN = 1.6;
     private static final Set<String> OPENINGS = Resources.words("openings.txt");
@@ -55,12 +59,28 @@ final class Requests {
                 .ifPresent(chosen::add);
         chosen.sort(Comparator.comparingInt((Scored s) -> s.sentence().turn())
                 .thenComparingInt(s -> s.sentence().place()));
-        List<String> shown = chosen.stream()
+        List<String> shown = new ArrayList<>();
+        chosen.stream()
                 .map(s -> Reduction.of(s.sentence(), words))
                 .filter(Reduction::speaks)
                 .map(Reduction::text)
-                .toList();
-        return shown.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", shown));
+                .forEach(shown::add);
+        if (shown.isEmpty()) {
+            return Optional.empty();
+        }
+        if (chosen.stream().mapToInt(s -> s.reduction().kept()).sum() >= LONG) {
+            List<String> subjects = Subjects.of(
+                    words(chosen.stream().map(Scored::sentence)),
+                    words(scored.stream().map(Scored::sentence)));
+            if (!subjects.isEmpty()) {
+                shown.add(Subjects.sentence(subjects));
+            }
+        }
+        return Optional.of(String.join(" ", shown));
+    }
+
+    private static List<String> words(Stream<Sentence> sentences) {
+        return sentences.flatMap(s -> Words.tokenize(s.text()).stream()).toList();
     }
 
     private static List<Sentence> sentences(List<Turn> turns) {

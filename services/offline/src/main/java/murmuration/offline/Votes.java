@@ -60,6 +60,11 @@ final class Votes {
 
     /** The share of summaries that hold every one of these stems. */
     double share(Collection<String> stems) {
-        return texts.isEmpty() ? 0 : (double) holding(stems).cardinality() / texts.size();
+        return share(holding(stems));
+    }
+
+    /** The share of all summaries that these are. */
+    double share(BitSet summaries) {
+        return texts.isEmpty() ? 0 : (double) summaries.cardinality() / texts.size();
     }
 }

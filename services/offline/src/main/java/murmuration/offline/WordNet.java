@@ -5,8 +5,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -57,6 +63,65 @@ final class WordNet {
             }
         });
         return words;
+    }
+
+    /**
+     * Single common nouns whose first sense stands under one of these senses, however far.
+     *
+     * @param senses as noun#n, the n-th sense of a noun
+     * @return word → the senses above it, in the order in which they are met going up
+     */
+    static Map<String, List<String>> under(Collection<String> senses) {
+        Map<String, List<String>> meanings = new HashMap<>();
+        lines("index.noun", line -> {
+            String[] fields = line.split(" ");
+            int count = Integer.parseInt(fields[2]);
+            meanings.put(fields[0], List.of(fields).subList(fields.length - count, fields.length));
+        });
+        Map<String, String> wanted = new HashMap<>();
+        for (String sense : senses) {
+            int mark = sense.indexOf('#');
+            List<String> all = meanings.getOrDefault(sense.substring(0, mark), List.of());
+            wanted.put(all.get(Integer.parseInt(sense.substring(mark + 1)) - 1), sense);
+        }
+        Map<String, List<String>> above = new HashMap<>();
+        lines("data.noun", line -> above.put(line.substring(0, line.indexOf(' ')), hypernyms(line)));
+        Set<String> common = common("noun");
+        Map<String, List<String>> under = new HashMap<>();
+        meanings.forEach((word, all) -> {
+            if (common.contains(word)) {
+                List<String> met = climb(all.getFirst(), above, wanted);
+                if (!met.isEmpty()) {
+                    under.put(word, met);
+                }
+            }
+        });
+        return under;
+    }
+
+    private static List<String> climb(String synset, Map<String, List<String>> above, Map<String, String> wanted) {
+        Set<String> seen = new LinkedHashSet<>(List.of(synset));
+        Deque<String> open = new ArrayDeque<>(seen);
+        while (!open.isEmpty()) {
+            for (String higher : above.getOrDefault(open.remove(), List.of())) {
+                if (seen.add(higher)) {
+                    open.add(higher);
+                }
+            }
+        }
+        return seen.stream().filter(wanted::containsKey).map(wanted::get).toList();
+    }
+
+    private static List<String> hypernyms(String line) {
+        String[] fields = line.substring(0, line.indexOf('|')).split(" ");
+        int pointers = 4 + 2 * Integer.parseInt(fields[3], 16);
+        List<String> above = new ArrayList<>();
+        for (int i = 0; i < Integer.parseInt(fields[pointers]); i++) {
+            if (fields[pointers + 1 + 4 * i].equals("@")) {
+                above.add(fields[pointers + 2 + 4 * i]);
+            }
+        }
+        return above;
     }
 
     private static boolean isInstance(String[] fields, int pointers) {

@@ -38,7 +38,7 @@ class NamingTest {
     }
 
     private Answer<Label> name(List<Summary> inside, List<String> avoid) {
-        return model.ask(new Question.Name(inside, FLIGHTS, both(), "", avoid));
+        return model.ask(new Question.Name(inside, FLIGHTS, both(), "", avoid, 5));
     }
 
     private static Label given(Answer<Label> answer) {

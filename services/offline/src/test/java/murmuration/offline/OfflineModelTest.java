@@ -142,7 +142,7 @@ class OfflineModelTest {
             told.add(new Summary(
                     in.get(i).text() + " " + words.get(i % words.size()) + " " + words.get(i / words.size()), i));
         }
-        return new Question.Name(told, out, out, "", List.of());
+        return new Question.Name(told, out, out, "", List.of(), 5);
     }
 
     private String summary(String text) {
