@@ -1,6 +1,6 @@
 # Verbs of this project; `make` lists them. Needs a JDK 25 (found by bin/jdk) and nothing else.
 SHELL := /bin/sh
-JDK := $(shell bin/jdk)
+JDK := $(shell bin/jdk 2> /dev/null)
 MVN := $(shell command -v mvn 2> /dev/null || echo ./mvnw) -B -ntp
 RUN := JAVA_HOME="$(JDK)" $(MVN)
 JAR := services/standalone/target/quarkus-app/quarkus-run.jar

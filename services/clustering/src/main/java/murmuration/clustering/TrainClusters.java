@@ -54,7 +54,7 @@ final class TrainClusters {
         }
         RunVectors vectors =
                 new RunVectors(store, run, assignment.spec().cluster().facet(), conversations);
-        Pulse pulse = new Pulse(() -> progress.report(0, conversations.n()));
+        Pulse pulse = new Pulse(() -> progress.report(0, 0));
         try (Parallel parallel = new Parallel(limits.threads(), pulse)) {
             return new Work(assignment, conversations, vectors, parallel).train();
         }

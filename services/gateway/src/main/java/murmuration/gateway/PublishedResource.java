@@ -1,6 +1,7 @@
 package murmuration.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -39,7 +40,10 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class PublishedResource {
     /** Changes when the form of the answers does: the same result under a new form is not the same entity. */
-    private static final String FORM = "1";
+    private static final String FORM = "2";
+
+    /** What two runs of the same result differ in; an export leaves it to the manifest. */
+    private static final List<String> ONE_RUNS_OWN = List.of("runId", "datasetId", "publishedAt");
 
     private final PublishedRows rows;
 
@@ -103,7 +107,9 @@ public class PublishedResource {
     @GET
     @Path("export")
     @Produces(MediaType.WILDCARD)
-    @Operation(summary = "Everything that is published: format=json, or format=csv in the long form")
+    @Operation(
+            summary =
+                    "Everything that is published: format=json, or format=csv in the long form; the same result, the same bytes")
     public Response export(
             @PathParam("run") String run, @QueryParam("format") @Nullable String format, @Context Request request) {
         boolean csv = Limits.word("format", format, List.of("json", "csv")).equals("csv");
@@ -162,7 +168,11 @@ public class PublishedResource {
         List<Cell> base = cells.getOrDefault("", List.of());
         try (JsonGenerator out = Json.mapper().getFactory().createGenerator(stream)) {
             out.writeStartObject();
-            out.writePOJOField("run", TreeView.of(run, List.of(), base, 1));
+            out.writePOJOField(
+                    "run",
+                    Json.mapper()
+                            .<ObjectNode>valueToTree(TreeView.of(run, List.of(), base, 1))
+                            .without(ONE_RUNS_OWN));
             out.writeArrayFieldStart("clusters");
             for (ClusterView cluster : rows.clusters(run)) {
                 List<Cell> own = cells.getOrDefault(cluster.id(), List.of());

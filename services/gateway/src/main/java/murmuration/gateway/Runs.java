@@ -86,7 +86,9 @@ final class Runs {
     Optional<DatasetFacts> facts(String idOrName) {
         try {
             Dataset found = dataset(idOrName);
-            return Optional.of(new DatasetFacts(found.getId(), found.getName(), found.getConversations()));
+            boolean importing = found.getState().equals("IMPORTING");
+            long conversations = importing ? DatasetFacts.UNKNOWN : found.getConversations();
+            return Optional.of(new DatasetFacts(found.getId(), found.getName(), conversations));
         } catch (MurmurationException e) {
             if (e.code() == ErrorCode.NOT_FOUND) {
                 return Optional.empty();

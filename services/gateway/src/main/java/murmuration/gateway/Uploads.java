@@ -54,7 +54,8 @@ final class Uploads {
                 first = UploadFileRequest.newBuilder();
             }
             if (sent == 0) {
-                throw new MurmurationException(ErrorCode.INVALID_REQUEST, "the file is empty");
+                throw new MurmurationException(
+                        ErrorCode.UNREADABLE_SOURCE, fileName + ": the file is empty; expected conversations");
             }
             return call.end().getUri();
         } catch (IOException e) {

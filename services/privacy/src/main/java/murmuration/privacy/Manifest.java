@@ -15,6 +15,7 @@ import murmuration.runtime.Assignment;
  * exact counts stay inside.
  */
 record Manifest(
+        String run,
         String resultDigest,
         String datasetDigest,
         String specDigest,
@@ -54,6 +55,7 @@ record Manifest(
         seals.forEach(
                 (stage, seal) -> stages.put(stage, new StageRecord(seal.digest(), reports.cleaned(seal.reportJson()))));
         return new Manifest(
+                run.run().runId(),
                 resultDigest,
                 run.datasetDigest(),
                 run.specDigest(),

@@ -2,6 +2,7 @@ package murmuration.privacy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import murmuration.core.Minimums;
 import murmuration.core.RunSpec;
 
@@ -14,19 +15,23 @@ final class Notes {
         this.spec = spec;
     }
 
-    /** @param modelId who named and rated */
-    static List<String> of(RunSpec spec, String modelId, List<Breakdowns.Breakdown> breakdowns, int clusters) {
+    /**
+     * The notes of a release.
+     *
+     * @param modelId who named and rated
+     * @param whyNothing the reason, where no cluster is shown
+     */
+    static List<String> of(
+            RunSpec spec, String modelId, List<Breakdowns.Breakdown> breakdowns, Optional<String> whyNothing) {
         Notes notes = new Notes(spec);
-        notes.what(clusters);
+        notes.what(whyNothing);
         notes.how(modelId);
         notes.withheld(breakdowns);
         return List.copyOf(notes.said);
     }
 
-    private void what(int clusters) {
-        if (clusters == 0) {
-            said.add("Nothing is shown: no group of conversations met the minimums and passed the review.");
-        }
+    private void what(Optional<String> whyNothing) {
+        whyNothing.ifPresent(why -> said.add("Nothing is shown: " + why));
         if (spec.accounts() == RunSpec.Accounts.ONE_PER_CONVERSATION) {
             said.add(
                     "accounts: one-per-conversation. Each conversation counts as an account of its own, so the minimums"

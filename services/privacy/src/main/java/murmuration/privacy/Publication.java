@@ -63,7 +63,7 @@ final class Publication {
                         .toList(),
                 tree.nodeIds(),
                 coverage.shown(rules),
-                Notes.of(run.spec(), audit.modelId(), breakdowns, tree.texts().size()));
+                Notes.of(run.spec(), audit.modelId(), breakdowns, whyNothing(source, run, clusters, tree)));
         Manifest manifest = Manifest.of(
                 run,
                 ResultDigest.of(release),
@@ -95,6 +95,16 @@ final class Publication {
         }
         all.add(steps.done(by::overTime));
         return Collections.unmodifiableList(all);
+    }
+
+    private static Optional<String> whyNothing(
+            SourceRows source, Assignment run, Clusters clusters, PublishedTree tree) {
+        return tree.texts().isEmpty()
+                ? Optional.of(WhyNothing.of(
+                        source.ended(run).getOrDefault(EndState.OK, Group.NOBODY),
+                        clusters.level(0),
+                        run.spec().minimums().values()))
+                : Optional.empty();
     }
 
     /** Counts every conversation of the data set once, exactly, and checks the sums on the way. */

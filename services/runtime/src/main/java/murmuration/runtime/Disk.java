@@ -26,10 +26,15 @@ public final class Disk {
 
     private Disk() {}
 
+    /** Whether this failure says that nothing more can be written. */
+    public static boolean isFull(IOException e) {
+        String message = e.getMessage() == null ? "" : e.getMessage().toLowerCase(Locale.ROOT);
+        return FULL.stream().anyMatch(message::contains);
+    }
+
     /** The failure as it is reported: a full disk has a code of its own, since a person can help. */
     public static IOException failed(IOException e) {
-        String message = e.getMessage() == null ? "" : e.getMessage().toLowerCase(Locale.ROOT);
-        if (FULL.stream().anyMatch(message::contains)) {
+        if (isFull(e)) {
             throw new MurmurationException(ErrorCode.STORAGE_FULL, "the disk of the data folder is full", e);
         }
         return e;

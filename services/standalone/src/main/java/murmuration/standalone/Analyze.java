@@ -1,21 +1,13 @@
 package murmuration.standalone;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import murmuration.core.ErrorCode;
-import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,12 +21,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Analyzes files of conversations: imports, runs, shows progress, prints the tree.")
 final class Analyze implements Callable<Integer> {
-    /** Reads "yes" and "off" as the words that they are. */
-    private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
-                    .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
-                    .build())
-            .build();
-
     @Mixin
     Connection connection = new Connection();
 
@@ -70,7 +56,11 @@ final class Analyze implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Import.check(files);
         ObjectNode wanted = readSpec();
+        if (out != null) {
+            Export.prepare(out);
+        }
         Optional<String> running = connection.running();
         if (running.isPresent()) {
             return run(running.get(), wanted);
@@ -127,27 +117,7 @@ final class Analyze implements Callable<Integer> {
     }
 
     private ObjectNode readSpec() {
-        Path file = spec;
-        if (file == null) {
-            return Json.mapper().createObjectNode();
-        }
-        try {
-            JsonNode read = YAML.readTree(Files.readString(file));
-            if (read instanceof ObjectNode object) {
-                return object;
-            }
-            throw new MurmurationException(ErrorCode.INVALID_SPEC, file + ": a spec is a map of fields");
-        } catch (JsonProcessingException e) {
-            throw new MurmurationException(
-                    ErrorCode.INVALID_SPEC,
-                    file + ": not YAML at line "
-                            + (e.getLocation() == null
-                                    ? "?"
-                                    : Integer.toString(e.getLocation().getLineNr())),
-                    e);
-        } catch (IOException e) {
-            throw new MurmurationException(ErrorCode.INVALID_SPEC, "cannot read " + file, e);
-        }
+        return spec == null ? Json.mapper().createObjectNode() : SpecFile.read(spec);
     }
 
     /** The metadata that the spec's facets ask for must be kept at import. */
@@ -175,7 +145,9 @@ final class Analyze implements Callable<Integer> {
             quarantined += count.asLong();
         }
         if (quarantined > 0) {
-            line.append("; ").append(Terminal.number(quarantined)).append(" records are in quarantine:");
+            line.append("; ")
+                    .append(Terminal.number(quarantined))
+                    .append(quarantined == 1 ? " record is in quarantine:" : " records are in quarantine:");
             for (JsonNode fault : dataset.path("faults")) {
                 line.append("\n  ").append(fault.asText());
             }

@@ -5,17 +5,23 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.runtime.Disk;
 import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +57,25 @@ final class DataFolder {
         return path.resolve("logs").resolve("murmuration.log");
     }
 
+    /** How many bytes may still be written to it. */
+    long freeBytes() {
+        Path there = path;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        try {
+            return Files.getFileStore(there).getUsableSpace();
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
     /** A secret of 32 bytes in hexadecimal, made at its first use and readable by the owner only. */
     String secret(String name) {
         Path file = path.resolve("keys").resolve(name + ".key");
         try {
             if (!Files.exists(file)) {
+                createPrivately(path);
                 writePrivately(file, HexFormat.of().formatHex(random()));
             }
             return Files.readString(file).strip();
@@ -152,10 +172,23 @@ final class DataFolder {
         return Files.getFileStore(folder).supportsFileAttributeView("posix");
     }
 
+    /** Why a file cannot be used, for a person. */
+    static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "its permissions do not allow it";
+            case FileAlreadyExistsException there -> "it is not a folder";
+            case NotDirectoryException file -> "it is not a folder";
+            case NoSuchFileException missing -> "there is no such folder";
+            case FileSystemException told
+            when told.getReason() != null && !Disk.isFull(e) -> told.getReason().toLowerCase(Locale.ROOT);
+            default -> Disk.isFull(e) ? "the disk is full" : e.getClass().getSimpleName();
+        };
+    }
+
     private static MurmurationException unusable(Path file, IOException e) {
         return new MurmurationException(
-                ErrorCode.UNAVAILABLE,
-                "cannot use " + file + ": " + e.getClass().getSimpleName() + "; choose another folder with --data DIR",
+                Disk.isFull(e) ? ErrorCode.STORAGE_FULL : ErrorCode.UNAVAILABLE,
+                "cannot use " + file + ": " + reason(e) + "; choose another folder with --data DIR",
                 e);
     }
 }

@@ -63,16 +63,13 @@ final class Doctor implements Callable<Integer> {
         while (!Files.exists(there) && there.getParent() != null) {
             there = there.getParent();
         }
-        try {
-            long free = Files.getFileStore(there).getUsableSpace();
-            check(
-                    "disk",
-                    free >= DISK_BYTES && Files.isWritable(there),
-                    (free >> 20) + " MiB free for " + folder
-                            + (Files.isWritable(there) ? "" : "; not writable: choose another with --data DIR"));
-        } catch (IOException e) {
-            check("disk", false, "cannot use " + folder + "; choose another with --data DIR");
-        }
+        long free = connection.folder().freeBytes();
+        check(
+                "disk",
+                free >= DISK_BYTES && Files.isWritable(there),
+                (free >> 20) + " MiB free for " + folder
+                        + (Files.isWritable(there) ? "" : "; not writable: choose another with --data DIR")
+                        + (free >= DISK_BYTES ? "" : "; a run needs " + (DISK_BYTES >> 20) + ": free some"));
     }
 
     private void ports() {

@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Migrations;
@@ -27,6 +29,9 @@ final class EmbeddedDatabase implements AutoCloseable {
     static final List<String> SERVICES =
             List.of("extraction", "embedding", "clustering", "hierarchy", "privacy", "gateway", "workflows");
 
+    /** Its own files, and its first log segments. */
+    private static final long LEAST_FREE_MIB = 256;
+
     private static final String OWNER = "postgres";
 
     private final EmbeddedPostgres server;
@@ -38,6 +43,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     /** Starts it, ends one that a killed process left behind, and brings its schemas up to date. */
     static EmbeddedDatabase start(DataFolder folder) {
         Path data = folder.database();
+        requireSpace(folder);
         boolean secured = Files.exists(data.resolve("secured"));
         String password = folder.secret("database");
         endLeftOver(data);
@@ -67,8 +73,33 @@ final class EmbeddedDatabase implements AutoCloseable {
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
             throw new MurmurationException(
                     ErrorCode.UNAVAILABLE,
-                    "the embedded PostgreSQL does not start in " + data + "; its log is " + log(folder),
+                    "the embedded PostgreSQL does not start in " + data
+                            + lastFatal(log(folder).toPath()) + "; its log is " + log(folder),
                     e);
+        }
+    }
+
+    /** What PostgreSQL itself gave as its reason, where it did. */
+    private static String lastFatal(Path log) {
+        try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.contains("FATAL: "))
+                    .reduce((earlier, later) -> later)
+                    .map(line -> ": "
+                            + line.substring(line.indexOf("FATAL: ") + "FATAL: ".length())
+                                    .strip())
+                    .orElse("");
+        } catch (IOException | UncheckedIOException e) {
+            return "";
+        }
+    }
+
+    private static void requireSpace(DataFolder folder) {
+        long free = folder.freeBytes() >> 20;
+        if (free < LEAST_FREE_MIB) {
+            throw new MurmurationException(
+                    ErrorCode.STORAGE_FULL,
+                    "the disk of " + folder.path() + " is full: " + free + " MiB are free, " + LEAST_FREE_MIB
+                            + " are needed to start; free some, or choose another folder with --data DIR");
         }
     }
 

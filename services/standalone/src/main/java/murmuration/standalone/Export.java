@@ -2,6 +2,7 @@ package murmuration.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import murmuration.core.ErrorCode;
@@ -12,10 +13,26 @@ import murmuration.runtime.Json;
 final class Export {
     private Export() {}
 
-    static void write(Api api, String runId, Path folder) {
-        String run = "/runs/" + Api.encoded(runId);
+    /** Makes the folder, so that a run does not end with nowhere to write to. */
+    static void prepare(Path folder) {
         try {
             Files.createDirectories(folder);
+            if (!Files.isWritable(folder)) {
+                throw new AccessDeniedException(folder.toString());
+            }
+        } catch (IOException e) {
+            throw new MurmurationException(
+                    ErrorCode.INVALID_REQUEST,
+                    "cannot write the export to " + folder + ": " + DataFolder.reason(e)
+                            + "; choose another folder with --out DIR",
+                    e);
+        }
+    }
+
+    static void write(Api api, String runId, Path folder) {
+        String run = "/runs/" + Api.encoded(runId);
+        prepare(folder);
+        try {
             api.download(run + "/export?format=csv", folder.resolve("clusters.csv"));
             api.download(run + "/export?format=json", folder.resolve("clusters.json"));
             JsonNode manifest = api.get(run + "/manifest");
@@ -23,7 +40,7 @@ final class Export {
             Files.writeString(folder.resolve("report.html"), Report.of(api.get(run + "/tree"), manifest));
         } catch (IOException e) {
             throw new MurmurationException(
-                    ErrorCode.STORAGE_FULL, "cannot write the export to " + folder + ": " + e.getMessage(), e);
+                    ErrorCode.STORAGE_FULL, "cannot write the export to " + folder + ": " + DataFolder.reason(e), e);
         }
         Terminal.out()
                 .println("  export: " + folder.resolve("report.html") + ", clusters.csv, clusters.json, manifest.json");

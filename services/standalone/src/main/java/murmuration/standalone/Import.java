@@ -24,13 +24,23 @@ final class Import {
         return dot < 0 ? file : file.substring(0, dot);
     }
 
-    /** Uploads, waits, and answers the data set that is ready; throws what the import failed with. */
-    JsonNode files(String name, List<Path> files, List<String> metadataKeys, String format) {
+    /** Refuses what cannot be read as a file, before anything is started for it. */
+    static void check(List<Path> files) {
         for (Path file : files) {
-            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                throw new MurmurationException(ErrorCode.INVALID_REQUEST, "cannot read " + file + ": no such file");
+            String fault = !Files.exists(file)
+                    ? "there is no such file; check the path"
+                    : Files.isDirectory(file)
+                            ? "it is a folder; name the files in it"
+                            : Files.isReadable(file) ? "" : "its permissions do not allow it";
+            if (!fault.isEmpty()) {
+                throw new MurmurationException(ErrorCode.INVALID_REQUEST, "cannot read " + file + ": " + fault);
             }
         }
+    }
+
+    /** Uploads, waits, and answers the data set that is ready; throws what the import failed with. */
+    JsonNode files(String name, List<Path> files, List<String> metadataKeys, String format) {
+        check(files);
         JsonNode dataset = api.upload(name, files, metadataKeys, format);
         while (dataset.path("state").asText().equals("IMPORTING")) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(150));

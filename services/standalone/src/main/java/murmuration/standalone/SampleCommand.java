@@ -1,10 +1,12 @@
 package murmuration.standalone;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.runtime.Disk;
 import murmuration.standalone.sample.Sample;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,6 +18,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Writes made-up conversations with known topics: the same arguments, the same bytes.")
 final class SampleCommand implements Callable<Integer> {
+    private static final int FEWEST = 10;
+
     @Option(
             names = "--conversations",
             paramLabel = "N",
@@ -31,12 +35,17 @@ final class SampleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (conversations < FEWEST) {
+            throw new MurmurationException(
+                    ErrorCode.INVALID_REQUEST, "--conversations is at least " + FEWEST + ", not " + conversations);
+        }
         try {
             Sample.write(conversations, seed, file);
         } catch (IOException e) {
             throw new MurmurationException(
-                    ErrorCode.STORAGE_FULL,
-                    "cannot write " + file + ": " + e.getClass().getSimpleName(),
+                    Disk.isFull(e) ? ErrorCode.STORAGE_FULL : ErrorCode.INVALID_REQUEST,
+                    "cannot write " + file + ": "
+                            + (Files.isDirectory(file) ? "it is a folder; name a file" : DataFolder.reason(e)),
                     e);
         }
         return 0;

@@ -3,6 +3,7 @@ package murmuration.standalone;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -46,10 +47,13 @@ final class Server implements AutoCloseable {
                                         .map(at -> " and answers at " + at)
                                         .orElse("")
                                 + "; end it, or choose another folder with --data DIR"));
-        int free = freePort(port, exactPort);
+        if (exactPort) {
+            freePort(port, true);
+        }
         EmbeddedDatabase database = EmbeddedDatabase.start(folder);
         int temporalPort = freePort(7233, false);
         EmbeddedTemporal temporal = EmbeddedTemporal.start(temporalPort);
+        int free = freePort(port, exactPort);
         String url = "http://localhost:" + free;
         configure(folder, database, free, temporalPort);
         Server server = new Server(url, database, temporal, lock);
@@ -67,11 +71,28 @@ final class Server implements AutoCloseable {
         await(READY);
         if (ENDED.getCount() == 0) {
             server.close();
-            throw new MurmurationException(
-                    ErrorCode.INTERNAL, "the services do not start; the log is " + folder.log(), FAILURE.get());
+            throw notStarted(folder, free);
         }
         folder.announce(url, "127.0.0.1:" + temporalPort);
         return server;
+    }
+
+    private static MurmurationException notStarted(DataFolder folder, int port) {
+        @Nullable Throwable failure = FAILURE.get();
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return new MurmurationException(
+                        ErrorCode.UNAVAILABLE,
+                        "port " + port + " was taken in the meantime; start again, or choose another with --port",
+                        failure);
+            }
+        }
+        return new MurmurationException(
+                ErrorCode.INTERNAL,
+                "the services do not start"
+                        + (failure == null ? "" : " (" + failure.getClass().getSimpleName() + ")")
+                        + "; the log is " + folder.log(),
+                failure);
     }
 
     /** Where the API and the page are. */

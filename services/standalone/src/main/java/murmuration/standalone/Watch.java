@@ -108,11 +108,18 @@ final class Watch {
             if (stage.path("state").asText().equals("DONE") && printed.add(name)) {
                 Terminal.out().println(Stages.line(stage, now));
             } else if (stage.path("state").asText().equals("RUNNING")
+                    && !complete(stage)
                     && Duration.between(lastPlain, now).compareTo(PLAIN_PAUSE) > 0) {
                 Terminal.out().println(Stages.line(stage, now));
                 lastPlain = now;
             }
         }
+    }
+
+    /** All is done, and the end is about to be noted: not worth a line of its own. */
+    private static boolean complete(JsonNode stage) {
+        long done = stage.path("done").asLong();
+        return done > 0 && done == stage.path("total").asLong();
     }
 
     private void finish() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import murmuration.runtime.Json;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,8 +65,10 @@ class AnalyzeE2E {
                 Map.of("MURMURATION_DEPLOYMENT_KEY", KEY, "JDK_JAVA_OPTIONS", "-XX:ActiveProcessorCount=1"));
         Packaged.Ended ended = analyze(second, "second-export");
         assertThat(digest(ended)).isEqualTo(digest(first));
-        assertThat(folder.resolve("second-export/clusters.csv"))
-                .hasSameBinaryContentAs(folder.resolve("first-export/clusters.csv"));
+        for (String file : List.of("clusters.csv", "clusters.json")) {
+            assertThat(folder.resolve("second-export").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("first-export").resolve(file));
+        }
     }
 
     private static Packaged.Ended analyze(Packaged packaged, String export) {

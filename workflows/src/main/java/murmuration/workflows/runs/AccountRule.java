@@ -24,7 +24,8 @@ public final class AccountRule {
             throw new MurmurationException(
                     ErrorCode.PRIVACY_REFUSED,
                     "the data set names no accounts, so the account minimum cannot be met;"
-                            + " set accounts: one-per-conversation if each conversation may count as an account");
+                            + " set accounts: one-per-conversation in the spec if each conversation may count as"
+                            + " an account of its own");
         }
     }
 }

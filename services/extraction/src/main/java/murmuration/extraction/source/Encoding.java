@@ -1,6 +1,7 @@
 package murmuration.extraction.source;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Tells text in UTF-8 from everything else by a file's first bytes. */
 final class Encoding {
@@ -15,10 +16,9 @@ final class Encoding {
         if (start.startsWith("PK")) {
             throw Unreadable.notConversations(name, "it is a zip archive; unpack it");
         }
-        if (isUtf16(first)) {
-            throw Unreadable.because(
-                    name, "it is UTF-16, not UTF-8; convert it, for instance with: iconv -f UTF-16 -t UTF-8");
-        }
+        utf16(first).ifPresent(encoding -> {
+            throw Unreadable.encoded(name, "UTF-16, not UTF-8", encoding);
+        });
         for (byte b : first) {
             if (b == 0) {
                 throw Unreadable.notConversations(name, "it is a binary file");
@@ -33,12 +33,22 @@ final class Encoding {
                 : 0;
     }
 
-    private static boolean isUtf16(byte[] first) {
+    /** Which UTF-16 it is, as iconv calls it: by its mark, or by the zero beside the first character of a JSON text. */
+    private static Optional<String> utf16(byte[] first) {
         if (first.length < 2) {
-            return false;
+            return Optional.empty();
         }
         int mark = (first[0] & 0xff) << 8 | (first[1] & 0xff);
-        boolean jsonStart = first[0] == '{' || first[0] == '[' || first[1] == '{' || first[1] == '[';
-        return mark == 0xFEFF || mark == 0xFFFE || (jsonStart && (first[0] == 0 || first[1] == 0));
+        if (mark == 0xFEFF || mark == 0xFFFE) {
+            return Optional.of("UTF-16");
+        }
+        if (first[1] == 0 && opensJson(first[0])) {
+            return Optional.of("UTF-16LE");
+        }
+        return first[0] == 0 && opensJson(first[1]) ? Optional.of("UTF-16BE") : Optional.empty();
+    }
+
+    private static boolean opensJson(byte b) {
+        return b == '{' || b == '[';
     }
 }

@@ -83,18 +83,37 @@ public final class Source implements AutoCloseable {
         }
         try (DecodedStream stream = DecodedStream.open(file, name)) {
             Records records = records(stream, name, reading);
+            Raw first = null;
             int looked = 0;
             for (Optional<Raw> raw = records.next(); raw.isPresent() && looked < LOOKED_AT; raw = records.next()) {
                 Optional<Format> format = Format.of(RecordReader.keys(raw.get(), reading));
                 if (format.isPresent()) {
                     return format.get();
                 }
-                looked++;
+                first = looked++ == 0 ? raw.get() : first;
             }
-            throw looked == 0
+            throw first == null
                     ? Unreadable.notConversations(name, "the file is empty")
-                    : Unreadable.notConversations(name, "none of its first " + looked + " records is a conversation");
+                    : unrecognized(name, looked, records.unit() + " " + first.number(), fault(first, reading));
         }
+    }
+
+    /** What is wrong with a record that is of no format. */
+    private static Rule fault(Raw raw, Reading reading) {
+        return new RecordReader(reading, Format.ALL.getFirst())
+                .read(raw)
+                .fault()
+                .orElse(Rule.NO_MESSAGES);
+    }
+
+    private static MurmurationException unrecognized(String name, int looked, String place, Rule fault) {
+        if (fault.equals(Rule.MALFORMED_UTF8)) {
+            return Unreadable.encoded(name, "not UTF-8 (" + place + ")", "LATIN1");
+        }
+        String none = looked == 1
+                ? "its first record is no conversation"
+                : "none of its first " + looked + " records is a conversation";
+        return Unreadable.notConversations(name, none + " (" + place + ": " + fault.text() + ")");
     }
 
     private static Records records(DecodedStream stream, String name, Reading reading) throws IOException {

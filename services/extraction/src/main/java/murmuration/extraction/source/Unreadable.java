@@ -16,6 +16,14 @@ final class Unreadable {
         return new MurmurationException(ErrorCode.UNREADABLE_SOURCE, name + ": " + why);
     }
 
+    /** Text that has to be converted first. @param encoding what it may be, as iconv calls it */
+    static MurmurationException encoded(String name, String what, String encoding) {
+        return because(
+                name,
+                "it is " + what + "; convert it, for instance with: iconv -f " + encoding + " -t UTF-8 " + name
+                        + " > utf8-" + name);
+    }
+
     static MurmurationException notConversations(String name, String why) {
         return because(name, why + "; " + EXPECTED);
     }

@@ -139,8 +139,28 @@ class SourceTest {
 
     @Test
     void utf16IsRefusedWithWhatToDo() {
-        assertRefused(TWO.getBytes(StandardCharsets.UTF_16), "UTF-16", "iconv");
-        assertRefused(TWO.getBytes(StandardCharsets.UTF_16LE), "UTF-16", "iconv");
+        assertRefused(TWO.getBytes(StandardCharsets.UTF_16), "iconv -f UTF-16 -t UTF-8 sample.jsonl > ");
+        assertRefused(TWO.getBytes(StandardCharsets.UTF_16LE), "iconv -f UTF-16LE -t UTF-8 sample.jsonl > ");
+        assertRefused(TWO.getBytes(StandardCharsets.UTF_16BE), "iconv -f UTF-16BE -t UTF-8 sample.jsonl > ");
+    }
+
+    @Test
+    void anotherEncodingIsRefusedWithItsPlaceAndWhatToDo() {
+        String content = Sample.record("1", "caf\u00e9") + "\n" + Sample.record("2", "\u00e0 bient\u00f4t") + "\n";
+        assertRefused(
+                content.getBytes(StandardCharsets.ISO_8859_1),
+                "not UTF-8 (line 1)",
+                "iconv -f LATIN1 -t UTF-8 sample.jsonl > ");
+    }
+
+    @Test
+    void whatIsNotConversationsIsRefusedWithItsFirstFault() {
+        assertRefused("half { of\n{\n".getBytes(StandardCharsets.UTF_8), "first 2 records", "(line 1: malformed JSON)");
+        assertRefused("{\"a\":1}".getBytes(StandardCharsets.UTF_8), "(line 1: no list of messages)");
+        assertRefused("[3]".getBytes(StandardCharsets.UTF_8), "(record 1: not a JSON object)");
+        assertRefused(
+                Sample.record("1", "x".repeat(100_000)).getBytes(StandardCharsets.UTF_8),
+                "its first record is no conversation (line 1: record longer than 1024 bytes)");
     }
 
     @Test

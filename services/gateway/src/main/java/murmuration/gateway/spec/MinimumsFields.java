@@ -51,10 +51,13 @@ record MinimumsFields(RunSpec.MinimumsSpec minimums, RunSpec.Privacy privacy) {
             inside.fault("profile", "stands without conversations and accounts: it sets both");
             numbers = false;
         }
-        if (profile.equals("small") && size >= SMALL_UNDER) {
+        if (profile.equals("small") && (size >= SMALL_UNDER || size == DatasetFacts.UNKNOWN)) {
             inside.fault(
                     "profile",
-                    "small is for data sets under %,d conversations; this one has %,d".formatted(SMALL_UNDER, size));
+                    "small is for data sets under %,d conversations; ".formatted(SMALL_UNDER)
+                            + (size == DatasetFacts.UNKNOWN
+                                    ? "start the run when this one is imported"
+                                    : "this one has %,d".formatted(size)));
         }
         return numbers
                 ? own(inside, conversations, accounts, small)
@@ -63,7 +66,7 @@ record MinimumsFields(RunSpec.MinimumsSpec minimums, RunSpec.Privacy privacy) {
                     case "publish" -> of(RunSpec.Profile.PUBLISH, PUBLISH, small);
                     case "internal" -> of(RunSpec.Profile.INTERNAL, INTERNAL, small);
                     default ->
-                        size >= 0 && size < SMALL_UNDER
+                        size != DatasetFacts.UNKNOWN && size < SMALL_UNDER
                                 ? of(RunSpec.Profile.SMALL, SMALL, small)
                                 : of(RunSpec.Profile.INTERNAL, INTERNAL, small);
                 };

@@ -28,8 +28,9 @@ record SpecForm(
         Screen screen,
 
         @Says(
-                value = "Whether the data name their accounts. one-per-conversation counts a conversation without one as"
-                        + " an account of its own: it is marked everywhere and never goes with profile publish.",
+                value =
+                        "Whether the data name their accounts. one-per-conversation counts a conversation without one as"
+                                + " an account of its own: it is marked everywhere and never goes with profile publish.",
                 words = {"required", "one-per-conversation"},
                 otherwise = "\"required\"")
         String accounts,

@@ -93,7 +93,7 @@ public final class SpecReader {
     }
 
     private static DatasetFacts unknown() {
-        return new DatasetFacts("", "", -1);
+        return new DatasetFacts("", "", 0);
     }
 
     private static RunSpec.Sampling sampling(Fields fields) {

@@ -47,6 +47,7 @@ class SpecReaderTest {
             """;
 
     private final SpecReader reader = new SpecReader(name -> switch (name) {
+        case "importing" -> Optional.of(new DatasetFacts("id-importing", "importing", DatasetFacts.UNKNOWN));
         case "small" -> Optional.of(new DatasetFacts("id-small", "small", 4_999));
         case "large" -> Optional.of(new DatasetFacts("id-large", "large", 5_000));
         default -> Optional.empty();
@@ -72,6 +73,7 @@ class SpecReaderTest {
         assertThat(spec("dataset: small").minimums().values()).isEqualTo(new Minimums(10, 10));
         assertThat(spec("dataset: large").minimums().profile()).isEqualTo(RunSpec.Profile.INTERNAL);
         assertThat(spec("dataset: large").minimums().values()).isEqualTo(new Minimums(50, 25));
+        assertThat(spec("dataset: importing").minimums().profile()).isEqualTo(RunSpec.Profile.INTERNAL);
         assertThat(spec("{dataset: large, minimums: {profile: publish}}")
                         .minimums()
                         .values())
@@ -158,6 +160,7 @@ class SpecReaderTest {
                 "{dataset: small, minimums: {conversations: 7, accounts: 8}}",
                 "{dataset: small, minimums: {profile: internal, conversations: 50, accounts: 25}}",
                 "{dataset: large, minimums: {profile: small}}",
+                "{dataset: importing, minimums: {profile: small}}",
                 "{dataset: large, minimums: {profile: publish}, privacy: {threshold: 3}}",
                 "{dataset: large, minimums: {profile: publish}, accounts: one-per-conversation}",
                 "[]",

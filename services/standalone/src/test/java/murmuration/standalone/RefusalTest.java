@@ -1,0 +1,82 @@
+package murmuration.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What a command refuses before it starts anything: the message and the exit code. */
+class RefusalTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void whatIsNoFileIsRefusedWithTheReason() {
+        assertRefused(2, "there is no such file", "analyze", in("absent.jsonl"));
+        assertRefused(2, "it is a folder; name the files in it", "analyze", folder.toString());
+    }
+
+    @Test
+    void everyFaultOfASpecIsToldWithItsPlace() throws IOException {
+        String faulty =
+                written("run.yaml", "facets: [request, color]\nminimums: {conversations: 20, accounts: 2}\nsede: 3\n");
+        String said = assertRefused(2, "has 3 faults", "analyze", conversations(), "--spec", faulty);
+        assertThat(said).contains("/facets/1: ", "/minimums/accounts: ", "/sede: ", "(INVALID_SPEC)");
+    }
+
+    @Test
+    void whatIsNoSpecIsRefused() throws IOException {
+        assertRefused(2, "not YAML at line 2", "analyze", conversations(), "--spec", written("a.yaml", "a: [\nb: }\n"));
+        assertRefused(2, "a spec is a map", "analyze", conversations(), "--spec", written("b.yaml", "- a\n"));
+        assertRefused(2, "there is no such file", "analyze", conversations(), "--spec", in("absent.yaml"));
+        assertRefused(2, "it is a folder", "analyze", conversations(), "--spec", folder.toString());
+    }
+
+    @Test
+    void anExportWithNowhereToGoIsRefusedBeforeTheRun() throws IOException {
+        assertRefused(2, "choose another folder with --out", "analyze", conversations(), "--out", conversations());
+    }
+
+    @Test
+    void aDataFolderThatIsAFileIsRefused() throws IOException {
+        assertRefused(1, "it is not a folder; choose another folder with --data", "serve", "--data", conversations());
+    }
+
+    @Test
+    void aSampleWithNowhereToGoOrOfNothingIsRefused() {
+        assertRefused(2, "there is no such folder", "sample", in("absent/sample.jsonl"));
+        assertRefused(2, "it is a folder; name a file", "sample", folder.toString());
+        assertRefused(2, "at least 10, not -5", "sample", "--conversations", "-5", in("sample.jsonl"));
+        assertThat(folder.resolve("sample.jsonl")).doesNotExist();
+    }
+
+    private String assertRefused(int code, String reason, String... command) {
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true));
+        assertThat(line.execute(command)).isEqualTo(code);
+        assertThat(err.toString())
+                .startsWith("murmuration: ")
+                .contains(reason)
+                .doesNotContain("Exception")
+                .doesNotContain("\tat ");
+        return err.toString();
+    }
+
+    private String conversations() throws IOException {
+        return written("some.jsonl", "{}\n");
+    }
+
+    private String written(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
+    }
+
+    private String in(String name) {
+        return folder.resolve(name).toString();
+    }
+}
