@@ -90,10 +90,10 @@ final class PlantedRun {
                 new RunSpec.Hierarchy(null),
                 new RunSpec.MinimumsSpec(RunSpec.Profile.SMALL, new Minimums(15, 8), small),
                 new RunSpec.Privacy(3, RunSpec.Approval.NONE),
-                new RunSpec.Model("offline", null, null),
+                RunSpec.Model.OFFLINE,
                 new RunSpec.Embedding("planted", "1"),
                 7,
-                new RunSpec.Beside("n", null));
+                new RunSpec.Beside("n", null, null));
     }
 
     /** Each account has two conversations; who was not answered has one too. */

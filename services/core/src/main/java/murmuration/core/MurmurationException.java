@@ -1,6 +1,8 @@
 package murmuration.core;
 
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,22 +13,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MurmurationException extends RuntimeException {
     private final ErrorCode code;
+    private final @Nullable Duration retryAfter;
 
     /** A failure with its code and a message that is safe to show. */
     public MurmurationException(ErrorCode code, String message) {
         super(message);
         this.code = code;
+        this.retryAfter = null;
+    }
+
+    /** A failure that says itself how long to wait before the next attempt; null where it does not. */
+    public MurmurationException(ErrorCode code, String message, @Nullable Duration retryAfter) {
+        super(message);
+        this.code = code;
+        this.retryAfter = retryAfter;
     }
 
     /** The same with what caused it; only the message leaves the process. */
     public MurmurationException(ErrorCode code, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
+        this.retryAfter = null;
     }
 
     /** What went wrong. */
     public ErrorCode code() {
         return code;
+    }
+
+    /** How long to wait before the next attempt, where whoever failed has said so. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /** Throws {@link ErrorCode#INVALID_INPUT} unless the rule holds; the message gives rule and value. */

@@ -10,6 +10,20 @@ import java.util.Map;
  * @param <A> what answers it
  */
 public sealed interface Question<A> {
+    /** What it is asked for. */
+    default Purpose purpose() {
+        return switch ((Question<?>) this) {
+            case Screen any -> Purpose.SCREEN;
+            case Facets any -> Purpose.FACETS;
+            case Name any -> Purpose.NAME;
+            case Propose any -> Purpose.PROPOSE;
+            case Deduplicate any -> Purpose.DEDUPLICATE;
+            case Assign any -> Purpose.ASSIGN;
+            case Rename any -> Purpose.RENAME;
+            case Audit any -> Purpose.AUDIT;
+        };
+    }
+
     /** Asks the model's facets of one conversation: facet id → values (empty list: nothing to say). */
     record Facets(Conversation conversation, String transcript, List<Facet> facets)
             implements Question<Map<String, List<String>>> {

@@ -2,6 +2,7 @@ package murmuration.core;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,11 +108,26 @@ public record RunSpec(
     /** The audit's threshold (a text rated at or over it may be shown), and whether a person must approve. */
     public record Privacy(int threshold, Approval approval) {}
 
-    /** Which language model. @param name null where the provider has only one */
+    /**
+     * Which language model.
+     *
+     * @param name null where the provider has only one
+     * @param baseUrl null: the provider's own
+     * @param purposes purpose → the model that is asked for it instead
+     */
     public record Model(
             String provider,
             @Nullable String name,
-            @Nullable String baseUrl) {}
+            @Nullable String baseUrl,
+            @Nullable Map<Purpose, String> purposes) {
+        /** The embedded model. */
+        public static final Model OFFLINE = new Model("offline", null, null, null);
+
+        /** Whether it is the embedded one, which is no language model. */
+        public boolean embedded() {
+            return provider.equals(OFFLINE.provider);
+        }
+    }
 
     /** Which embedding model. */
     public record Embedding(String provider, String name) {}
@@ -120,8 +136,12 @@ public record RunSpec(
      * What does not change the result.
      *
      * @param budgetUsd null: none
+     * @param concurrency questions to the model at a time; null: as many as the deployment says
      */
-    public record Beside(String name, @Nullable Double budgetUsd) {}
+    public record Beside(
+            String name,
+            @Nullable Double budgetUsd,
+            @Nullable Integer concurrency) {}
 
     /** Conversations of one account that a run takes at most, unless the spec says otherwise. */
     public static final int PER_ACCOUNT = 20;

@@ -45,10 +45,10 @@ final class TestRun {
                 new RunSpec.Hierarchy(null),
                 new RunSpec.MinimumsSpec(RunSpec.Profile.SMALL, new Minimums(5, 5), RunSpec.Small.WITHHOLD),
                 new RunSpec.Privacy(3, RunSpec.Approval.NONE),
-                new RunSpec.Model("offline", null, null),
+                RunSpec.Model.OFFLINE,
                 new RunSpec.Embedding("onnx", model),
                 7,
-                new RunSpec.Beside("n", null));
+                new RunSpec.Beside("n", null, null));
     }
 
     /** Conversations at {@code first, first + 1, …} that ended so, with their summaries and one other facet's value. */

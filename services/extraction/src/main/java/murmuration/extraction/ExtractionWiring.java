@@ -6,14 +6,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import murmuration.core.ErrorCode;
-import murmuration.core.LanguageModel;
-import murmuration.core.MurmurationException;
 import murmuration.core.ObjectStore;
-import murmuration.core.RunSpec;
 import murmuration.extraction.imports.ImportResults;
 import murmuration.extraction.imports.ImportSettings;
 import murmuration.extraction.imports.Imports;
@@ -21,6 +16,7 @@ import murmuration.extraction.imports.ShardRows;
 import murmuration.extraction.imports.Sources;
 import murmuration.extraction.imports.Uploads;
 import murmuration.extraction.shards.Shards;
+import murmuration.models.ProviderModels;
 import murmuration.offline.OfflineModel;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
@@ -36,6 +32,7 @@ final class ExtractionWiring {
             ExtractionConfig config,
             RuntimeConfig runtime,
             DeploymentKey key,
+            ProviderModels providers,
             @DataSource("extraction") AgroalDataSource source) {
         Path data = runtime.data();
         Database database = new Database(source);
@@ -43,7 +40,9 @@ final class ExtractionWiring {
         Shards shards = new Shards(objects, data.resolve("unfinished"));
         ImportResults results = new ImportResults(objects);
         Uploads uploads = new Uploads(data.resolve("uploads"));
-        RunModels models = new RunModels(ExtractionWiring::model, new FrameRows(database));
+        RunModels models = new RunModels(
+                (model, vocabulary) -> model.embedded() ? OfflineModel.of(vocabulary) : providers.of(model),
+                new FrameRows(database));
         return new Extraction(
                 uploads,
                 new Imports(
@@ -67,13 +66,5 @@ final class ExtractionWiring {
         return Executors.newFixedThreadPool(
                 config.concurrency().orElse(Runtime.getRuntime().availableProcessors()),
                 Thread.ofPlatform().daemon().name("extraction-", 0).factory());
-    }
-
-    private static LanguageModel model(RunSpec.Model model, Set<String> vocabulary) {
-        if (!model.provider().equals("offline")) {
-            throw new MurmurationException(
-                    ErrorCode.INVALID_SPEC, "no such model provider; this deployment has: offline");
-        }
-        return OfflineModel.of(vocabulary);
     }
 }

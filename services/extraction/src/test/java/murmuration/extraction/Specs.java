@@ -35,9 +35,9 @@ final class Specs {
                 new RunSpec.Hierarchy(null),
                 new RunSpec.MinimumsSpec(RunSpec.Profile.SMALL, new Minimums(5, 5), RunSpec.Small.WITHHOLD),
                 new RunSpec.Privacy(3, RunSpec.Approval.NONE),
-                new RunSpec.Model("offline", null, null),
+                RunSpec.Model.OFFLINE,
                 new RunSpec.Embedding("onnx", "m"),
                 7,
-                new RunSpec.Beside("n", null));
+                new RunSpec.Beside("n", null, null));
     }
 }

@@ -49,11 +49,11 @@ final class Labels {
             return Optional.empty();
         }
         Question<Label> question = naming.question().apply(avoid);
-        return given(question).or(() -> given(question));
+        return given(model.ask(question)).or(() -> given(model.askAgain(question)));
     }
 
-    private Optional<Label> given(Question<Label> question) {
-        return switch (model.ask(question)) {
+    private static Optional<Label> given(Answer<Label> answer) {
+        return switch (answer) {
             case Answer.Given<Label> given ->
                 Optional.of(Names.stripped(given.value())).filter(Names::valid);
             case Answer.Missing<Label> missing -> Optional.empty();

@@ -36,8 +36,9 @@ final class Placing {
         Collections.shuffle(shown, new Random(seed));
         Question.Assign question =
                 new Question.Assign(child, shown.stream().map(parents::get).toList());
-        return ask(question, parents, shown)
-                .or(() -> ask(question, parents, shown).map(p -> new Placement(p.parent(), Placement.By.ASKED)))
+        return read(model.ask(question), parents, shown)
+                .or(() -> read(model.askAgain(question), parents, shown)
+                        .map(p -> new Placement(p.parent(), Placement.By.ASKED)))
                 .orElseGet(() -> new Placement(nearest.getFirst(), Placement.By.FALLBACK));
     }
 
@@ -50,8 +51,8 @@ final class Placing {
                 .toList();
     }
 
-    private Optional<Placement> ask(Question.Assign question, List<Candidate> parents, List<Integer> shown) {
-        return switch (model.ask(question)) {
+    private Optional<Placement> read(Answer<String> answer, List<Candidate> parents, List<Integer> shown) {
+        return switch (answer) {
             case Answer.Given<String> given -> read(given.value(), parents, shown);
             case Answer.Missing<String> missing -> Optional.empty();
         };

@@ -117,16 +117,16 @@ final class Proposals {
 
     /** Asks, and once more where the number of names is not accepted; what is too much is cut. */
     private List<String> ask(Question<List<String>> question, Wanted wanted) {
-        List<String> names = given(question);
+        List<String> names = given(model.ask(question));
         if (!wanted.accepts(names.size())) {
-            List<String> again = given(question);
+            List<String> again = given(model.askAgain(question));
             names = wanted.accepts(again.size()) || names.isEmpty() ? again : names;
         }
         return names.stream().limit(wanted.most()).toList();
     }
 
-    private List<String> given(Question<List<String>> question) {
-        return switch (model.ask(question)) {
+    private static List<String> given(Answer<List<String>> answer) {
+        return switch (answer) {
             case Answer.Given<List<String>> given -> Names.distinct(given.value());
             case Answer.Missing<List<String>> missing -> List.of();
         };

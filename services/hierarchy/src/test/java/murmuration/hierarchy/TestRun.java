@@ -67,10 +67,10 @@ final class TestRun implements AutoCloseable {
                         new RunSpec.Hierarchy(top),
                         new RunSpec.MinimumsSpec(RunSpec.Profile.SMALL, new Minimums(10, 10), RunSpec.Small.WITHHOLD),
                         new RunSpec.Privacy(3, RunSpec.Approval.NONE),
-                        new RunSpec.Model("scripted", null, null),
+                        new RunSpec.Model("scripted", null, null, null),
                         new RunSpec.Embedding("hashing", "1"),
                         7,
-                        new RunSpec.Beside("n", null)));
+                        new RunSpec.Beside("n", null, null)));
     }
 
     /** A base cluster with these members, each of an account of its own. */

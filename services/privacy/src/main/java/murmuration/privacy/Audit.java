@@ -1,12 +1,15 @@
 package murmuration.privacy;
 
 import java.text.Normalizer;
+import java.util.SortedMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import murmuration.core.Answer;
 import murmuration.core.ErrorCode;
 import murmuration.core.LanguageModel;
 import murmuration.core.MurmurationException;
+import murmuration.core.Purpose;
 import murmuration.core.Question;
 import murmuration.core.Question.Label;
 
@@ -33,9 +36,10 @@ final class Audit {
     record Rating(int value, boolean readable) {}
 
     Rating rate(Label text, String criteria) {
-        Rating first = vote(text, criteria);
+        Question.Audit question = new Question.Audit(text, criteria);
+        Rating first = vote(() -> model.ask(question));
         boolean again = first.value() == threshold && !model.id().equals("offline");
-        Rating rating = again ? lower(first, vote(text, criteria)) : first;
+        Rating rating = again ? lower(first, vote(() -> model.askAgain(question))) : first;
         return clean(text.text()) ? rating : new Rating(1, rating.readable());
     }
 
@@ -61,16 +65,19 @@ final class Audit {
         return model.id();
     }
 
+    /** How a model was asked, purpose by purpose. */
+    SortedMap<Purpose, String> prompts() {
+        return model.prompts();
+    }
+
     /** Who rates, for the record. */
     String ratedBy() {
         return model.id() + ", detectors";
     }
 
-    private Rating vote(Label text, String criteria) {
+    private static Rating vote(Supplier<Answer<Integer>> ballot) {
         try {
-            return model.ask(new Question.Audit(text, criteria)) instanceof Answer.Given<Integer>(Integer given)
-                            && given >= 1
-                            && given <= 5
+            return ballot.get() instanceof Answer.Given<Integer>(Integer given) && given >= 1 && given <= 5
                     ? new Rating(given, true)
                     : new Rating(1, false);
         } catch (MurmurationException e) {

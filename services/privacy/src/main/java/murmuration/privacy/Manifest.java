@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import murmuration.core.Embedder;
 import murmuration.core.Minimums;
+import murmuration.core.Purpose;
 import murmuration.core.RunSpec;
 import murmuration.runtime.Assignment;
 
@@ -23,6 +24,7 @@ record Manifest(
         long seed,
         String codeVersion,
         String model,
+        SortedMap<Purpose, String> prompts,
         Embedder.Model embedding,
         String deploymentKey,
         Minimums minimums,
@@ -63,6 +65,7 @@ record Manifest(
                 spec.seed(),
                 origin.codeVersion(),
                 origin.model(),
+                audit.prompts(),
                 origin.embedding(),
                 origin.deploymentKey(),
                 spec.minimums().values(),

@@ -6,6 +6,7 @@ import io.quarkus.grpc.GrpcClient;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
+import murmuration.models.ProviderModels;
 import murmuration.offline.Detectors;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
@@ -20,10 +21,11 @@ public final class PrivacyWiring {
             @DataSource("privacy") AgroalDataSource source,
             @GrpcClient("embedding") EmbeddingServiceBlockingStub embedding,
             DeploymentKey key,
+            ProviderModels providers,
             PrivacyConfig config) {
         Database database = new Database(source);
         Audits audits = new Audits(
-                new OfflineModels(new SourceRows(database)),
+                new AuditModels(new SourceRows(database), providers),
                 text -> !Detectors.find(text).isEmpty());
         return new PrivacyCases(
                 new SmallClusters(database),

@@ -86,10 +86,10 @@ final class RunFixture {
                 new RunSpec.Hierarchy(null),
                 new RunSpec.MinimumsSpec(profile, minimums, RunSpec.Small.WITHHOLD),
                 new RunSpec.Privacy(threshold, RunSpec.Approval.NONE),
-                new RunSpec.Model("offline", null, null),
+                RunSpec.Model.OFFLINE,
                 new RunSpec.Embedding("onnx", "hashing"),
                 seed,
-                new RunSpec.Beside("made up", null));
+                new RunSpec.Beside("made up", null, null));
     }
 
     static RunFixture create(String tenant, RunSpec spec) {

@@ -90,6 +90,7 @@ class ArchitectureTest {
                 .that(resideInAnyPackage(
                         "murmuration.core",
                         "murmuration.offline..",
+                        "murmuration.models..",
                         "murmuration.extraction..",
                         "murmuration.embedding..",
                         "murmuration.clustering..",

@@ -48,9 +48,9 @@ public final class Specs {
                 new RunSpec.Hierarchy(null),
                 new RunSpec.MinimumsSpec(RunSpec.Profile.SMALL, new Minimums(5, 5), varied.small()),
                 new RunSpec.Privacy(3, varied.approval()),
-                new RunSpec.Model("offline", null, null),
+                RunSpec.Model.OFFLINE,
                 new RunSpec.Embedding("onnx", "all-MiniLM-L6-v2"),
                 varied.seed(),
-                new RunSpec.Beside("test", null));
+                new RunSpec.Beside("test", null, null));
     }
 }

@@ -1,6 +1,7 @@
 package murmuration.gateway.spec;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A run's spec as a person writes it. Its JSON Schema is generated from these records; {@link SpecReader} reads what they
@@ -180,10 +181,37 @@ record SpecForm(
     /** The language model. */
     record Model(
             @Says(
-                    value = "offline: classical language processing inside the process.",
-                    words = "offline",
+                    value =
+                            "offline: classical language processing inside the process; anthropic: its messages; openai:"
+                                    + " chat completions, which many servers speak.",
+                    words = {"offline", "anthropic", "openai"},
                     otherwise = "\"offline\"")
-            String provider) {}
+            String provider,
+
+            @Says(
+                    value = "The model as its provider calls it; required but for offline.",
+                    most = ModelFields.LONGEST_NAME)
+            String name,
+
+            @Says(
+                    value =
+                            "Where it answers, if not at the provider's own address: this machine, or what the deployment"
+                                    + " lists. Conversations are sent there.",
+                    most = ModelFields.LONGEST_NAME)
+            String baseUrl,
+
+            @Says(
+                    "Other models for some of what is asked, by purpose: SCREEN, FACETS, NAME, PROPOSE, DEDUPLICATE, ASSIGN,"
+                            + " RENAME, AUDIT.")
+            Map<String, PurposeModel> purposes,
+
+            @Says(value = "Questions at a time.", least = 1, most = ModelFields.MOST_AT_ONCE)
+            Integer concurrency) {}
+
+    /** The model for one purpose. */
+    record PurposeModel(
+            @Says(value = "The model as its provider calls it.", most = ModelFields.LONGEST_NAME)
+            String name) {}
 
     /** The embedding model. */
     record Embedding(

@@ -61,6 +61,7 @@ public final class SpecReader {
             cluster.node("facet");
             k = cluster.whole("k", new Fields.Range(2, MOST_CLUSTERS), "auto");
         }
+        ModelFields model = ModelFields.read(fields);
         MinimumsFields minimums = MinimumsFields.read(fields, dataset.conversations(), accounts);
         return new RunSpec(
                 dataset.id(),
@@ -72,10 +73,10 @@ public final class SpecReader {
                 hierarchy(fields),
                 minimums.minimums(),
                 minimums.privacy(),
-                model(fields),
+                model.model(),
                 embedding(fields),
                 fields.longNumber("seed", SEED),
-                new RunSpec.Beside(name == null ? dataset.name() : name, budget(fields)));
+                new RunSpec.Beside(name == null ? dataset.name() : name, budget(fields), model.concurrency()));
     }
 
     private DatasetFacts dataset(Fields fields) {
@@ -151,22 +152,6 @@ public final class SpecReader {
         try (Fields hierarchy = fields.inside("hierarchy")) {
             return new RunSpec.Hierarchy(hierarchy.whole("top", new Fields.Range(2, 1000), "auto"));
         }
-    }
-
-    private static RunSpec.Model model(Fields fields) {
-        JsonNode provider = fields.node("model").path("provider");
-        if (provider.isTextual() && List.of("anthropic", "openai").contains(provider.asText())) {
-            try (Fields model = fields.inside("model")) {
-                model.fault("provider", provider.asText() + " is not offered yet; offline is");
-                List.of("provider", "name", "baseUrl", "concurrency", "purposes")
-                        .forEach(model::node);
-            }
-        } else {
-            try (Fields model = fields.inside("model")) {
-                model.word("provider", List.of("offline"), "offline");
-            }
-        }
-        return new RunSpec.Model("offline", null, null);
     }
 
     private static RunSpec.Embedding embedding(Fields fields) {

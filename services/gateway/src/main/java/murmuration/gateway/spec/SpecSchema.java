@@ -28,7 +28,10 @@ public final class SpecSchema {
     public static JsonNode generate() {
         SchemaGeneratorConfigBuilder config = new SchemaGeneratorConfigBuilder(
                         Json.mapper(), SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
-                .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.INLINE_ALL_SCHEMAS);
+                .with(
+                        Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT,
+                        Option.INLINE_ALL_SCHEMAS,
+                        Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES);
         config.forFields()
                 .withRequiredCheck(field -> REQUIRED.contains(
                         field.getDeclaringType().getErasedType().getSimpleName() + "." + field.getName()))

@@ -11,9 +11,11 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import murmuration.core.Facet;
 import murmuration.core.Minimums;
+import murmuration.core.Purpose;
 import murmuration.core.RunSpec;
 import murmuration.runtime.Json;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,13 @@ class SpecReaderTest {
             embedding: {provider: onnx, name: all-MiniLM-L6-v2}
             budget: {usd: 5.00}
             seed: -9
+            """;
+
+    private static final String PROVIDED = """
+            dataset: small
+            model:
+              {provider: openai, name: small, baseUrl: "http://localhost:11434/v1", concurrency: 50,
+               purposes: {NAME: {name: large}}}
             """;
 
     private final SpecReader reader = new SpecReader(name -> switch (name) {
@@ -107,6 +116,18 @@ class SpecReaderTest {
     }
 
     @Test
+    void readsWhichModelIsAskedForWhat() {
+        RunSpec spec = spec(PROVIDED);
+        assertThat(spec.model())
+                .isEqualTo(new RunSpec.Model(
+                        "openai", "small", "http://localhost:11434/v1", Map.of(Purpose.NAME, "large")));
+        assertThat(spec.beside().concurrency()).isEqualTo(50);
+        assertThat(Json.read(Json.write(spec), RunSpec.class)).isEqualTo(spec);
+        assertThat(schemaFaults(PROVIDED)).isEmpty();
+        assertThat(Json.write(spec("dataset: small").model())).isEqualTo("{\"provider\":\"offline\"}");
+    }
+
+    @Test
     void yamlAndJsonOfOneSpecAreOneSpec() throws JsonProcessingException {
         String fromYaml = Json.write(spec(COMPLETE));
         JsonNode json = Json.mapper().readTree(Json.write(new YAMLMapper().readTree(COMPLETE)));
@@ -124,7 +145,7 @@ class SpecReaderTest {
                 accounts: one-per-conversation
                 minimums: {profile: publish}
                 privacy: {threshold: 2}
-                model: {provider: anthropic, name: some}
+                model: {provider: anthropic, baseUrl: "http://me:secret@localhost", purposes: {NAMES: {name: x}}, concurrency: 0}
                 cluster: {facet: language, k: 1}
                 """);
         assertThat(faults)
@@ -142,10 +163,13 @@ class SpecReaderTest {
                         "/customFacets/0/question",
                         "/accounts",
                         "/privacy/threshold",
-                        "/model/provider",
+                        "/model/name",
+                        "/model/baseUrl",
+                        "/model/purposes/NAMES",
+                        "/model/concurrency",
                         "/cluster/facet",
                         "/cluster/k");
-        assertThat(faults).contains(new Fault("/model/provider", "anthropic is not offered yet; offline is"));
+        assertThat(faults).contains(new Fault("/model/name", "is required: the model as anthropic calls it"));
         assertThat(faults)
                 .anySatisfy(fault -> assertThat(fault.detail()).contains("did you mean dataset?"))
                 .anySatisfy(fault -> assertThat(fault.detail()).contains("did you mean category?"))
@@ -195,7 +219,8 @@ class SpecReaderTest {
                 "{dataset: small, minimums: {profile: tiny}}",
                 "{dataset: small, minimums: {conversations: 4, accounts: 4}}",
                 "{dataset: small, privacy: {threshold: 6}}",
-                "{dataset: small, model: {provider: anthropic}}",
+                "{dataset: small, model: {provider: bedrock}}",
+                "{dataset: small, model: {provider: openai, name: m, purposes: {NAME: some}}}",
                 "{dataset: small, seed: seven}"
             })
     void theSchemaAndTheReaderRefuseTheSame(String spec) {

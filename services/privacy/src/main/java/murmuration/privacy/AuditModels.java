@@ -3,27 +3,26 @@ package murmuration.privacy;
 import com.github.luben.zstd.Zstd;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import murmuration.core.ErrorCode;
 import murmuration.core.LanguageModel;
-import murmuration.core.MurmurationException;
+import murmuration.core.RunSpec;
+import murmuration.models.ProviderModels;
 import murmuration.offline.OfflineModel;
 import murmuration.runtime.Assignment;
 
-/** The offline model with the run's vocabulary; other providers have no adapter yet. */
-final class OfflineModels implements Models {
+/** The model that a run names; the offline one with the run's vocabulary. */
+final class AuditModels implements Models {
     private final SourceRows source;
+    private final ProviderModels providers;
 
-    OfflineModels(SourceRows source) {
+    AuditModels(SourceRows source, ProviderModels providers) {
         this.source = source;
+        this.providers = providers;
     }
 
     @Override
     public LanguageModel of(Assignment run) {
-        String provider = run.spec().model().provider();
-        if (!provider.equals("offline")) {
-            throw new MurmurationException(ErrorCode.INVALID_SPEC, "no adapter for the model provider " + provider);
-        }
-        return OfflineModel.of(vocabulary(run));
+        RunSpec.Model model = run.spec().model();
+        return model.embedded() ? OfflineModel.of(vocabulary(run)) : providers.of(model);
     }
 
     private Set<String> vocabulary(Assignment run) {

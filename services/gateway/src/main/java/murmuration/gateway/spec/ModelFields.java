@@ -1,0 +1,73 @@
+package murmuration.gateway.spec;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import murmuration.core.Purpose;
+import murmuration.core.RunSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads which language model a run asks.
+ *
+ * @param concurrency questions at a time; null where the spec does not say
+ */
+record ModelFields(RunSpec.Model model, @Nullable Integer concurrency) {
+    static final int MOST_AT_ONCE = 1_000;
+    static final int LONGEST_NAME = 200;
+
+    static ModelFields read(Fields fields) {
+        try (Fields model = fields.inside("model")) {
+            String provider = model.word("provider", List.of("offline", "anthropic", "openai"), "offline");
+            if (provider.equals("offline")) {
+                return new ModelFields(RunSpec.Model.OFFLINE, null);
+            }
+            String name = model.text("name", LONGEST_NAME);
+            if (!model.has("name")) {
+                model.fault("name", "is required: the model as " + provider + " calls it");
+            }
+            return new ModelFields(
+                    new RunSpec.Model(provider, name, baseUrl(model), purposes(model)),
+                    model.whole("concurrency", new Fields.Range(1, MOST_AT_ONCE)));
+        }
+    }
+
+    private static @Nullable String baseUrl(Fields model) {
+        String text = model.text("baseUrl", LONGEST_NAME);
+        if (text != null && !isAddress(text)) {
+            model.fault("baseUrl", "is an address like http://localhost:11434/v1, without user, password or query");
+            return null;
+        }
+        return text;
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            URI uri = new URI(text);
+            return List.of("http", "https").contains(String.valueOf(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && uri.getQuery() == null
+                    && uri.getFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable Map<Purpose, String> purposes(Fields model) {
+        Map<Purpose, String> names = new EnumMap<>(Purpose.class);
+        try (Fields purposes = model.inside("purposes")) {
+            for (Purpose purpose : Purpose.values()) {
+                try (Fields one = purposes.inside(purpose.name())) {
+                    String name = one.text("name", LONGEST_NAME);
+                    if (name != null) {
+                        names.put(purpose, name);
+                    }
+                }
+            }
+        }
+        return names.isEmpty() ? null : names;
+    }
+}

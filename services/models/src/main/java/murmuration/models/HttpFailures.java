@@ -1,0 +1,142 @@
+package murmuration.models;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpHeaders;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.runtime.Json;
+
+/**
+ * What a provider's failed answer means, as one of our codes. What the provider says is looked at and never passed on: it may
+ * quote what somebody wrote.
+ */
+final class HttpFailures {
+    private static final int LOOKED_AT = 400;
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    /** Words by which providers say that money is the reason, whatever the status. */
+    private static final List<String> MONEY = List.of(
+            "insufficient_quota",
+            "billing",
+            "credit balance",
+            "usage limits",
+            "spend limit",
+            "spending limit",
+            "current quota",
+            "insufficient balance");
+
+    private static final List<String> TOO_LONG = List.of(
+            "context_length",
+            "context length",
+            "context size",
+            "context window",
+            "exceed_context",
+            "prompt is too long",
+            "too many tokens",
+            "request_too_large");
+
+    private static final List<String> FILTERED =
+            List.of("content_filter", "content_policy", "content management policy", "responsibleaipolicy");
+
+    private HttpFailures() {}
+
+    /** The failure that this answer is. */
+    static MurmurationException of(int status, HttpHeaders headers, String body) {
+        String said = said(body);
+        ErrorCode code = code(status, said);
+        String message = "the provider answers HTTP " + status;
+        return code == ErrorCode.RATE_LIMITED || code == ErrorCode.OVERLOADED
+                ? new MurmurationException(
+                        code, message, retryAfter(headers, Instant.now()).orElse(null))
+                : new MurmurationException(code, message + hint(code));
+    }
+
+    private static ErrorCode code(int status, String said) {
+        boolean requestFault = status == 400 || status == 403 || status == 422 || status == 429;
+        if (status == 402 || (requestFault && says(MONEY, said))) {
+            return ErrorCode.BUDGET_SPENT;
+        }
+        if (status == 413 || (requestFault && says(TOO_LONG, said))) {
+            return ErrorCode.CONTEXT_TOO_LONG;
+        }
+        if (requestFault && says(FILTERED, said)) {
+            return ErrorCode.REFUSED;
+        }
+        return switch (status) {
+            case 401, 403 -> ErrorCode.AUTHENTICATION;
+            case 404 -> ErrorCode.INVALID_SPEC;
+            case 408, 409, 425 -> ErrorCode.UNAVAILABLE;
+            case 429 -> ErrorCode.RATE_LIMITED;
+            case 503, 529 -> ErrorCode.OVERLOADED;
+            default -> status >= 500 ? ErrorCode.UNAVAILABLE : ErrorCode.INVALID_INPUT;
+        };
+    }
+
+    private static String hint(ErrorCode code) {
+        return switch (code) {
+            case INVALID_SPEC -> ": it knows no such model or address; look at model.name and model.baseUrl";
+            case AUTHENTICATION -> ": it does not accept the key";
+            case BUDGET_SPENT -> ": its spend limit is reached";
+            default -> "";
+        };
+    }
+
+    /** What an error says of itself, in lower case; nothing where it has another form. */
+    private static String said(String body) {
+        try {
+            JsonNode answer = Json.mapper().readTree(body);
+            JsonNode error = answer.path("error");
+            JsonNode from = error.isObject() ? error : answer;
+            String said = String.join(
+                    " ",
+                    from.path("type").asText(),
+                    from.path("code").asText(),
+                    error.isTextual() ? error.asText() : from.path("message").asText());
+            return said.substring(0, Math.min(said.length(), LOOKED_AT)).toLowerCase(Locale.ROOT);
+        } catch (JsonProcessingException e) {
+            return "";
+        }
+    }
+
+    private static boolean says(List<String> words, String said) {
+        return words.stream().anyMatch(said::contains);
+    }
+
+    /** How long the provider wants to be left alone; bounded, since it is not us who says it. */
+    static Optional<Duration> retryAfter(HttpHeaders headers, Instant now) {
+        return headers.firstValue("retry-after-ms")
+                .flatMap(millis -> seconds(millis).map(ms -> ms.dividedBy(1000)))
+                .or(() -> headers.firstValue("retry-after")
+                        .flatMap(after -> seconds(after).or(() -> until(after, now))))
+                .filter(wait -> !wait.isNegative())
+                .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+    }
+
+    private static Optional<Duration> seconds(String text) {
+        try {
+            return Optional.of(Duration.ofMillis(Math.round(Double.parseDouble(text.strip()) * 1000)));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Duration> until(String date, Instant now) {
+        try {
+            return Optional.of(Duration.between(
+                    now,
+                    ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant()));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

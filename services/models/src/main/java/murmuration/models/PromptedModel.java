@@ -1,0 +1,139 @@
+package murmuration.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import murmuration.core.Answer;
+import murmuration.core.EndState;
+import murmuration.core.ErrorCode;
+import murmuration.core.LanguageModel;
+import murmuration.core.MurmurationException;
+import murmuration.core.Purpose;
+import murmuration.core.Question;
+import murmuration.core.RunSpec;
+
+/**
+ * A language model that is asked through prompts. An answer that cannot be read is asked for once more, with what was wrong;
+ * then it counts as missing. Thread-safe.
+ */
+final class PromptedModel implements LanguageModel {
+    private static final int NAMING_SAMPLE = 50;
+    private static final Map<Purpose, Prompt> PROMPTS = prompts(Purpose.values());
+
+    private final RunSpec.Model spec;
+    private final Provider provider;
+
+    PromptedModel(RunSpec.Model spec, Provider provider) {
+        this.spec = spec;
+        this.provider = provider;
+    }
+
+    private static Map<Purpose, Prompt> prompts(Purpose... purposes) {
+        Map<Purpose, Prompt> prompts = new EnumMap<>(Purpose.class);
+        for (Purpose purpose : purposes) {
+            prompts.put(purpose, Prompt.of(purpose));
+        }
+        return Collections.unmodifiableMap(prompts);
+    }
+
+    @Override
+    public String id() {
+        return spec.provider() + "/" + spec.name();
+    }
+
+    @Override
+    public int namingSample() {
+        return NAMING_SAMPLE;
+    }
+
+    @Override
+    public SortedMap<Purpose, String> prompts() {
+        SortedMap<Purpose, String> versions = new TreeMap<>();
+        PROMPTS.forEach((purpose, prompt) -> versions.put(
+                purpose,
+                "%s/%s, prompt %d, temperature %s"
+                        .formatted(spec.provider(), model(purpose), prompt.version(), prompt.temperature())));
+        return versions;
+    }
+
+    @Override
+    public <A> Answer<A> ask(Question<A> question) {
+        Form<A> form = Forms.of(question);
+        return ask(form, call(question.purpose(), form));
+    }
+
+    @Override
+    public <A> Answer<A> askAgain(Question<A> question) {
+        Form<A> form = Forms.of(question);
+        return ask(
+                form,
+                call(question.purpose(), form)
+                        .adding("This is asked a second time. Judge afresh, without regard to the first answer."));
+    }
+
+    private String model(Purpose purpose) {
+        Map<Purpose, String> purposes = spec.purposes() == null ? Map.of() : spec.purposes();
+        return purposes.getOrDefault(purpose, String.valueOf(spec.name()));
+    }
+
+    private Call call(Purpose purpose, Form<?> form) {
+        Prompt prompt = Objects.requireNonNull(PROMPTS.get(purpose));
+        return new Call(
+                purpose,
+                model(purpose),
+                Prompt.filled(prompt.system(), form.parts()),
+                Prompt.filled(prompt.user(), form.parts()),
+                form.schema(),
+                prompt.temperature(),
+                prompt.maxTokens());
+    }
+
+    private <A> Answer<A> ask(Form<A> form, Call call) {
+        try {
+            Reply first = provider.send(call);
+            try {
+                return read(form, call, first);
+            } catch (MurmurationException fault) {
+                if (fault.code() != ErrorCode.MALFORMED_OUTPUT) {
+                    throw fault;
+                }
+                Call again = call.adding("An earlier answer could not be used: " + fault.getMessage()
+                        + ". Answer again, with one JSON object that keeps to this.");
+                return read(form, again, provider.send(again));
+            }
+        } catch (MurmurationException failure) {
+            return switch (failure.code()) {
+                case MALFORMED_OUTPUT -> Answer.missing(EndState.UNPARSEABLE);
+                case REFUSED -> Answer.missing(EndState.REFUSED);
+                case CONTEXT_TOO_LONG -> Answer.missing(EndState.TOO_LONG);
+                default -> throw failure;
+            };
+        }
+    }
+
+    /** The answer of the first object that holds one; where none does, what is wrong with the first. */
+    private static <A> Answer<A> read(Form<A> form, Call call, Reply reply) {
+        if (reply.stop() == Reply.Stop.REFUSED) {
+            return Answer.missing(EndState.REFUSED);
+        }
+        List<JsonNode> objects = JsonText.objects(reply.text());
+        MurmurationException fault = new MurmurationException(
+                ErrorCode.MALFORMED_OUTPUT,
+                reply.stop() == Reply.Stop.CUT
+                        ? "it was cut at " + call.maxTokens() + " tokens and has to be shorter"
+                        : "it held no JSON object");
+        for (int i = 0; i < objects.size(); i++) {
+            try {
+                return Answer.of(form.reader().apply(new Given(objects.get(i))));
+            } catch (MurmurationException e) {
+                fault = i == 0 ? e : fault;
+            }
+        }
+        throw fault;
+    }
+}

@@ -1,0 +1,130 @@
+package murmuration.models;
+
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How client libraries reach a provider: one attempt, a time limit on the whole of it, no redirect, nothing logged. Every
+ * failure leaves as one of our codes.
+ */
+final class ProviderHttp implements dev.langchain4j.http.client.HttpClient {
+    private final HttpClient client;
+    private final Duration timeout;
+
+    ProviderHttp(HttpClient client, Duration timeout) {
+        this.client = client;
+        this.timeout = timeout;
+    }
+
+    /** A client of the JDK that connects in at most this time. HTTP/1.1: a call's failure is its own. */
+    static HttpClient client(Duration connectTimeout) {
+        return HttpClient.newBuilder()
+                .connectTimeout(connectTimeout)
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    @Override
+    public SuccessfulHttpResponse execute(HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(sent(request), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = await(answer);
+        if (response.statusCode() / 100 != 2) {
+            throw HttpFailures.of(
+                    response.statusCode(), response.headers(), new String(response.body(), StandardCharsets.UTF_8));
+        }
+        return SuccessfulHttpResponse.builder()
+                .statusCode(response.statusCode())
+                .headers(response.headers().map())
+                .body(response.body())
+                .build();
+    }
+
+    @Override
+    public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+        throw new MurmurationException(ErrorCode.INVALID_INPUT, "answers are not streamed");
+    }
+
+    private static java.net.http.HttpRequest sent(HttpRequest request) {
+        java.net.http.HttpRequest.Builder sent = java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
+                .method(
+                        request.method().name(),
+                        java.net.http.HttpRequest.BodyPublishers.ofString(request.body(), StandardCharsets.UTF_8));
+        request.headers().forEach((name, values) -> values.forEach(value -> sent.header(name, value)));
+        return sent.build();
+    }
+
+    private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> answer) {
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "the provider gave no answer in " + timeout);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new MurmurationException(ErrorCode.CANCELED, "the call was interrupted");
+        } catch (ExecutionException e) {
+            // no cause: client libraries would translate what they find at the bottom
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, broken(e.getCause()));
+        }
+    }
+
+    private static String broken(@Nullable Throwable cause) {
+        return switch (cause) {
+            case ConnectException e -> "the provider cannot be reached";
+            case java.net.http.HttpTimeoutException e -> "the provider cannot be reached in time";
+            case IOException e -> "the connection to the provider broke";
+            case null, default -> "the call failed";
+        };
+    }
+
+    /** Hands this client to a library; its own time limits and retries are not asked for. */
+    HttpClientBuilder builder() {
+        ProviderHttp http = this;
+        return new HttpClientBuilder() {
+            @Override
+            public Duration connectTimeout() {
+                return timeout;
+            }
+
+            @Override
+            public HttpClientBuilder connectTimeout(Duration any) {
+                return this;
+            }
+
+            @Override
+            public Duration readTimeout() {
+                return timeout;
+            }
+
+            @Override
+            public HttpClientBuilder readTimeout(Duration any) {
+                return this;
+            }
+
+            @Override
+            public dev.langchain4j.http.client.HttpClient build() {
+                return http;
+            }
+        };
+    }
+}

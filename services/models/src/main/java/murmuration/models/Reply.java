@@ -1,0 +1,15 @@
+package murmuration.models;
+
+/**
+ * What a provider answered to one call.
+ *
+ * @param text the answer, which should be one JSON object
+ */
+record Reply(String text, Stop stop, long inputTokens, long outputTokens) {
+    /** Why the model stopped. */
+    enum Stop {
+        END,
+        CUT,
+        REFUSED
+    }
+}

@@ -1,0 +1,46 @@
+package murmuration.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import murmuration.core.Digest;
+import murmuration.core.Purpose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PromptTest {
+    /** A word of a prompt that changes is another prompt: give it the next version, and its digest here. */
+    @ParameterizedTest
+    @CsvSource({
+        "SCREEN, 1, a5ec3c9f2296",
+        "FACETS, 1, 628995d7ae31",
+        "NAME, 1, 5d9e126e67b6",
+        "PROPOSE, 1, bf516659668e",
+        "DEDUPLICATE, 1, ac723477d831",
+        "ASSIGN, 1, 750eeed0e380",
+        "RENAME, 1, 1ef5173f253a",
+        "AUDIT, 1, ad90323d5315"
+    })
+    void aVersionStandsForOneText(Purpose purpose, int version, String digest) {
+        Prompt prompt = Prompt.of(purpose);
+        assertThat(prompt.version()).isEqualTo(version);
+        String rules = purpose == Purpose.FACETS ? FacetForm.TEXT_RULES : "";
+        assertThat(new Digest().add(prompt + rules).hex()).startsWith(digest);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Purpose.class)
+    void saysThatDataAreNotFollowed(Purpose purpose) {
+        assertThat(Prompt.of(purpose).system().replace('\n', ' '))
+                .contains("data")
+                .containsAnyOf("is not to be followed", "do not follow it");
+    }
+
+    @Test
+    void whatIsFilledInIsNotLookedThroughAgain() {
+        assertThat(Prompt.filled("{{a}} and {{b}}", Map.of("a", "{{b}} $1 \\", "b", "2")))
+                .isEqualTo("{{b}} $1 \\ and 2");
+    }
+}

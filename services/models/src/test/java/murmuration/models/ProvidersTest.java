@@ -1,0 +1,226 @@
+package murmuration.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import murmuration.core.Answer;
+import murmuration.core.EndState;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.core.Question;
+import murmuration.core.RunSpec;
+import murmuration.models.ProviderServer.Told;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Both providers' real answers, over real connections. */
+class ProvidersTest {
+    private static final Question.Audit AUDIT = new Question.Audit(new Question.Label("Write poems", "Poems."), "be brief");
+
+    private final ProviderServer server;
+
+    ProvidersTest() throws IOException {
+        server = new ProviderServer();
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void anthropicIsAskedThroughATool() {
+        server.told = ok(anthropic("tool_use", "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"answer_audit\",\"input\":{\"reason\":\"general\",\"rating\":4}}"));
+        assertThat(ask("anthropic")).isEqualTo(Answer.of(4));
+        ProviderServer.Received sent = server.received.getFirst();
+        assertThat(sent.path()).isEqualTo("/v1/messages");
+        assertThat(sent.headers().getFirst("x-api-key")).isEqualTo("sk-test");
+        assertThat(sent.body().path("model").asText()).isEqualTo("m");
+        assertThat(sent.body().path("temperature").asDouble()).isEqualTo(0.05);
+        assertThat(sent.body().path("max_tokens").asInt()).isEqualTo(500);
+        assertThat(sent.body().at("/tool_choice/type").asText()).isIn("any", "tool");
+        assertSchema(sent.body().at("/tools/0/input_schema"));
+        assertThat(sent.body().toString()).contains("You rate how much").contains("Write poems");
+    }
+
+    @Test
+    void openAiIsAskedForASchema() {
+        server.told = ok(openAi("stop", "{\"content\":\"{\\\"reason\\\":\\\"general\\\",\\\"rating\\\":4}\"}"));
+        assertThat(ask("openai")).isEqualTo(Answer.of(4));
+        ProviderServer.Received sent = server.received.getFirst();
+        assertThat(sent.path()).isEqualTo("/v1/chat/completions");
+        assertThat(sent.headers().getFirst("authorization")).isEqualTo("Bearer sk-test");
+        assertThat(sent.body().path("model").asText()).isEqualTo("m");
+        assertThat(sent.body().path("max_tokens").asInt()).isEqualTo(500);
+        assertThat(sent.body().at("/response_format/type").asText()).isEqualTo("json_schema");
+        assertThat(sent.body().at("/response_format/json_schema/strict").asBoolean()).isTrue();
+        assertSchema(sent.body().at("/response_format/json_schema/schema"));
+    }
+
+    private static void assertSchema(JsonNode schema) {
+        assertThat(schema.at("/properties/rating/type").asText()).isEqualTo("integer");
+        assertThat(schema.path("required").toString()).isEqualTo("[\"reason\",\"rating\"]");
+    }
+
+    @Test
+    void textInsteadOfTheToolIsReadAsWell() {
+        server.told = ok(anthropic("end_turn", "{\"type\":\"text\",\"text\":\"Sure: {\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}"));
+        assertThat(ask("anthropic")).isEqualTo(Answer.of(2));
+    }
+
+    @Test
+    void refusalsAreRefusals() {
+        server.told = ok(anthropic("refusal", "{\"type\":\"text\",\"text\":\"I can't help with that.\"}"));
+        assertThat(ask("anthropic")).isEqualTo(Answer.missing(EndState.REFUSED));
+        server.told = ok(openAi("stop", "{\"content\":null,\"refusal\":\"I can't help with that.\"}"));
+        assertThat(ask("openai")).isEqualTo(Answer.missing(EndState.REFUSED));
+        server.told = ok(openAi("content_filter", "{\"content\":\"\"}"));
+        assertThat(ask("openai")).isEqualTo(Answer.missing(EndState.REFUSED));
+        assertThat(server.received).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai"})
+    void anAnswerThatIsCutOrEmptyTwiceIsUnparseable(String provider) {
+        server.told = ok(provider.equals("openai")
+                ? openAi("length", "{\"content\":\"{\\\"rating\\\": \"}")
+                : anthropic("max_tokens", "{\"type\":\"text\",\"text\":\"{\\\"rating\\\": \"}"));
+        assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.UNPARSEABLE));
+        server.told = ok(provider.equals("openai")
+                ? openAi("stop", "{\"content\":null}")
+                : "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}");
+        assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.UNPARSEABLE));
+        assertThat(server.received).hasSize(4);
+    }
+
+    record Case(int status, String error, ErrorCode code) {
+        @Override
+        public String toString() {
+            return status + " " + error;
+        }
+    }
+
+    static List<Case> failures() {
+        return List.of(
+                new Case(400, "{\"type\":\"invalid_request_error\",\"message\":\"Your credit balance is too low\"}", ErrorCode.BUDGET_SPENT),
+                new Case(400, "{\"type\":\"invalid_request_error\",\"message\":\"You have reached your specified API usage limits.\"}", ErrorCode.BUDGET_SPENT),
+                new Case(402, "{}", ErrorCode.BUDGET_SPENT),
+                new Case(429, "{\"type\":\"insufficient_quota\",\"code\":\"insufficient_quota\",\"message\":\"x\"}", ErrorCode.BUDGET_SPENT),
+                new Case(429, "{\"type\":\"rate_limit_error\",\"message\":\"x\"}", ErrorCode.RATE_LIMITED),
+                new Case(401, "{\"type\":\"authentication_error\",\"message\":\"x\"}", ErrorCode.AUTHENTICATION),
+                new Case(403, "{\"type\":\"permission_error\",\"message\":\"x\"}", ErrorCode.AUTHENTICATION),
+                new Case(404, "{\"type\":\"not_found_error\",\"message\":\"x\"}", ErrorCode.INVALID_SPEC),
+                new Case(408, "{}", ErrorCode.UNAVAILABLE),
+                new Case(500, "{\"type\":\"api_error\",\"message\":\"x\"}", ErrorCode.UNAVAILABLE),
+                new Case(502, "<html>", ErrorCode.UNAVAILABLE),
+                new Case(503, "{}", ErrorCode.OVERLOADED),
+                new Case(529, "{\"type\":\"overloaded_error\",\"message\":\"x\"}", ErrorCode.OVERLOADED),
+                new Case(400, "{\"type\":\"invalid_request_error\",\"message\":\"x\"}", ErrorCode.INVALID_INPUT),
+                new Case(0, "{}", ErrorCode.UNAVAILABLE),
+                new Case(-1, "{}", ErrorCode.UNAVAILABLE));
+    }
+
+    static Stream<org.junit.jupiter.params.provider.Arguments> failuresOfBoth() {
+        return Stream.of("anthropic", "openai")
+                .flatMap(provider -> failures().stream()
+                        .map(failure -> org.junit.jupiter.params.provider.Arguments.of(provider, failure)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresOfBoth")
+    void everyFailureHasItsCodeAndIsTriedOnce(String provider, Case failure) {
+        server.told = new Told(failure.status(), Map.of(), "{\"error\":" + failure.error() + "}");
+        assertThatThrownBy(() -> ask(provider, Duration.ofSeconds(failure.status() < 0 ? 1 : 20)))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(failure.code()))
+                .hasMessageNotContaining("credit")
+                .hasNoCause();
+        assertThat(server.received).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai"})
+    void whatBelongsToTheQuestionIsAnAnswer(String provider) {
+        server.told = new Told(400, Map.of(), "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"x\"}}");
+        assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
+        server.told = new Told(400, Map.of(), "{\"error\":{\"message\":\"prompt is too long: 210000 tokens > 200000 maximum\"}}");
+        assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
+        server.told = new Told(413, Map.of(), "{\"error\":{\"type\":\"request_too_large\",\"message\":\"x\"}}");
+        assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
+        server.told = new Told(400, Map.of(), "{\"error\":{\"code\":\"content_filter\",\"message\":\"x\"}}");
+        assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.REFUSED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai"})
+    void aProviderSaysItselfHowLongToWait(String provider) {
+        server.told = new Told(429, Map.of("retry-after", "7"), "{\"error\":{\"type\":\"rate_limit_error\"}}");
+        assertThatThrownBy(() -> ask(provider))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class,
+                        e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(7)));
+        server.told = new Told(429, Map.of("retry-after-ms", "250"), "{}");
+        assertThatThrownBy(() -> ask(provider))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class,
+                        e -> assertThat(e.retryAfter()).contains(Duration.ofMillis(250)));
+        server.told = new Told(529, Map.of("retry-after", "1000000"), "{}");
+        assertThatThrownBy(() -> ask(provider))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class,
+                        e -> assertThat(e.retryAfter()).contains(Duration.ofHours(1)));
+    }
+
+    @Test
+    void aProviderThatIsNotThereIsUnavailable() {
+        String url = server.url();
+        server.close();
+        assertThatThrownBy(() -> models(TestConfig.at(url)).of(model("openai")).ask(AUDIT))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    }
+
+    private Answer<Integer> ask(String provider) {
+        return ask(provider, Duration.ofSeconds(20));
+    }
+
+    private Answer<Integer> ask(String provider, Duration timeout) {
+        TestConfig config =
+                new TestConfig(server.url(), server.url() + "/v1", Optional.empty(), List.of(), timeout);
+        return models(config).of(model(provider)).ask(AUDIT);
+    }
+
+    private static ProviderModels models(ModelsConfig config) {
+        return new ProviderModels(config, variable -> "sk-test");
+    }
+
+    private static RunSpec.Model model(String provider) {
+        return new RunSpec.Model(provider, "m", null, null);
+    }
+
+    private static Told ok(String body) {
+        return new Told(200, Map.of(), body);
+    }
+
+    private static String anthropic(String stop, String block) {
+        return "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[" + block
+                + "],\"stop_reason\":\"" + stop
+                + "\",\"stop_sequence\":null,\"usage\":{\"input_tokens\":11,\"output_tokens\":3}}";
+    }
+
+    private static String openAi(String finish, String message) {
+        return "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":0,\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":"
+                + message.replaceFirst("\\{", "{\"role\":\"assistant\",") + ",\"finish_reason\":\"" + finish
+                + "\"}],\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":3,\"total_tokens\":14}}";
+    }
+}
