@@ -9,6 +9,9 @@ import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import murmuration.core.BatchKey;
 import murmuration.core.EndState;
 import murmuration.core.ErrorCode;
@@ -24,8 +27,8 @@ import murmuration.runtime.Database;
 import murmuration.runtime.Progress;
 
 /**
- * Answers the facets of a batch's drawn conversations, on all cores, and writes them in the order of positions, a few at a
- * time: what is written is never asked again.
+ * Answers the facets of a batch's drawn conversations, side by side, and writes them a few at a time: what is written is never
+ * asked again. A conversation that fails does not stop the others; the batch fails once they are through.
  */
 final class Batches {
     private static final int FLUSH_RECORDS = 25;
@@ -60,25 +63,32 @@ final class Batches {
         byte[] states = frame(batch);
         Interview interview = new Interview(run.spec(), models.of(run), workers.transcriptTokens());
         Flushing flushing = new Flushing(batch, outcomes.claim(batch), drawn(batch, states), progress);
-        Ahead ahead = new Ahead(batch);
+        Ahead ahead = new Ahead(batch, flushing);
+        Setbacks setbacks = new Setbacks();
         try (ShardReader lines = open(run, batch)) {
             lines.skip(batch.first());
-            for (int position = batch.first(); position < batch.first() + batch.count(); position++) {
+            for (int position = batch.first();
+                    position < batch.first() + batch.count() && !setbacks.goingOnIsUseless();
+                    position++) {
                 if (states[position] != 0 || flushing.isDone(position)) {
                     lines.skip(1);
                     continue;
                 }
                 ahead.submit(interview, position, lines.next());
                 while (ahead.isFull()) {
-                    flushing.add(ahead.take());
+                    ahead.settle(setbacks);
                 }
             }
             while (!ahead.isEmpty()) {
-                flushing.add(ahead.take());
+                if (setbacks.goingOnIsUseless()) {
+                    ahead.dropUnbegun();
+                }
+                ahead.settle(setbacks);
             }
+            setbacks.rethrow();
             return flushing.flush();
         } catch (MurmurationException e) {
-            ahead.cancel();
+            ahead.dropUnbegun();
             throw flushing.keepWhatIsDone(e);
         }
     }
@@ -135,19 +145,25 @@ final class Batches {
     /** Conversations that are worked on, in the order of their positions; bounded in number and bytes. */
     private final class Ahead {
         private final BatchKey batch;
+        private final Flushing flushing;
         private final Deque<Interviewed> waiting = new ArrayDeque<>();
         private long bytes;
 
-        private record Interviewed(Future<Outcome> outcome, long bytes) {}
+        private record Interviewed(Future<Outcome> outcome, AtomicBoolean begun, long bytes) {}
 
-        Ahead(BatchKey batch) {
+        Ahead(BatchKey batch, Flushing flushing) {
             this.batch = batch;
+            this.flushing = flushing;
         }
 
         void submit(Interview interview, int position, byte[] line) {
             bytes += line.length;
-            Future<Outcome> outcome = workers.executor().submit(() -> interview.of(position, ShardLine.read(line)));
-            waiting.add(new Interviewed(outcome, line.length));
+            AtomicBoolean begun = new AtomicBoolean();
+            Future<Outcome> outcome = workers.executor().submit(() -> {
+                begun.set(true);
+                return interview.of(position, ShardLine.read(line));
+            });
+            waiting.add(new Interviewed(outcome, begun, line.length));
         }
 
         boolean isFull() {
@@ -158,20 +174,42 @@ final class Batches {
             return waiting.isEmpty();
         }
 
-        void cancel() {
-            waiting.forEach(conversation -> conversation.outcome().cancel(true));
+        /** What is under way is paid for and goes on; what waits for a worker is not. */
+        void dropUnbegun() {
+            waiting.removeIf(conversation -> {
+                boolean dropped =
+                        !conversation.begun().get() && conversation.outcome().cancel(false);
+                bytes -= dropped ? conversation.bytes() : 0;
+                return dropped;
+            });
         }
 
-        Outcome take() {
+        /** Waits for the first, and notes what came of it. */
+        void settle(Setbacks setbacks) {
+            if (waiting.isEmpty()) {
+                return;
+            }
             Interviewed first = waiting.remove();
             bytes -= first.bytes();
             try {
-                return first.outcome().get();
+                flushing.add(awaited(first.outcome()));
+                setbacks.noneThisTime();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new MurmurationException(ErrorCode.CANCELED, "the batch was interrupted", e);
             } catch (ExecutionException e) {
-                throw failed(e);
+                setbacks.add(failed(e));
+            }
+        }
+
+        private Outcome awaited(Future<Outcome> outcome) throws InterruptedException, ExecutionException {
+            while (true) {
+                try {
+                    return outcome.get(1, TimeUnit.SECONDS);
+                } catch (TimeoutException e) {
+                    // a slow answer: meanwhile what is there is written, and a caller who has gone is noticed
+                    flushing.flush();
+                }
             }
         }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -177,6 +179,62 @@ class RunTest {
         assertThat(bench.batches().process(Bench.batch(run, 0, 3), Bench.SILENT))
                 .isEqualTo(Map.of("OK", 2L, "QUARANTINED", 1L));
         assertThat(bench.seals().seal(run).counts()).isEqualTo(Map.of("OK", 2L, "QUARANTINED", 1L));
+    }
+
+    @Test
+    void whatWasAnsweredBesideAFailureIsKeptAndNotAskedAgain() {
+        RunKey run = run(
+                Specs.spec(), IntStream.range(0, 120).mapToObj(i -> "once " + i).toList());
+        bench.plans().run(run, Bench.SILENT);
+        bench.model.failure = text ->
+                Integer.parseInt(text.substring(5)) % 3 == 0 ? Optional.of(ErrorCode.RATE_LIMITED) : Optional.empty();
+        assertThatThrownBy(() -> bench.batches().process(Bench.batch(run, 0, 120), Bench.SILENT))
+                .isInstanceOfSatisfying(MurmurationException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+                    assertThat(e.retryAfter()).contains(Duration.ofSeconds(3));
+                });
+        assertThat(new OutcomeRows(bench.database)
+                        .done(Bench.batch(run, 0, 120))
+                        .states())
+                .isEqualTo(Map.of("OK", 80L));
+
+        bench.model.failure = text -> Optional.empty();
+        assertThat(bench.batches().process(Bench.batch(run, 0, 120), Bench.SILENT))
+                .isEqualTo(Map.of("OK", 120L));
+        assertThat(bench.model.asked.get()).isEqualTo(160);
+    }
+
+    @Test
+    void whileTheProviderIsAwayNotEverythingIsSentAfterIt() {
+        RunKey run = run(Specs.spec(), 250);
+        bench.plans().run(run, Bench.SILENT);
+        bench.model.failure = text -> Optional.of(ErrorCode.UNAVAILABLE);
+        assertRefused(
+                () -> bench.batches().process(Bench.batch(run, 0, 250), Bench.SILENT), ErrorCode.UNAVAILABLE, "script");
+        assertThat(bench.model.asked.get()).isLessThan(100);
+    }
+
+    @Test
+    void anOutageIsTheBatchsFailureBeforeAConversationsOwn() {
+        RunKey run = run(Specs.spec(), List.of("fine", "crash", "away", "fine too"));
+        bench.plans().run(run, Bench.SILENT);
+        bench.model.failure = text -> text.equals("away") ? Optional.of(ErrorCode.OVERLOADED) : Optional.empty();
+        assertRefused(
+                () -> bench.batches().process(Bench.batch(run, 0, 4), Bench.SILENT), ErrorCode.OVERLOADED, "script");
+        assertThat(new OutcomeRows(bench.database).done(Bench.batch(run, 0, 4)).states())
+                .isEqualTo(Map.of("OK", 2L));
+    }
+
+    @Test
+    void spentMoneyStopsTheBatchAtOnce() {
+        RunKey run = run(Specs.spec(), 250);
+        bench.plans().run(run, Bench.SILENT);
+        bench.model.failure = text -> Optional.of(ErrorCode.BUDGET_SPENT);
+        assertRefused(
+                () -> bench.batches().process(Bench.batch(run, 0, 250), Bench.SILENT),
+                ErrorCode.BUDGET_SPENT,
+                "script");
+        assertThat(bench.model.asked.get()).isLessThan(60);
     }
 
     @Test

@@ -1,14 +1,22 @@
 package murmuration.extraction;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import murmuration.core.Answer;
 import murmuration.core.EndState;
+import murmuration.core.ErrorCode;
 import murmuration.core.Facet;
 import murmuration.core.LanguageModel;
+import murmuration.core.MurmurationException;
 import murmuration.core.Question;
 import murmuration.core.Turn;
 
@@ -17,6 +25,8 @@ final class ScriptedModel implements LanguageModel {
     final AtomicInteger asked = new AtomicInteger();
     volatile Set<String> vocabulary = Set.of();
     volatile Runnable beforeAnswer = () -> {};
+    final Set<String> answered = ConcurrentHashMap.newKeySet();
+    volatile Function<String, Optional<ErrorCode>> failure = text -> Optional.empty();
 
     LanguageModel knowing(Set<String> words) {
         vocabulary = words;
@@ -49,6 +59,12 @@ final class ScriptedModel implements LanguageModel {
         asked.incrementAndGet();
         beforeAnswer.run();
         String text = first(question.conversation().turns());
+        failure.apply(text).ifPresent(code -> {
+            throw new MurmurationException(code, "by script", Duration.ofSeconds(3));
+        });
+        assertThat(answered.add(text) || !text.startsWith("once"))
+                .as("answered again")
+                .isTrue();
         return switch (text) {
             case "crash" -> throw new IllegalArgumentException("a text that must not get out");
             case "silent" -> Answer.of(Map.of());

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import org.jspecify.annotations.Nullable;
 
 /** Does the same to many things side by side; results come back in their order. The pulse is kept up meanwhile. */
 final class Parallel implements AutoCloseable {
@@ -24,22 +25,31 @@ final class Parallel implements AutoCloseable {
         this.pulse = pulse;
     }
 
-    /** One result for each item, in their order; the first failure in that order ends it. */
+    /** One result for each item, in their order; the first failure in that order is thrown once all are through. */
     <A, B> List<B> map(List<A> items, Function<A, B> work) {
         List<Future<B>> futures = new ArrayList<>();
         items.forEach(item -> futures.add(threads.submit(() -> work.apply(item))));
         try {
             List<B> results = new ArrayList<>();
+            @Nullable MurmurationException failure = null;
             for (Future<B> future : futures) {
-                results.add(result(future));
+                try {
+                    results.add(awaited(future));
+                } catch (ExecutionException e) {
+                    failure = failure == null ? known(e) : failure;
+                }
+            }
+            if (failure != null) {
+                throw failure;
             }
             return results;
         } finally {
-            futures.forEach(future -> future.cancel(true));
+            // what is under way is paid for and may come to its end
+            futures.forEach(future -> future.cancel(false));
         }
     }
 
-    private <B> B result(Future<B> future) {
+    private <B> B awaited(Future<B> future) throws ExecutionException {
         try {
             while (true) {
                 pulse.beat();
@@ -52,15 +62,17 @@ final class Parallel implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MurmurationException(ErrorCode.CANCELED, "interrupted", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof MurmurationException ours
-                    ? ours
-                    : new MurmurationException(ErrorCode.INTERNAL, "a question failed", e);
         }
+    }
+
+    private static MurmurationException known(ExecutionException failure) {
+        return failure.getCause() instanceof MurmurationException ours
+                ? ours
+                : new MurmurationException(ErrorCode.INTERNAL, "a question failed", failure);
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.shutdown();
     }
 }

@@ -16,8 +16,12 @@ import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.Progress;
+import org.jspecify.annotations.Nullable;
 
-/** Reviews the named clusters of a level, several at once; each is decided by itself, so their order changes nothing. */
+/**
+ * Reviews the named clusters of a level, several at once; each is decided by itself, so that neither their order nor the
+ * failure of another changes anything.
+ */
 final class ClusterReviews {
     private final Database database;
     private final DeploymentKey key;
@@ -58,8 +62,8 @@ final class ClusterReviews {
         SourceRows source = new SourceRows(database);
         ReviewRows rows = new ReviewRows(database);
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallelism, waiting.size()));
+        List<Future<String>> verdicts = new ArrayList<>();
         try {
-            List<Future<String>> verdicts = new ArrayList<>();
             for (ClusterRow cluster : waiting) {
                 verdicts.add(threads.submit(() -> {
                     Verdict verdict =
@@ -70,31 +74,36 @@ final class ClusterReviews {
             }
             await(verdicts, progress);
         } finally {
-            threads.shutdownNow();
+            // what is under way is paid for and may come to its end
+            verdicts.forEach(verdict -> verdict.cancel(false));
+            threads.shutdown();
         }
     }
 
     private static void await(List<Future<String>> verdicts, Progress progress) {
         SortedMap<String, Long> outcomes = new TreeMap<>();
+        @Nullable MurmurationException failure = null;
         long done = 0;
         for (Future<String> verdict : verdicts) {
-            outcomes.merge(result(verdict), 1L, Long::sum);
-            progress.report(++done, verdicts.size(), outcomes);
+            try {
+                outcomes.merge(verdict.get(), 1L, Long::sum);
+                progress.report(++done, verdicts.size(), outcomes);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new MurmurationException(ErrorCode.CANCELED, "the review was interrupted", e);
+            } catch (ExecutionException e) {
+                failure = failure == null ? known(e) : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
-    private static String result(Future<String> verdict) {
-        try {
-            return verdict.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new MurmurationException(ErrorCode.CANCELED, "the review was interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof MurmurationException ours) {
-                throw ours;
-            }
-            throw new MurmurationException(ErrorCode.INTERNAL, "the review of a cluster failed", e);
-        }
+    private static MurmurationException known(ExecutionException failure) {
+        return failure.getCause() instanceof MurmurationException ours
+                ? ours
+                : new MurmurationException(ErrorCode.INTERNAL, "the review of a cluster failed", failure);
     }
 
     private static Sealed seal(List<ClusterRow> level) {

@@ -3,14 +3,17 @@ package murmuration.runtime;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
 
-/** Translates failures at gRPC edges, both ways; the error code travels in a trailer. */
+/** Translates failures at gRPC edges, both ways; the error code, and how long to wait, travel in trailers. */
 public final class GrpcErrors {
     private static final Metadata.Key<String> CODE =
             Metadata.Key.of("murmuration-code", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> RETRY_AFTER =
+            Metadata.Key.of("murmuration-retry-after-ms", Metadata.ASCII_STRING_MARSHALLER);
 
     private GrpcErrors() {}
 
@@ -22,6 +25,7 @@ public final class GrpcErrors {
                         ErrorCode.INTERNAL, failure.getClass().getSimpleName(), failure);
         Metadata trailers = new Metadata();
         trailers.put(CODE, known.code().name());
+        known.retryAfter().ifPresent(wait -> trailers.put(RETRY_AFTER, Long.toString(wait.toMillis())));
         return status(known.code()).withDescription(known.getMessage()).asRuntimeException(trailers);
     }
 
@@ -29,10 +33,14 @@ public final class GrpcErrors {
     public static MurmurationException received(StatusRuntimeException failure) {
         @Nullable Metadata trailers = failure.getTrailers();
         @Nullable String code = trailers == null ? null : trailers.get(CODE);
-        if (code != null) {
+        if (trailers != null && code != null) {
             @Nullable String description = failure.getStatus().getDescription();
             ErrorCode known = ErrorCode.valueOf(code);
-            return new MurmurationException(known, description == null ? known.title() : description);
+            @Nullable String wait = trailers.get(RETRY_AFTER);
+            return new MurmurationException(
+                    known,
+                    description == null ? known.title() : description,
+                    wait == null ? null : Duration.ofMillis(Long.parseLong(wait)));
         }
         return switch (failure.getStatus().getCode()) {
             case CANCELLED -> new MurmurationException(ErrorCode.CANCELED, "the call was canceled");

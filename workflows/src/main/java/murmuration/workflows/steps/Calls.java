@@ -90,6 +90,12 @@ public final class Calls {
         }
         warn(known.code());
         @Nullable Duration delay = delay(crashed && begun.crashes() >= limits.crashes());
+        if (delay != null && known.retryAfter().isPresent()) {
+            // whoever failed knows better; spread, so that not all come back at once
+            delay = known.retryAfter()
+                    .get()
+                    .plus(limits.delay(1, ThreadLocalRandom.current().nextDouble()));
+        }
         return delay == null || !known.code().retryable() ? givenUp(ledger, known) : TemporalErrors.of(known, delay);
     }
 

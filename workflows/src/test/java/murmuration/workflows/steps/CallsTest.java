@@ -100,6 +100,15 @@ class CallsTest {
     }
 
     @Test
+    void aFailureThatSaysHowLongToWaitIsTriedAgainNoSooner() {
+        ApplicationFailure failure = failure(limits(Duration.ofMinutes(1)), watch -> {
+            throw new MurmurationException(ErrorCode.RATE_LIMITED, "slower", Duration.ofSeconds(7));
+        });
+
+        assertThat(failure.getNextRetryDelay()).isBetween(Duration.ofSeconds(7), Duration.ofSeconds(8));
+    }
+
+    @Test
     void aDelayIsNeverShorterThanTemporalCanTell() {
         CallLimits hasty = new CallLimits(3, 5, POLL, POLL, Duration.ofMillis(1), Duration.ofMillis(1));
         assertThat(hasty.delay(1, 0)).isEqualTo(Duration.ofMillis(1));

@@ -1,0 +1,70 @@
+package murmuration.extraction;
+
+import java.time.Duration;
+import java.util.Optional;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What conversations of a batch failed with. An outage is the batch's failure before a conversation's own is, so that nothing
+ * is split or given up while the provider is away.
+ */
+final class Setbacks {
+    /** So many in a row without one success: the provider is away, and the rest need not be sent after them. */
+    private static final int IN_A_ROW = 20;
+
+    private @Nullable MurmurationException worst;
+    private int inARow;
+
+    void noneThisTime() {
+        inARow = 0;
+    }
+
+    void add(MurmurationException failure) {
+        inARow += outage(failure.code()) ? 1 : 0;
+        worst = worst == null ? failure : worse(worst, failure);
+    }
+
+    /** Whether every further question would fail as well. */
+    boolean goingOnIsUseless() {
+        return inARow >= IN_A_ROW || (worst != null && stops(worst.code()));
+    }
+
+    /** Fails with the worst, if there is one. */
+    void rethrow() {
+        if (worst != null) {
+            throw worst;
+        }
+    }
+
+    private static MurmurationException worse(MurmurationException a, MurmurationException b) {
+        if (weight(a.code()) != weight(b.code())) {
+            return weight(a.code()) > weight(b.code()) ? a : b;
+        }
+        return wait(a).compareTo(wait(b)) >= 0 ? a : b;
+    }
+
+    private static int weight(ErrorCode code) {
+        return stops(code) ? 2 : outage(code) ? 1 : 0;
+    }
+
+    private static Duration wait(MurmurationException failure) {
+        Optional<Duration> wait = failure.retryAfter();
+        return wait.orElse(Duration.ZERO);
+    }
+
+    private static boolean stops(ErrorCode code) {
+        return switch (code) {
+            case BUDGET_SPENT, AUTHENTICATION, INVALID_SPEC, CANCELED, STORAGE_FULL -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean outage(ErrorCode code) {
+        return switch (code) {
+            case RATE_LIMITED, OVERLOADED, UNAVAILABLE -> true;
+            default -> false;
+        };
+    }
+}
