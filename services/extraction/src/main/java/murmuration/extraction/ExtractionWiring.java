@@ -17,6 +17,7 @@ import murmuration.extraction.imports.Sources;
 import murmuration.extraction.imports.Uploads;
 import murmuration.extraction.shards.Shards;
 import murmuration.models.ProviderModels;
+import murmuration.models.ReplyRows;
 import murmuration.offline.OfflineModel;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
@@ -40,8 +41,11 @@ final class ExtractionWiring {
         Shards shards = new Shards(objects, data.resolve("unfinished"));
         ImportResults results = new ImportResults(objects);
         Uploads uploads = new Uploads(data.resolve("uploads"));
+        ReplyRows replies = new ReplyRows(database, key, "facets.reply");
         RunModels models = new RunModels(
-                (model, vocabulary) -> model.embedded() ? OfflineModel.of(vocabulary) : providers.of(model),
+                (run, vocabulary) -> run.spec().model().embedded()
+                        ? OfflineModel.of(vocabulary)
+                        : providers.of(run.spec().model(), replies.of(run)),
                 new FrameRows(database));
         return new Extraction(
                 uploads,
@@ -53,7 +57,7 @@ final class ExtractionWiring {
                         settings(config)),
                 new Plans(database, shards),
                 new Batches(database, shards, models, new Batches.Workers(executor(config), config.transcriptTokens())),
-                new Seals(database, models, config.transcriptTokens()),
+                new Seals(database, models, replies, config.transcriptTokens()),
                 new DeletionRows(database, shards, results));
     }
 

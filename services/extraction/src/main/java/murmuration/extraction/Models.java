@@ -2,11 +2,11 @@ package murmuration.extraction;
 
 import java.util.Set;
 import murmuration.core.LanguageModel;
-import murmuration.core.RunSpec;
+import murmuration.runtime.Assignment;
 
 /** Makes the language model that a run asks. */
 @FunctionalInterface
 interface Models {
-    /** The model of this spec. @param vocabulary the words that enough accounts of the run's frame share */
-    LanguageModel of(RunSpec.Model model, Set<String> vocabulary);
+    /** The model of this run. @param vocabulary the words that enough accounts of its frame share */
+    LanguageModel of(Assignment run, Set<String> vocabulary);
 }

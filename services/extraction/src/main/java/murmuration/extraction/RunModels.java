@@ -27,7 +27,7 @@ final class RunModels {
     synchronized LanguageModel of(Assignment run) {
         LanguageModel model = kept.get(run.run());
         if (model == null) {
-            model = models.of(run.spec().model(), frames.words(run.run()));
+            model = models.of(run, frames.words(run.run()));
             kept.put(run.run(), model);
         }
         return model;

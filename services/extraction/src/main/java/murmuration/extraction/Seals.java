@@ -9,6 +9,8 @@ import murmuration.core.Facet;
 import murmuration.core.FacetValue;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
+import murmuration.models.ReplyRows;
+import murmuration.models.Usage;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 
@@ -18,11 +20,13 @@ final class Seals {
     private final FrameRows frames;
     private final OutcomeRows outcomes;
     private final RunModels models;
+    private final ReplyRows replies;
     private final int transcriptTokens;
 
-    Seals(Database database, RunModels models, int transcriptTokens) {
+    Seals(Database database, RunModels models, ReplyRows replies, int transcriptTokens) {
         this.database = database;
         this.models = models;
+        this.replies = replies;
         this.transcriptTokens = transcriptTokens;
         frames = new FrameRows(database);
         outcomes = new OutcomeRows(database);
@@ -32,7 +36,7 @@ final class Seals {
     record Sealed(String digest, SortedMap<String, Long> counts, Report report) {}
 
     /** What the manifest tells of it. @param unanswered facet → conversations that ended well without a value of it */
-    record Report(String model, int transcriptTokens, SortedMap<String, Long> unanswered) {}
+    record Report(String model, Usage usage, int transcriptTokens, SortedMap<String, Long> unanswered) {}
 
     /** Seals the run's extraction. */
     Sealed seal(RunKey key) {
@@ -53,7 +57,8 @@ final class Seals {
             });
         }
         requireSum(run, counts);
-        Report report = new Report(models.of(run).id(), transcriptTokens, unanswered(run, counts, answered));
+        Report report = new Report(
+                models.of(run).id(), replies.usage(key), transcriptTokens, unanswered(run, counts, answered));
         return new Sealed(digest.hex(), counts, report);
     }
 

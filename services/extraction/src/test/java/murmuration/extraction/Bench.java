@@ -26,6 +26,7 @@ import murmuration.extraction.shards.ShardLine;
 import murmuration.extraction.shards.ShardReader;
 import murmuration.extraction.shards.ShardRef;
 import murmuration.extraction.shards.Shards;
+import murmuration.models.ReplyRows;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.FolderObjects;
@@ -48,7 +49,7 @@ public final class Bench {
     final ScriptedModel model = new ScriptedModel();
     private final ExecutorService executor = Executors.newFixedThreadPool(4);
     private final RunModels models =
-            new RunModels((spec, vocabulary) -> model.knowing(vocabulary), new FrameRows(database));
+            new RunModels((run, vocabulary) -> model.knowing(vocabulary), new FrameRows(database));
 
     public Bench(Path folder) {
         this(folder, new FolderObjects(folder.resolve("objects")));
@@ -147,7 +148,8 @@ public final class Bench {
     }
 
     Seals seals() {
-        return new Seals(database, models, 8000);
+        return new Seals(
+                database, models, new ReplyRows(database, new DeploymentKey(new byte[32]), "facets.reply"), 8000);
     }
 
     DeletionRows deletions() {

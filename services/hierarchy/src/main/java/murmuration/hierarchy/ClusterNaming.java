@@ -56,7 +56,7 @@ final class ClusterNaming {
             return;
         }
         RunSpec spec = runs.spec(run);
-        LanguageModel model = runs.model(spec);
+        LanguageModel model = runs.model(run);
         try (Parallel parallel = new Parallel(atOnce, progress)) {
             Namings namings = namings(run, level, spec, new Asking(model, parallel));
             Labels labels = new Labels(model, parallel, spec.minimums().values().support());

@@ -3,26 +3,30 @@ package murmuration.hierarchy;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import murmuration.core.Digest;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
+import murmuration.models.Usage;
 import murmuration.runtime.Json;
 
 /** The one digest of all levels: ids, names, descriptions and parents in the order of (level, k). */
 final class HierarchySeal {
     private final ClusterRows clusters;
     private final Runs runs;
+    private final Function<RunKey, Usage> usage;
 
-    HierarchySeal(ClusterRows clusters, Runs runs) {
+    HierarchySeal(ClusterRows clusters, Runs runs, Function<RunKey, Usage> usage) {
         this.clusters = clusters;
         this.runs = runs;
+        this.usage = usage;
     }
 
     /** What was computed: digest, counts by name, and the report as JSON. */
     record Sealed(String digest, SortedMap<String, Long> counts, String report) {}
 
     /** What the manifest tells: the plan's targets, the model, and how each level was raised. */
-    private record Report(String model, List<Integer> targets, List<LevelReport> levels) {}
+    private record Report(String model, Usage usage, List<Integer> targets, List<LevelReport> levels) {}
 
     /** Seals. */
     Sealed seal(RunKey run) {
@@ -47,7 +51,7 @@ final class HierarchySeal {
                         .sum());
         List<Integer> targets = LevelPlan.of(base, spec.hierarchy().top()).targets();
         return new Sealed(
-                digest.hex(), counts, Json.write(new Report(runs.model(spec).id(), targets, reports)));
+                digest.hex(), counts, Json.write(new Report(runs.model(run).id(), usage.apply(run), targets, reports)));
     }
 
     private static void add(Digest digest, int level, ClusterRow row) {

@@ -9,8 +9,10 @@ import java.util.Set;
 import murmuration.core.VectorStore;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
 import murmuration.models.ProviderModels;
+import murmuration.models.ReplyRows;
 import murmuration.offline.OfflineModel;
 import murmuration.runtime.Database;
+import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.RemoteEmbedder;
 
 /** Builds the service's use cases. */
@@ -23,18 +25,22 @@ final class HierarchyWiring {
             @DataSource("hierarchy") AgroalDataSource source,
             VectorStore store,
             ProviderModels providers,
+            DeploymentKey key,
             @GrpcClient("embedding") EmbeddingServiceBlockingStub embedding) {
         Database database = new Database(source);
+        ReplyRows replies = new ReplyRows(database, key, "clusters.naming_reply");
         Runs runs = new Runs(
                 database,
                 // names are made from summaries, which hold public words only: offline needs no vocabulary for them
-                model -> model.embedded() ? OfflineModel.of(Set.of()) : providers.of(model));
+                run -> run.spec().model().embedded()
+                        ? OfflineModel.of(Set.of())
+                        : providers.of(run.spec().model(), replies.of(run)));
         TextVectors vectors = new TextVectors(new RemoteEmbedder(embedding));
         ClusterRows clusters = new ClusterRows(database);
         int atOnce = config.questionsAtOnce();
         return new Hierarchy(
                 new ClusterNaming(database, runs, store, vectors, atOnce),
                 new LevelRaising(clusters, runs, vectors, atOnce),
-                new HierarchySeal(clusters, runs));
+                new HierarchySeal(clusters, runs, replies::usage));
     }
 }

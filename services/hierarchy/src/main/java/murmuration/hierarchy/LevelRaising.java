@@ -63,7 +63,7 @@ final class LevelRaising {
         }
         progress.report(0, children.size());
         try (Parallel parallel = new Parallel(atOnce, progress)) {
-            Parenthood parenthood = new Parenthood(runs.model(spec), vectors, parallel);
+            Parenthood parenthood = new Parenthood(runs.model(run), vectors, parallel);
             Attempts attempts =
                     new Attempts(parenthood, level + 1, children, asChildren(children), spec.seed(), progress);
             write(run, level, children, plan.small() ? attempts.withoutLone(plan) : attempts.progressing(plan));

@@ -13,9 +13,9 @@ import murmuration.runtime.Database;
 /** What the service is to do for a run, and which model answers for it. */
 final class Runs {
     private final Database database;
-    private final Function<RunSpec.Model, LanguageModel> models;
+    private final Function<Assignment, LanguageModel> models;
 
-    Runs(Database database, Function<RunSpec.Model, LanguageModel> models) {
+    Runs(Database database, Function<Assignment, LanguageModel> models) {
         this.database = database;
         this.models = models;
     }
@@ -25,9 +25,9 @@ final class Runs {
         return Assignment.of(database, run).spec();
     }
 
-    /** The model that a spec asks for. */
-    LanguageModel model(RunSpec spec) {
-        return models.apply(spec.model());
+    /** The model that the run asks. */
+    LanguageModel model(RunKey run) {
+        return models.apply(Assignment.of(database, run));
     }
 
     /** What a description of the clustered facet is to keep to. */

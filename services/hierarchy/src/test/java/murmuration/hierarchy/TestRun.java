@@ -14,6 +14,7 @@ import murmuration.core.Facets;
 import murmuration.core.Minimums;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
+import murmuration.models.Usage;
 import murmuration.runtime.Database;
 import murmuration.runtime.FileVectors;
 import murmuration.runtime.Json;
@@ -210,7 +211,7 @@ final class TestRun implements AutoCloseable {
     }
 
     HierarchySeal.Sealed seal() {
-        return new HierarchySeal(new ClusterRows(hierarchy), runs()).seal(run);
+        return new HierarchySeal(new ClusterRows(hierarchy), runs(), run -> new Usage(0, 0, 0, 0)).seal(run);
     }
 
     private Runs runs() {

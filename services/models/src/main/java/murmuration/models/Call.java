@@ -1,20 +1,41 @@
 package murmuration.models;
 
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import murmuration.core.Digest;
 import murmuration.core.Purpose;
 
-/** One call of a provider: everything that it is sent. */
-record Call(
+/**
+ * One call of a provider: everything that it is sent, and whom it is about, which is not.
+ *
+ * @param at the provider's name and address
+ */
+public record Call(
+        String at,
         Purpose purpose,
         String model,
         String system,
         String user,
         JsonObjectSchema schema,
         double temperature,
-        int maxTokens) {
+        int maxTokens,
+        Subject subject) {
 
     /** The same question with something said after it. */
     Call adding(String said) {
-        return new Call(purpose, model, system, user + "\n\n" + said, schema, temperature, maxTokens);
+        return new Call(at, purpose, model, system, user + "\n\n" + said, schema, temperature, maxTokens, subject);
+    }
+
+    /** What makes two calls the same: all that is sent, and where. */
+    String identity() {
+        return new Digest()
+                .add(at)
+                .add(purpose.name())
+                .add(model)
+                .add(system)
+                .add(user)
+                .add(schema.toString())
+                .add(Double.toString(temperature))
+                .add(maxTokens)
+                .hex();
     }
 }

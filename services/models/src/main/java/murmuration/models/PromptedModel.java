@@ -64,7 +64,7 @@ final class PromptedModel implements LanguageModel {
     @Override
     public <A> Answer<A> ask(Question<A> question) {
         Form<A> form = Forms.of(question);
-        return ask(form, call(question.purpose(), form));
+        return ask(form, call(question, form));
     }
 
     @Override
@@ -72,7 +72,7 @@ final class PromptedModel implements LanguageModel {
         Form<A> form = Forms.of(question);
         return ask(
                 form,
-                call(question.purpose(), form)
+                call(question, form)
                         .adding("This is asked a second time. Judge afresh, without regard to the first answer."));
     }
 
@@ -81,16 +81,19 @@ final class PromptedModel implements LanguageModel {
         return purposes.getOrDefault(purpose, String.valueOf(spec.name()));
     }
 
-    private Call call(Purpose purpose, Form<?> form) {
+    private Call call(Question<?> question, Form<?> form) {
+        Purpose purpose = question.purpose();
         Prompt prompt = Objects.requireNonNull(PROMPTS.get(purpose));
         return new Call(
+                spec.provider() + " " + Objects.requireNonNullElse(spec.baseUrl(), ""),
                 purpose,
                 model(purpose),
                 Prompt.filled(prompt.system(), form.parts()),
                 Prompt.filled(prompt.user(), form.parts()),
                 form.schema(),
                 prompt.temperature(),
-                prompt.maxTokens());
+                prompt.maxTokens(),
+                Subject.of(question));
     }
 
     private <A> Answer<A> ask(Form<A> form, Call call) {

@@ -17,12 +17,12 @@ public final class ProviderModels {
         http = new ProviderHttp(client, config.timeout());
     }
 
-    /** The model that a spec names; refused where the deployment has no such provider, address or key. */
-    public LanguageModel of(RunSpec.Model model) {
+    /** The model that a spec names, over what it has answered before; refused where there is no such provider, address or key. */
+    public LanguageModel of(RunSpec.Model model, ReplyStore store) {
         Endpoint endpoint = endpoints.of(model);
         Provider provider = model.provider().equals("anthropic")
                 ? new AnthropicMessages(endpoint, http)
                 : new OpenAiCompletions(endpoint, http);
-        return new PromptedModel(model, provider);
+        return new PromptedModel(model, new KeptReplies(provider, store));
     }
 }

@@ -5,9 +5,9 @@ package murmuration.models;
  *
  * @param text the answer, which should be one JSON object
  */
-record Reply(String text, Stop stop, long inputTokens, long outputTokens) {
+public record Reply(String text, Stop stop, long inputTokens, long outputTokens) {
     /** Why the model stopped. */
-    enum Stop {
+    public enum Stop {
         END,
         CUT,
         REFUSED

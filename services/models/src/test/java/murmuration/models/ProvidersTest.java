@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both providers' real answers, over real connections. */
 class ProvidersTest {
-    private static final Question.Audit AUDIT = new Question.Audit(new Question.Label("Write poems", "Poems."), "be brief");
+    private static final Question.Audit AUDIT =
+            new Question.Audit(new Question.Label("Write poems", "Poems."), "be brief");
 
     private final ProviderServer server;
 
@@ -40,7 +41,10 @@ class ProvidersTest {
 
     @Test
     void anthropicIsAskedThroughATool() {
-        server.told = ok(anthropic("tool_use", "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"answer_audit\",\"input\":{\"reason\":\"general\",\"rating\":4}}"));
+        server.told = ok(
+                anthropic(
+                        "tool_use",
+                        "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"answer_audit\",\"input\":{\"reason\":\"general\",\"rating\":4}}"));
         assertThat(ask("anthropic")).isEqualTo(Answer.of(4));
         ProviderServer.Received sent = server.received.getFirst();
         assertThat(sent.path()).isEqualTo("/v1/messages");
@@ -63,7 +67,8 @@ class ProvidersTest {
         assertThat(sent.body().path("model").asText()).isEqualTo("m");
         assertThat(sent.body().path("max_tokens").asInt()).isEqualTo(500);
         assertThat(sent.body().at("/response_format/type").asText()).isEqualTo("json_schema");
-        assertThat(sent.body().at("/response_format/json_schema/strict").asBoolean()).isTrue();
+        assertThat(sent.body().at("/response_format/json_schema/strict").asBoolean())
+                .isTrue();
         assertSchema(sent.body().at("/response_format/json_schema/schema"));
     }
 
@@ -74,7 +79,8 @@ class ProvidersTest {
 
     @Test
     void textInsteadOfTheToolIsReadAsWell() {
-        server.told = ok(anthropic("end_turn", "{\"type\":\"text\",\"text\":\"Sure: {\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}"));
+        server.told = ok(anthropic(
+                "end_turn", "{\"type\":\"text\",\"text\":\"Sure: {\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}"));
         assertThat(ask("anthropic")).isEqualTo(Answer.of(2));
     }
 
@@ -92,13 +98,15 @@ class ProvidersTest {
     @ParameterizedTest
     @ValueSource(strings = {"anthropic", "openai"})
     void anAnswerThatIsCutOrEmptyTwiceIsUnparseable(String provider) {
-        server.told = ok(provider.equals("openai")
-                ? openAi("length", "{\"content\":\"{\\\"rating\\\": \"}")
-                : anthropic("max_tokens", "{\"type\":\"text\",\"text\":\"{\\\"rating\\\": \"}"));
+        server.told = ok(
+                provider.equals("openai")
+                        ? openAi("length", "{\"content\":\"{\\\"rating\\\": \"}")
+                        : anthropic("max_tokens", "{\"type\":\"text\",\"text\":\"{\\\"rating\\\": \"}"));
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.UNPARSEABLE));
-        server.told = ok(provider.equals("openai")
-                ? openAi("stop", "{\"content\":null}")
-                : "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}");
+        server.told = ok(
+                provider.equals("openai")
+                        ? openAi("stop", "{\"content\":null}")
+                        : "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}");
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.UNPARSEABLE));
         assertThat(server.received).hasSize(4);
     }
@@ -112,10 +120,19 @@ class ProvidersTest {
 
     static List<Case> failures() {
         return List.of(
-                new Case(400, "{\"type\":\"invalid_request_error\",\"message\":\"Your credit balance is too low\"}", ErrorCode.BUDGET_SPENT),
-                new Case(400, "{\"type\":\"invalid_request_error\",\"message\":\"You have reached your specified API usage limits.\"}", ErrorCode.BUDGET_SPENT),
+                new Case(
+                        400,
+                        "{\"type\":\"invalid_request_error\",\"message\":\"Your credit balance is too low\"}",
+                        ErrorCode.BUDGET_SPENT),
+                new Case(
+                        400,
+                        "{\"type\":\"invalid_request_error\",\"message\":\"You have reached your specified API usage limits.\"}",
+                        ErrorCode.BUDGET_SPENT),
                 new Case(402, "{}", ErrorCode.BUDGET_SPENT),
-                new Case(429, "{\"type\":\"insufficient_quota\",\"code\":\"insufficient_quota\",\"message\":\"x\"}", ErrorCode.BUDGET_SPENT),
+                new Case(
+                        429,
+                        "{\"type\":\"insufficient_quota\",\"code\":\"insufficient_quota\",\"message\":\"x\"}",
+                        ErrorCode.BUDGET_SPENT),
                 new Case(429, "{\"type\":\"rate_limit_error\",\"message\":\"x\"}", ErrorCode.RATE_LIMITED),
                 new Case(401, "{\"type\":\"authentication_error\",\"message\":\"x\"}", ErrorCode.AUTHENTICATION),
                 new Case(403, "{\"type\":\"permission_error\",\"message\":\"x\"}", ErrorCode.AUTHENTICATION),
@@ -153,7 +170,8 @@ class ProvidersTest {
     void whatBelongsToTheQuestionIsAnAnswer(String provider) {
         server.told = new Told(400, Map.of(), "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"x\"}}");
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
-        server.told = new Told(400, Map.of(), "{\"error\":{\"message\":\"prompt is too long: 210000 tokens > 200000 maximum\"}}");
+        server.told = new Told(
+                400, Map.of(), "{\"error\":{\"message\":\"prompt is too long: 210000 tokens > 200000 maximum\"}}");
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
         server.told = new Told(413, Map.of(), "{\"error\":{\"type\":\"request_too_large\",\"message\":\"x\"}}");
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
@@ -185,7 +203,9 @@ class ProvidersTest {
     void aProviderThatIsNotThereIsUnavailable() {
         String url = server.url();
         server.close();
-        assertThatThrownBy(() -> models(TestConfig.at(url)).of(model("openai")).ask(AUDIT))
+        assertThatThrownBy(() -> models(TestConfig.at(url))
+                        .of(model("openai"), new MemoryStore())
+                        .ask(AUDIT))
                 .isInstanceOfSatisfying(
                         MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     }
@@ -195,9 +215,8 @@ class ProvidersTest {
     }
 
     private Answer<Integer> ask(String provider, Duration timeout) {
-        TestConfig config =
-                new TestConfig(server.url(), server.url() + "/v1", Optional.empty(), List.of(), timeout);
-        return models(config).of(model(provider)).ask(AUDIT);
+        TestConfig config = new TestConfig(server.url(), server.url() + "/v1", Optional.empty(), List.of(), timeout);
+        return models(config).of(model(provider), new MemoryStore()).ask(AUDIT);
     }
 
     private static ProviderModels models(ModelsConfig config) {

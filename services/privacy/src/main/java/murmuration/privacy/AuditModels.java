@@ -6,6 +6,7 @@ import java.util.Set;
 import murmuration.core.LanguageModel;
 import murmuration.core.RunSpec;
 import murmuration.models.ProviderModels;
+import murmuration.models.ReplyRows;
 import murmuration.offline.OfflineModel;
 import murmuration.runtime.Assignment;
 
@@ -13,16 +14,18 @@ import murmuration.runtime.Assignment;
 final class AuditModels implements Models {
     private final SourceRows source;
     private final ProviderModels providers;
+    private final ReplyRows replies;
 
-    AuditModels(SourceRows source, ProviderModels providers) {
+    AuditModels(SourceRows source, ProviderModels providers, ReplyRows replies) {
         this.source = source;
         this.providers = providers;
+        this.replies = replies;
     }
 
     @Override
     public LanguageModel of(Assignment run) {
         RunSpec.Model model = run.spec().model();
-        return model.embedded() ? OfflineModel.of(vocabulary(run)) : providers.of(model);
+        return model.embedded() ? OfflineModel.of(vocabulary(run)) : providers.of(model, replies.of(run));
     }
 
     private Set<String> vocabulary(Assignment run) {

@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
 import murmuration.models.ProviderModels;
+import murmuration.models.ReplyRows;
 import murmuration.offline.Detectors;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
@@ -25,7 +26,8 @@ public final class PrivacyWiring {
             PrivacyConfig config) {
         Database database = new Database(source);
         Audits audits = new Audits(
-                new AuditModels(new SourceRows(database), providers),
+                new AuditModels(
+                        new SourceRows(database), providers, new ReplyRows(database, key, "clusters.audit_reply")),
                 text -> !Detectors.find(text).isEmpty());
         return new PrivacyCases(
                 new SmallClusters(database),

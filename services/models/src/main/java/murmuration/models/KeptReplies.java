@@ -1,0 +1,62 @@
+package murmuration.models;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import murmuration.core.MurmurationException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a provider only what it has not been asked before; what two ask at once is asked once. */
+final class KeptReplies implements Provider {
+    private final Provider provider;
+    private final ReplyStore store;
+    private final ConcurrentMap<String, CompletableFuture<Reply>> underWay = new ConcurrentHashMap<>();
+
+    KeptReplies(Provider provider, ReplyStore store) {
+        this.provider = provider;
+        this.store = store;
+    }
+
+    @Override
+    public Reply send(Call call) {
+        Optional<Reply> kept = store.find(call);
+        return kept.isPresent() ? kept.get() : once(call);
+    }
+
+    private Reply once(Call call) {
+        CompletableFuture<Reply> mine = new CompletableFuture<>();
+        @Nullable CompletableFuture<Reply> other = underWay.putIfAbsent(call.identity(), mine);
+        if (other != null) {
+            Reply reply = awaited(other);
+            // this one needs it as well, and is noted for it
+            return store.find(call).orElse(reply);
+        }
+        try {
+            // it may have been kept between the look and the turn
+            Reply reply = store.find(call).orElseGet(() -> paid(call));
+            mine.complete(reply);
+            return reply;
+        } catch (RuntimeException e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            underWay.remove(call.identity(), mine);
+        }
+    }
+
+    private Reply paid(Call call) {
+        Reply reply = provider.send(call);
+        store.keep(call, reply);
+        return reply;
+    }
+
+    private static Reply awaited(CompletableFuture<Reply> other) {
+        try {
+            return other.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof MurmurationException ours ? ours : e;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package murmuration.models;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Keeps replies as long as the test lasts. */
+final class MemoryStore implements ReplyStore {
+    final Map<String, Reply> kept = new ConcurrentHashMap<>();
+
+    @Override
+    public Optional<Reply> find(Call call) {
+        return Optional.ofNullable(kept.get(call.identity()));
+    }
+
+    @Override
+    public void keep(Call call, Reply reply) {
+        kept.put(call.identity(), reply);
+    }
+}

@@ -1,0 +1,95 @@
+package murmuration.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import murmuration.core.Purpose;
+import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.Database;
+import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReplyRowsTest {
+    private static final Reply REPLY = new Reply("{\"rating\": 3, \"reason\": \"CANARY\"}", Reply.Stop.END, 120, 7);
+
+    private final TestDatabase postgres = TestDatabase.create();
+
+    @ParameterizedTest
+    @CsvSource({"extraction, facets.reply", "hierarchy, clusters.naming_reply", "privacy, clusters.audit_reply"})
+    void aReplyIsFoundAgainByEveryRunOfTheTenantAndByNoOther(String service, String table) {
+        ReplyRows rows = rows(service, table, 1);
+        Assignment first = run("a", UUID.randomUUID());
+        rows.of(first).keep(call("text", new Subject(UUID.randomUUID(), null)), REPLY);
+        rows.of(first).keep(call("text", Subject.SEVERAL), REPLY);
+
+        Assignment second = run("a", UUID.randomUUID());
+        assertThat(rows.of(second).find(call("text", Subject.SEVERAL))).contains(REPLY);
+        assertThat(rows.of(second).find(call("another text", Subject.SEVERAL))).isEmpty();
+        assertThat(rows.of(run("b", UUID.randomUUID())).find(call("text", Subject.SEVERAL)))
+                .isEmpty();
+
+        assertThat(rows.usage(first.run())).isEqualTo(new Usage(1, 1, 120, 7));
+        assertThat(rows.usage(second.run())).isEqualTo(new Usage(1, 0, 0, 0));
+    }
+
+    @Test
+    void whatIsKeptCannotBeReadInTheDatabaseNorUnderAnotherKey() {
+        Assignment run = run("a", UUID.randomUUID());
+        rows("extraction", "facets.reply", 1).of(run).keep(call("text", Subject.SEVERAL), REPLY);
+        byte[] kept = postgres.as("extraction")
+                .inTenant(
+                        "a",
+                        handle -> handle.createQuery("SELECT reply FROM facets.reply")
+                                .mapTo(byte[].class)
+                                .one());
+        assertThat(new String(kept, StandardCharsets.ISO_8859_1)).doesNotContain("CANARY", "rating");
+        assertThat(rows("extraction", "facets.reply", 2).of(run).find(call("text", Subject.SEVERAL)))
+                .isEmpty();
+    }
+
+    @Test
+    void noOtherServiceReadsThem() {
+        Database gateway = postgres.as("gateway");
+        for (String table : new String[] {"facets.reply", "clusters.naming_reply_use", "clusters.audit_reply"}) {
+            assertThatThrownBy(() -> gateway.useTenant("a", handle -> handle.execute("SELECT count(*) FROM " + table)))
+                    .hasMessageContaining("42501");
+        }
+        assertThatThrownBy(() -> postgres.as("privacy")
+                        .useTenant("a", handle -> handle.execute("SELECT count(*) FROM facets.reply")))
+                .hasMessageContaining("42501");
+    }
+
+    private ReplyRows rows(String service, String table, int key) {
+        byte[] secret = new byte[32];
+        secret[0] = (byte) key;
+        return new ReplyRows(postgres.as(service), new DeploymentKey(secret), table);
+    }
+
+    private static Call call(String user, Subject subject) {
+        return new Call(
+                "openai ",
+                Purpose.AUDIT,
+                "m",
+                "system",
+                user,
+                JsonObjectSchema.builder().build(),
+                0.05,
+                500,
+                subject);
+    }
+
+    private static Assignment run(String tenant, UUID dataset) {
+        return new Assignment(new RunKey(tenant, UUID.randomUUID().toString()), dataset, SPEC, "", "", 1, 1, 0);
+    }
+
+    /** Nothing of a spec matters to its replies. */
+    private static final RunSpec SPEC = murmuration.runtime.Json.read("{\"facets\": []}", RunSpec.class);
+}
