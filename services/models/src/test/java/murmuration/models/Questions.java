@@ -44,7 +44,7 @@ final class Questions {
         Question.Candidate candidate = new Question.Candidate(HOSTILE, new float[] {1});
         List<Summary> summaries = List.of(summary(HOSTILE));
         return List.of(
-                new Question.Name(summaries, summaries, summaries, "be brief", List.of(HOSTILE)),
+                new Question.Name(summaries, summaries, summaries, "be brief", List.of(HOSTILE), 5),
                 new Question.Propose(List.of(child), 4),
                 new Question.Deduplicate(List.of(candidate), 4),
                 new Question.Assign(child, List.of(candidate)),
