@@ -32,6 +32,12 @@ public record RunSpec(
         facets = List.copyOf(facets);
     }
 
+    /** Questions to the model at a time. @param otherwise as many as the deployment says; what an embedded model gets too */
+    public int questionsAtOnce(int otherwise) {
+        Integer concurrency = beside.concurrency();
+        return model.embedded() || concurrency == null ? otherwise : concurrency;
+    }
+
     /** Whose conversations count as whose. */
     public enum Accounts {
         REQUIRED,

@@ -33,7 +33,10 @@ import murmuration.runtime.Progress;
 final class Batches {
     private static final int FLUSH_RECORDS = 25;
     private static final Duration FLUSH_AFTER = Duration.ofSeconds(2);
-    private static final int AHEAD = 2 * FLUSH_RECORDS;
+    /** Computing is ahead of writing by two flushes; asking by the whole batch, since an answer takes its time. */
+    private static final int COMPUTED_AHEAD = 2 * FLUSH_RECORDS;
+
+    private static final int ASKED_AHEAD = 1_000;
     private static final long AHEAD_BYTES = 32L << 20;
 
     private final Database database;
@@ -43,15 +46,15 @@ final class Batches {
     private final OutcomeRows outcomes;
     private final RunModels models;
     private final Workers workers;
+    private final int transcriptTokens;
 
-    /** Where conversations are worked on. @param transcriptTokens of which length a transcript may be */
-    record Workers(ExecutorService executor, int transcriptTokens) {}
-
-    Batches(Database database, Shards shards, RunModels models, Workers workers) {
+    /** @param transcriptTokens of which length a transcript may be */
+    Batches(Database database, Shards shards, RunModels models, Workers workers, int transcriptTokens) {
         this.database = database;
         this.shards = shards;
         this.models = models;
         this.workers = workers;
+        this.transcriptTokens = transcriptTokens;
         shardRows = new ShardRows(database);
         frames = new FrameRows(database);
         outcomes = new OutcomeRows(database);
@@ -61,9 +64,9 @@ final class Batches {
     SortedMap<String, Long> process(BatchKey batch, Progress progress) {
         Assignment run = Assignment.of(database, batch.run());
         byte[] states = frame(batch);
-        Interview interview = new Interview(run.spec(), models.of(run), workers.transcriptTokens());
+        Interview interview = new Interview(run.spec(), models.of(run), transcriptTokens);
         Flushing flushing = new Flushing(batch, outcomes.claim(batch), drawn(batch, states), progress);
-        Ahead ahead = new Ahead(batch, flushing);
+        Ahead ahead = new Ahead(run, batch, flushing);
         Setbacks setbacks = new Setbacks();
         try (ShardReader lines = open(run, batch)) {
             lines.skip(batch.first());
@@ -146,12 +149,16 @@ final class Batches {
     private final class Ahead {
         private final BatchKey batch;
         private final Flushing flushing;
+        private final ExecutorService executor;
+        private final int most;
         private final Deque<Interviewed> waiting = new ArrayDeque<>();
         private long bytes;
 
         private record Interviewed(Future<Outcome> outcome, AtomicBoolean begun, long bytes) {}
 
-        Ahead(BatchKey batch, Flushing flushing) {
+        Ahead(Assignment run, BatchKey batch, Flushing flushing) {
+            this.executor = workers.of(run);
+            this.most = run.spec().model().embedded() ? COMPUTED_AHEAD : ASKED_AHEAD;
             this.batch = batch;
             this.flushing = flushing;
         }
@@ -159,7 +166,7 @@ final class Batches {
         void submit(Interview interview, int position, byte[] line) {
             bytes += line.length;
             AtomicBoolean begun = new AtomicBoolean();
-            Future<Outcome> outcome = workers.executor().submit(() -> {
+            Future<Outcome> outcome = executor.submit(() -> {
                 begun.set(true);
                 return interview.of(position, ShardLine.read(line));
             });
@@ -167,7 +174,7 @@ final class Batches {
         }
 
         boolean isFull() {
-            return waiting.size() >= AHEAD || (bytes >= AHEAD_BYTES && !waiting.isEmpty());
+            return waiting.size() >= most || (bytes >= AHEAD_BYTES && !waiting.isEmpty());
         }
 
         boolean isEmpty() {

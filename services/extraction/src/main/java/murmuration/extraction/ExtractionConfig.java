@@ -28,6 +28,10 @@ public interface ExtractionConfig {
     @WithDefault("8000")
     int transcriptTokens();
 
-    /** Conversations that are worked on at once; as many as there are cores where it is not given. */
+    /** Conversations that the embedded model works on at once; as many as there are cores where it is not given. */
     OptionalInt concurrency();
+
+    /** Questions of a run to another model at a time, where its spec does not say. */
+    @WithDefault("20")
+    int questionsAtOnce();
 }

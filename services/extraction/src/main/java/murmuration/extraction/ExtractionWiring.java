@@ -56,7 +56,12 @@ final class ExtractionWiring {
                         key,
                         settings(config)),
                 new Plans(database, shards),
-                new Batches(database, shards, models, new Batches.Workers(executor(config), config.transcriptTokens())),
+                new Batches(
+                        database,
+                        shards,
+                        models,
+                        new Workers(executor(config), config.questionsAtOnce()),
+                        config.transcriptTokens()),
                 new Seals(database, models, replies, config.transcriptTokens()),
                 new DeletionRows(database, shards, results));
     }

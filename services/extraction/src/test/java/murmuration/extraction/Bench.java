@@ -144,7 +144,7 @@ public final class Bench {
     }
 
     Batches batches() {
-        return new Batches(database, shards, models, new Batches.Workers(executor, 8000));
+        return new Batches(database, shards, models, new Workers(executor, 1), 8000);
     }
 
     Seals seals() {

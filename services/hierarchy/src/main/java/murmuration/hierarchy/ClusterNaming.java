@@ -57,7 +57,7 @@ final class ClusterNaming {
         }
         RunSpec spec = runs.spec(run);
         LanguageModel model = runs.model(run);
-        try (Parallel parallel = new Parallel(atOnce, progress)) {
+        try (Parallel parallel = new Parallel(spec.questionsAtOnce(atOnce), progress)) {
             Namings namings = namings(run, level, spec, new Asking(model, parallel));
             Labels labels = new Labels(model, parallel, spec.minimums().values().support());
             for (int first = 0; first < waiting.size(); first += WAVE) {

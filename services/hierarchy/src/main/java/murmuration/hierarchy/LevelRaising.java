@@ -62,7 +62,7 @@ final class LevelRaising {
             return;
         }
         progress.report(0, children.size());
-        try (Parallel parallel = new Parallel(atOnce, progress)) {
+        try (Parallel parallel = new Parallel(spec.questionsAtOnce(atOnce), progress)) {
             Parenthood parenthood = new Parenthood(runs.model(run), vectors, parallel);
             Attempts attempts =
                     new Attempts(parenthood, level + 1, children, asChildren(children), spec.seed(), progress);

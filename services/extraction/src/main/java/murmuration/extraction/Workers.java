@@ -1,0 +1,50 @@
+package murmuration.extraction;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import murmuration.core.RunKey;
+import murmuration.runtime.Assignment;
+
+/**
+ * Who works on conversations. The embedded model computes: all runs share the process's own threads. Another one is waited for:
+ * each run has as many virtual threads as questions may be asked at a time, whatever the number of its batches. Thread-safe.
+ */
+final class Workers {
+    private static final int RUNS_KEPT = 8;
+
+    private final ExecutorService computing;
+    private final int questionsAtOnce;
+    private final Map<RunKey, ExecutorService> asking = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RunKey, ExecutorService> eldest) {
+            boolean over = size() > RUNS_KEPT;
+            if (over) {
+                // what is under way comes to its end
+                eldest.getValue().shutdown();
+            }
+            return over;
+        }
+    };
+
+    /** @param questionsAtOnce of a run to its model, where its spec does not say */
+    Workers(ExecutorService computing, int questionsAtOnce) {
+        this.computing = computing;
+        this.questionsAtOnce = questionsAtOnce;
+    }
+
+    synchronized ExecutorService of(Assignment run) {
+        if (run.spec().model().embedded()) {
+            return computing;
+        }
+        ExecutorService workers = asking.get(run.run());
+        if (workers == null || workers.isShutdown()) {
+            workers = Executors.newFixedThreadPool(
+                    run.spec().questionsAtOnce(questionsAtOnce),
+                    Thread.ofVirtual().name("asking-", 0).factory());
+            asking.put(run.run(), workers);
+        }
+        return workers;
+    }
+}
