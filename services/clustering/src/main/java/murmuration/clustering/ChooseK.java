@@ -119,11 +119,11 @@ final class ChooseK {
                 .orElseThrow();
         String reason = String.format(
                 Locale.ROOT,
-                "%d candidates; %d cover at least %.3f of the conversations; %d of these have a silhouette of at least"
-                        + " %.3f; %d of these a stability of at least %.3f; the highest silhouette among these is %.3f",
+                "%d candidates; %d cover at least 90 %% of what the best covers; %d of these have a silhouette of at"
+                        + " least %.3f; %d of these a stability of at least %.3f; the highest silhouette among these is"
+                        + " %.3f",
                 candidates.size(),
                 covering.size(),
-                NEAR * coverage,
                 telling.size(),
                 NEAR * silhouette,
                 stable.size(),

@@ -8,9 +8,11 @@ import murmuration.runs.v1.Dataset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set as the API shows it.
+ * A data set as the API shows it. Its conversations are counted as roughly as a coverage of them must be, so that what a
+ * coverage merges is not the rest of a subtraction.
  *
- * @param accounts distinct ones, rounded to ten from a hundred on
+ * @param conversations to the nearest ten, from a thousand on to the nearest fifty
+ * @param accounts distinct ones, the same
  * @param progress records read so far, while it is imported
  * @param faults line and rule of the first records in quarantine
  */
@@ -22,19 +24,17 @@ public record DatasetView(
         @Nullable String digest,
         long conversations,
         long accounts,
-        long withoutAccount,
         int shards,
-        Map<String, Long> formats,
+        List<String> formats,
         Map<String, Long> quarantined,
         List<String> faults,
         @Nullable String firstAt,
         @Nullable String lastAt,
         long sizeBytes,
-        long progress,
+        @Nullable Long progress,
         @Nullable String createdAt,
         RunView.@Nullable Failure error) {
-    private static final long EXACT_UNDER = 100;
-    private static final long STEP = 10;
+    private static final long LARGE = 1_000;
 
     static DatasetView of(Dataset dataset) {
         return new DatasetView(
@@ -42,22 +42,22 @@ public record DatasetView(
                 dataset.getName(),
                 dataset.getState(),
                 RunView.orNull(dataset.getDigest()),
-                dataset.getConversations(),
+                rounded(dataset.getConversations()),
                 rounded(dataset.getAccounts()),
-                dataset.getWithoutAccount(),
                 dataset.getShards(),
-                new TreeMap<>(dataset.getFormatsMap()),
+                dataset.getFormatsMap().keySet().stream().sorted().toList(),
                 new TreeMap<>(dataset.getQuarantinedMap()),
                 dataset.getFaultsList(),
                 RunView.orNull(dataset.getFirstAt()),
                 RunView.orNull(dataset.getLastAt()),
                 dataset.getSizeBytes(),
-                dataset.getProgress(),
+                dataset.getState().equals("IMPORTING") ? dataset.getProgress() : null,
                 RunView.time(dataset.hasCreatedAt(), dataset.getCreatedAt()),
                 RunView.failure(dataset.getErrorCode(), dataset.getErrorMessage()));
     }
 
-    private static long rounded(long accounts) {
-        return accounts < EXACT_UNDER ? accounts : (accounts + STEP / 2) / STEP * STEP;
+    private static long rounded(long count) {
+        long step = count < LARGE ? 10 : 50;
+        return (count + step / 2) / step * step;
     }
 }

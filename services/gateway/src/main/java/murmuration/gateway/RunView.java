@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import murmuration.core.RunState;
 import murmuration.runs.v1.Run;
 import murmuration.runs.v1.StageProgress;
 import murmuration.runtime.Json;
@@ -46,31 +45,38 @@ public record RunView(
     /** What a run or an import failed with. */
     public record Failure(String code, String message) {}
 
-    /** How far a stage is. @param outcomes end state or error code → items */
+    /**
+     * How far a stage is. It counts while it works; how many conversations ended where is for the coverage alone to
+     * say, which merges and rounds.
+     *
+     * @param outcomes the end states and error codes that there were, uncounted
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StageView(
             String stage,
             String state,
-            long done,
-            long total,
+            @Nullable Long done,
+            @Nullable Long total,
             @Nullable String startedAt,
             @Nullable String endedAt,
-            Map<String, Long> outcomes,
+            List<String> outcomes,
             long retries) {
-        static StageView of(StageProgress stage) {
+        static StageView of(StageProgress stage, boolean runEnded) {
+            boolean works = !runEnded && stage.getState().equals("RUNNING");
             return new StageView(
                     stage.getStage(),
                     stage.getState(),
-                    stage.getDone(),
-                    stage.getTotal(),
+                    works ? stage.getDone() : null,
+                    works ? stage.getTotal() : null,
                     time(stage.hasStartedAt(), stage.getStartedAt()),
                     time(stage.hasEndedAt(), stage.getEndedAt()),
-                    new TreeMap<>(stage.getOutcomesMap()),
+                    stage.getOutcomesMap().keySet().stream().sorted().toList(),
                     stage.getRetries());
         }
     }
 
     static RunView of(Run run) {
+        boolean ended = RunState.valueOf(run.getState()).ended();
         return new RunView(
                 run.getId(),
                 run.getName(),
@@ -78,7 +84,9 @@ public record RunView(
                 run.getState(),
                 orNull(run.getReason()),
                 orNull(run.getStage()),
-                run.getStagesList().stream().map(StageView::of).toList(),
+                run.getStagesList().stream()
+                        .map(stage -> StageView.of(stage, ended))
+                        .toList(),
                 run.getSpecJson().isEmpty() ? null : Json.read(run.getSpecJson(), JsonNode.class),
                 run.getSpecDigest(),
                 failure(run.getErrorCode(), run.getErrorMessage()),

@@ -16,7 +16,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import murmuration.core.Digest;
 import murmuration.runs.v1.CreateDatasetRequest;
@@ -165,6 +167,35 @@ class GatewayIT {
     }
 
     @Test
+    void aRunCountsOnlyTheWorkThatGoesOn() {
+        given().get("/api/v1/runs/" + ScriptedRuns.RUNNING)
+                .then()
+                .body("stages.state", equalTo(List.of("DONE", "RUNNING")))
+                .body("stages.done", equalTo(Arrays.asList(null, 500)))
+                .body("stages.total", equalTo(Arrays.asList(null, 1933)))
+                .body("stages[1].outcomes", equalTo(List.of("OK", "TOO_LONG")));
+        String end = given().header("Last-Event-ID", "7")
+                .get("/api/v1/runs/" + ScriptedRuns.RUNNING + "/events")
+                .asString();
+        assertThat(end)
+                .contains("PUBLISHED", "TOO_LONG")
+                .doesNotContain("\"done\"", "\"total\"", "1933", "2003", "483");
+    }
+
+    @Test
+    void aDatasetIsCountedRoundly() {
+        String sample = given().get("/api/v1/datasets/sample")
+                .then()
+                .body("conversations", equalTo(2000))
+                .body("accounts", equalTo(50))
+                .body("formats", equalTo(List.of("shared")))
+                .body("quarantined", equalTo(Map.of("no turns", 3)))
+                .extract()
+                .asString();
+        assertThat(sample).doesNotContain("2003", "2006", "withoutAccount");
+    }
+
+    @Test
     void steersARun() {
         given().contentType(ContentType.JSON)
                 .body("{}")
@@ -190,7 +221,8 @@ class GatewayIT {
                 .then()
                 .statusCode(202)
                 .body("state", equalTo("IMPORTING"))
-                .body("accounts", equalTo(410));
+                .body("accounts", equalTo(50))
+                .body("progress", equalTo(2006));
         Digest sum = new Digest();
         for (byte one : file) {
             sum.add((long) one);

@@ -26,8 +26,11 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
             .setId(PublishedSchema.DATASET)
             .setName("sample")
             .setState("READY")
-            .setConversations(2000)
-            .setAccounts(412)
+            .setConversations(2003)
+            .setAccounts(47)
+            .setWithoutAccount(3)
+            .putFormats("shared", 2003)
+            .setProgress(2006)
             .putQuarantined("no turns", 3)
             .build();
 
@@ -140,11 +143,17 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
                 .setState(state)
                 .setVersion(version)
                 .addStages(StageProgress.newBuilder()
+                        .setStage("PLAN")
+                        .setState("DONE")
+                        .setDone(2003)
+                        .setTotal(2003))
+                .addStages(StageProgress.newBuilder()
                         .setStage("EXTRACT")
-                        .setState("RUNNING")
+                        .setState(state.equals("PUBLISHED") ? "DONE" : "RUNNING")
                         .setDone(500)
-                        .setTotal(2000)
-                        .putOutcomes("OK", 480))
+                        .setTotal(1933)
+                        .putOutcomes("OK", 483)
+                        .putOutcomes("TOO_LONG", 1))
                 .build();
     }
 }

@@ -67,7 +67,7 @@ record Coverage(long total, List<Part> parts) {
      * A part as it is shown.
      *
      * @param includes the end states that it holds
-     * @param rounding its count is a multiple of this
+     * @param rounding how coarse its count is
      */
     record Shown(String part, List<String> includes, long conversations, double share, long rounding) {}
 
@@ -108,19 +108,31 @@ record Coverage(long total, List<Part> parts) {
     Public shown(SizeRules rules) {
         List<Part> kept = parts.stream().filter(Part::isKept).toList();
         List<Part> rest = merged();
-        boolean hidden = rest.stream().allMatch(Part::mayStandAlone);
-        // a remainder that may not stand alone is blurred as widely as a suppressed cell, and so is what it is taken
-        // from
-        SizeRules blur = hidden
-                ? rules
-                : new SizeRules(
-                        rules.minimums(),
-                        Math.max(rules.base(), rules.minimums().conversations()));
+        if (!kept.isEmpty() && !rest.stream().allMatch(Part::mayStandAlone)) {
+            return blurred(kept.getFirst(), rest.getFirst(), rules);
+        }
         long all = rules.nearest(total);
-        List<Shown> shown = Stream.concat(kept.stream(), rest.stream())
-                .map(part -> shown(part, blur, all))
-                .toList();
-        return new Public(all, rules.base(), shown);
+        return new Public(
+                all,
+                rules.base(),
+                Stream.concat(kept.stream(), rest.stream())
+                        .map(part -> shown(part, rules.nearest(part.group().conversations()), all, rules.base()))
+                        .toList());
+    }
+
+    /**
+     * A remainder that may not stand alone: rounded down to multiples as wide as a suppressed cell; what is kept is shown
+     * as what it leaves, so that not even the exact total tells more of it.
+     */
+    private Public blurred(Part kept, Part lone, SizeRules rules) {
+        SizeRules wide = new SizeRules(
+                rules.minimums(), Math.max(rules.base(), rules.minimums().conversations()));
+        long all = wide.nearest(total);
+        long hidden = Math.min(all, Math.floorDiv(lone.group().conversations(), (long) wide.base()) * wide.base());
+        return new Public(
+                all,
+                wide.base(),
+                List.of(shown(kept, all - hidden, all, wide.base()), shown(lone, hidden, all, wide.base())));
     }
 
     private List<Part> merged() {
@@ -143,14 +155,13 @@ record Coverage(long total, List<Part> parts) {
         return rest;
     }
 
-    private static Shown shown(Part part, SizeRules rules, long all) {
-        long conversations = rules.nearest(part.group().conversations());
+    private static Shown shown(Part part, long conversations, long all, long rounding) {
         String name = part.states().size() == 1 ? part.states().first() : "not_shown";
         return new Shown(
                 name,
                 List.copyOf(part.states()),
                 conversations,
                 all == 0 ? 0 : Math.min(1, Math.rint(1000.0 * conversations / all) / 1000),
-                rules.base());
+                rounding);
     }
 }

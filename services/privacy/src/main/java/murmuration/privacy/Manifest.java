@@ -53,7 +53,7 @@ record Manifest(
     static Manifest of(Assignment run, String resultDigest, Origin origin, Map<String, Sealed> seals, Audit audit) {
         RunSpec spec = run.spec();
         SortedMap<String, StageRecord> stages = new TreeMap<>();
-        StageReports reports = new StageReports(SizeRules.of(spec), audit);
+        StageReports reports = new StageReports(audit);
         seals.forEach(
                 (stage, seal) -> stages.put(stage, new StageRecord(seal.digest(), reports.cleaned(seal.reportJson()))));
         return new Manifest(

@@ -8,24 +8,51 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 import murmuration.runtime.Json;
 
-/** Cleans what stages report before it is shown: counts are rounded, shares coarse, long or conspicuous texts left out. */
+/**
+ * Cleans what stages report before it is shown: numbers are left out but for parameters and scores, so that nothing but
+ * the coverage says how many conversations ended where; and so are long or conspicuous texts.
+ */
 final class StageReports {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    /** Parameters, not counts of conversations. */
-    private static final Set<String> EXACT =
-            Set.of("k", "d", "dimension", "seed", "level", "levels", "iterations", "chosen");
+
+    /** Parameters, scores, and how levels were raised: numbers of clusters and names, not of conversations. */
+    private static final Set<String> NUMBERS = Set.of(
+            "k",
+            "d",
+            "dimension",
+            "seed",
+            "iterations",
+            "max",
+            "perAccount",
+            "target",
+            "targets",
+            "vocabularyAccounts",
+            "transcriptTokens",
+            "silhouette",
+            "stability",
+            "level",
+            "children",
+            "tries",
+            "neighborhoods",
+            "proposals",
+            "deduplicated",
+            "empty",
+            "collapsed",
+            "parents",
+            "exact",
+            "embedding",
+            "asked",
+            "fallback");
 
     private static final int LONGEST = 200;
 
-    private final SizeRules rules;
     private final Audit audit;
 
-    StageReports(SizeRules rules, Audit audit) {
-        this.rules = rules;
+    StageReports(Audit audit) {
         this.audit = audit;
     }
 
-    /** The report without exact counts; empty where it cannot be read. */
+    /** The report without counts; empty where it cannot be read. */
     JsonNode cleaned(String json) {
         if (json.isBlank()) {
             return NODES.objectNode();
@@ -40,7 +67,9 @@ final class StageReports {
     private JsonNode cleaned(String key, JsonNode node) {
         if (node.isObject()) {
             ObjectNode object = NODES.objectNode();
-            node.properties().forEach(entry -> object.set(entry.getKey(), cleaned(entry.getKey(), entry.getValue())));
+            node.properties().stream()
+                    .filter(entry -> NUMBERS.contains(entry.getKey()) || !hasNumber(entry.getValue()))
+                    .forEach(entry -> object.set(entry.getKey(), cleaned(entry.getKey(), entry.getValue())));
             return object;
         }
         if (node.isArray()) {
@@ -48,13 +77,14 @@ final class StageReports {
             node.forEach(element -> array.add(cleaned(key, element)));
             return array;
         }
-        if (node.isIntegralNumber()) {
-            return EXACT.contains(key) ? node : NODES.numberNode(rules.nearest(node.longValue()));
-        }
-        if (node.isNumber()) {
+        if (node.isFloatingPointNumber()) {
             return NODES.numberNode(Math.rint(node.doubleValue() * 100) / 100);
         }
         boolean plain = !node.isTextual() || (node.textValue().length() <= LONGEST && audit.clean(node.textValue()));
         return plain ? node : NODES.textNode("");
+    }
+
+    private static boolean hasNumber(JsonNode node) {
+        return node.isNumber() || (node.isArray() && node.valueStream().anyMatch(JsonNode::isNumber));
     }
 }

@@ -1,10 +1,15 @@
 package murmuration.privacy;
 
+import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import murmuration.core.EndState;
 import murmuration.core.Minimums;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,22 @@ class CoverageTest {
         assertThat(coverage.shown(RULES).parts()).allMatch(part -> part.conversations() % 50 == 0);
         assertThat(coverage.shown(RULES).parts().stream().map(Coverage.Shown::conversations))
                 .containsExactly(950L, 50L);
+    }
+
+    @Test
+    void aLoneRemainderCanBeAnythingInARangeAsWideAsTheMinimum() {
+        for (long total = 1000; total < 1100; total++) {
+            SortedMap<Coverage.Public, Set<Long>> remainders = new TreeMap<>(comparing(Coverage.Public::toString));
+            for (long rest = 1; rest < 200; rest++) {
+                Coverage.Public shown = new Coverage(
+                                total, List.of(part("kept", total - rest, 300, 0), part("withheld", rest, 30, 1)))
+                        .shown(RULES);
+                remainders.computeIfAbsent(shown, same -> new TreeSet<>()).add(rest);
+            }
+            assertThat(remainders.values().stream().mapToInt(Set::size))
+                    .as("of %d", total)
+                    .allMatch(width -> width >= 49);
+        }
     }
 
     @Test

@@ -135,9 +135,9 @@ final class Analyze implements Callable<Integer> {
     }
 
     private static String imported(JsonNode dataset) {
-        StringBuilder line = new StringBuilder("imported ")
+        StringBuilder line = new StringBuilder("imported about ")
                 .append(Terminal.number(dataset.path("conversations").asLong()))
-                .append(" conversations of ")
+                .append(" conversations of about ")
                 .append(Terminal.number(dataset.path("accounts").asLong()))
                 .append(" accounts");
         long quarantined = 0;

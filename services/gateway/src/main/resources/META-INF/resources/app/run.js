@@ -141,11 +141,11 @@ class Run extends Part {
     const running = stage.state === 'RUNNING' && this.seen.state === 'RUNNING';
     const share = stage.state === 'DONE' ? 1 : stage.total ? stage.done / stage.total : 0;
     const rate = took > 1 ? stage.done / took : 0;
-    const bad = Object.entries(stage.outcomes).filter(([name, n]) => name !== 'OK' && n > 0);
+    const bad = stage.outcomes.filter((name) => name !== 'OK');
     return html`<li class=${running || stage.state !== 'RUNNING' ? stage.state : 'HELD'} aria-current=${running ? 'step' : 'false'}>
       <span class="what"><strong>${words(stage.stage)}</strong> <span class="dim">${DOES[stage.stage] ?? ''}</span></span>
       ${bar(share, { label: `${words(stage.stage)} ${percent(share)}` })}
-      <span class="n">${stage.total > 1 ? html`${number(stage.done)}${stage.state === 'DONE' ? nothing : html`<span class="dim"> / ${number(stage.total)}</span>`}` : nothing}</span>
+      <span class="n">${stage.total > 1 ? html`${number(stage.done)}<span class="dim"> / ${number(stage.total)}</span>` : nothing}</span>
       <span class="n dim">${running && rate > 0 && stage.total > 1 ? `${rate < 10 ? rate.toFixed(1) : number(Math.round(rate))}/s` : nothing}</span>
       <span class="n dim">
         ${stage.state === 'DONE' || stage.state === 'FAILED' ? duration(took) : nothing}
@@ -153,7 +153,7 @@ class Run extends Part {
       </span>
       ${bad.length || stage.retries
         ? html`<span class="outcomes dim">
-            ${bad.map(([name, n]) => html`<span>${words(name)} ${number(n)}</span>`)}
+            ${bad.map((name) => html`<span>${words(name)}</span>`)}
             ${stage.retries ? html`<span>retried ${number(stage.retries)}</span>` : nothing}
           </span>`
         : nothing}
