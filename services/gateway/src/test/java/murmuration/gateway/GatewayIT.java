@@ -148,6 +148,12 @@ class GatewayIT {
                 .body("errors.pointer", hasItems("/dataset", "/sede", "/minimums/conversations", "/minimums/accounts"))
                 .body("errors.detail", hasItem(containsString("did you mean seed?")))
                 .body(not(containsString("nobody")));
+        given().contentType("application/yaml")
+                .body("dataset: sample\nscreen: {question: 'Is it wanted?'}\n".getBytes(StandardCharsets.UTF_8))
+                .post("/api/v1/runs")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", equalTo(List.of("/screen")));
     }
 
     @Test

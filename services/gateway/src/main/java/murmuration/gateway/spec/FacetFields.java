@@ -21,7 +21,15 @@ final class FacetFields {
     private FacetFields() {}
 
     /** @param clustered id of the one that is clustered */
-    record Chosen(List<Facet> all, String clustered) {}
+    record Chosen(List<Facet> all, String clustered) {
+        /** Whether what is clustered answers a question of the user's own. */
+        boolean isCustomClustered() {
+            return all.stream()
+                    .anyMatch(facet -> facet.id().equals(clustered)
+                            && facet instanceof Facet.Text
+                            && Facets.find(clustered).isEmpty());
+        }
+    }
 
     static Chosen read(Fields fields) {
         Map<String, Facet> all = new LinkedHashMap<>();

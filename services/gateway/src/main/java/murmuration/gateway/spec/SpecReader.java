@@ -52,16 +52,21 @@ public final class SpecReader {
         DatasetFacts dataset = dataset(fields);
         RunSpec.Sampling sampling = sampling(fields);
         FacetFields.Chosen facets = FacetFields.read(fields);
-        RunSpec.Screen screen = screen(fields);
+        ModelFields model = ModelFields.read(fields);
+        RunSpec.Screen screen = screen(fields, model);
         RunSpec.Accounts accounts = constant(
                 RunSpec.Accounts.class,
                 fields.word("accounts", List.of("required", "one-per-conversation"), "required"));
         Integer k = null;
         try (Fields cluster = fields.inside("cluster")) {
             cluster.node("facet");
+            if (model.model().embedded() && facets.isCustomClustered()) {
+                cluster.fault(
+                        "facet",
+                        "is request or task with the model offline, which answers no question of your own; name another model");
+            }
             k = cluster.whole("k", new Fields.Range(2, MOST_CLUSTERS), "auto");
         }
-        ModelFields model = ModelFields.read(fields);
         MinimumsFields minimums = MinimumsFields.read(fields, dataset.conversations(), accounts);
         return new RunSpec(
                 dataset.id(),
@@ -131,10 +136,15 @@ public final class SpecReader {
         }
     }
 
-    private static RunSpec.@Nullable Screen screen(Fields fields) {
+    private static RunSpec.@Nullable Screen screen(Fields fields, ModelFields model) {
         if (!fields.has("screen")) {
             fields.node("screen");
             return null;
+        }
+        if (model.model().embedded()) {
+            fields.fault(
+                    "screen",
+                    "is a question that the model offline cannot answer; leave it out, or name another model");
         }
         try (Fields screen = fields.inside("screen")) {
             String question = screen.text("question", LONGEST_TEXT);

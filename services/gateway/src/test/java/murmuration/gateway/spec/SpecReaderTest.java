@@ -42,7 +42,7 @@ class SpecReaderTest {
             hierarchy: {top: 10}
             minimums: {conversations: 15, accounts: 8, small: reassign}
             privacy: {threshold: 4, approval: required}
-            model: {provider: offline}
+            model: {provider: anthropic, name: some}
             embedding: {provider: onnx, name: all-MiniLM-L6-v2}
             budget: {usd: 5.00}
             seed: -9
@@ -174,6 +174,26 @@ class SpecReaderTest {
                 .anySatisfy(fault -> assertThat(fault.detail()).contains("did you mean dataset?"))
                 .anySatisfy(fault -> assertThat(fault.detail()).contains("did you mean category?"))
                 .noneSatisfy(fault -> assertThat(fault.detail()).contains("mood"));
+    }
+
+    @Test
+    void refusesWhatOfflineCannotDo() {
+        String asked = """
+                dataset: small
+                customFacets: [{id: need, type: text, question: "What does the user need?"}]
+                screen: {question: "Is it about software?"}
+                cluster: {facet: need}
+                """;
+        assertThat(faults(asked)).extracting(Fault::pointer).containsExactlyInAnyOrder("/screen", "/cluster/facet");
+        assertThat(faults(asked)).allSatisfy(fault -> assertThat(fault.detail()).contains("offline", "another model"));
+        assertThat(spec(asked + "model: {provider: openai, name: some}")
+                        .cluster()
+                        .facet())
+                .isEqualTo("need");
+        // what is not clustered ends without a value, and is counted
+        assertThat(spec(asked.replaceAll("(?m)^(screen|cluster).*\n", "")).facets())
+                .extracting(Facet::id)
+                .contains("need", "concern");
     }
 
     @ParameterizedTest
