@@ -42,7 +42,7 @@ final class FrameRows {
                     VALUES (:tenant, :run::uuid, :digest, :words, :frame::jsonb) ON CONFLICT DO NOTHING""")
                     .bind("tenant", run.tenant())
                     .bind("run", run.runId())
-                    .bind("digest", plan.report().vocabularyDigest())
+                    .bind("digest", Vocabulary.digest(words))
                     .bind("words", Zstd.compress(String.join("\n", words).getBytes(StandardCharsets.UTF_8), LEVEL))
                     .bind("frame", Json.write(plan))
                     .execute();

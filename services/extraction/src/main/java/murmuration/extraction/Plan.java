@@ -30,6 +30,5 @@ record Plan(
             long accounts,
             SortedMap<String, Long> exclusions,
             long vocabularyWords,
-            int vocabularyAccounts,
-            String vocabularyDigest) {}
+            int vocabularyAccounts) {}
 }

@@ -178,14 +178,13 @@ final class Plans {
         SortedMap<String, Long> counts = counts(drawn.states());
         SortedMap<String, Long> exclusions = new TreeMap<>(counts);
         exclusions.remove("SAMPLED");
-        String vocabularyDigest = Vocabulary.digest(words);
         return new Plan(
                 all.stream().map(ShardRef::conversations).toList(),
                 run.conversations(),
                 drawn.sampled(),
                 drawn.accounts(),
                 counts,
-                new Digest().add(drawn.states()).add(vocabularyDigest).hex(),
+                new Digest().add(drawn.states()).add(Vocabulary.digest(words)).hex(),
                 new Plan.Report(
                         run.spec().sampling(),
                         run.spec().seed(),
@@ -194,7 +193,6 @@ final class Plans {
                         drawn.accounts(),
                         exclusions,
                         words.size(),
-                        run.spec().minimums().values().accounts(),
-                        vocabularyDigest));
+                        run.spec().minimums().values().accounts()));
     }
 }

@@ -1,6 +1,7 @@
 package murmuration.privacy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -10,6 +11,7 @@ import murmuration.core.Minimums;
 import murmuration.core.Purpose;
 import murmuration.core.RunSpec;
 import murmuration.runtime.Assignment;
+import murmuration.runtime.DeploymentKey;
 
 /**
  * What a run came from and what it gave. Stages appear by digest, and with what their reports tell of parameters; their
@@ -35,7 +37,12 @@ record Manifest(
         List<Evaluation> evaluation,
         String startedAt) {
 
-    /** A stage's digest and its report without exact counts. */
+    /**
+     * A stage's digest and its report without exact counts.
+     *
+     * @param digest under the deployment's key: what a stage computed could be guessed, and a guess be tried, such as
+     *     which conversations were drawn or what a withheld cluster is called
+     */
     record StageRecord(String digest, JsonNode report) {}
 
     /** A stage's seal as it came. */
@@ -46,16 +53,22 @@ record Manifest(
             String codeVersion,
             String model,
             Embedder.Model embedding,
-            String deploymentKey,
+            DeploymentKey key,
             List<Evaluation> evaluation,
-            String startedAt) {}
+            String startedAt) {
+
+        private String keyed(String tenant, String stageDigest) {
+            return HexFormat.of().formatHex(key.hmac(tenant, "stage", stageDigest));
+        }
+    }
 
     static Manifest of(Assignment run, String resultDigest, Origin origin, Map<String, Sealed> seals, Audit audit) {
         RunSpec spec = run.spec();
         SortedMap<String, StageRecord> stages = new TreeMap<>();
         StageReports reports = new StageReports(audit);
-        seals.forEach(
-                (stage, seal) -> stages.put(stage, new StageRecord(seal.digest(), reports.cleaned(seal.reportJson()))));
+        String tenant = run.run().tenant();
+        seals.forEach((stage, seal) -> stages.put(
+                stage, new StageRecord(origin.keyed(tenant, seal.digest()), reports.cleaned(seal.reportJson()))));
         return new Manifest(
                 run.run().runId(),
                 resultDigest,
@@ -67,7 +80,7 @@ record Manifest(
                 origin.model(),
                 audit.prompts(),
                 origin.embedding(),
-                origin.deploymentKey(),
+                origin.key().id(),
                 spec.minimums().values(),
                 spec.privacy().threshold(),
                 Minimums.FLOOR,

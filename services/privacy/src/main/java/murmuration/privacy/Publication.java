@@ -71,7 +71,7 @@ final class Publication {
                         codeVersion,
                         audit.modelId(),
                         embedder.model(),
-                        key.id(),
+                        key,
                         new EvaluationRows(database).all(run),
                         startedAt),
                 stages,

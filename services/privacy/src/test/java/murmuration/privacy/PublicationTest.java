@@ -173,8 +173,23 @@ class PublicationTest {
         publish(fixture);
         String manifest = String.join("", fixture.select("SELECT manifest::text FROM published.run WHERE run_id = ?"));
         assertThat(manifest)
-                .contains("dataset digest", "sealed", key(fixture).id())
-                .contains("\"report\": {\"k\": 6, \"choice\": {\"silhouette\": 0.49}}");
+                .contains("dataset digest", key(fixture).id())
+                .doesNotContain("sealed")
+                .contains("\"report\": {\"k\": 6, \"choice\": {\"silhouette\": 0.49}, \"exclusions\": {}, \"unanswered\": {}}");
+    }
+
+    @Test
+    void aStagesDigestIsPublishedUnderTheDeploymentsKey() {
+        RunFixture fixture = reviewed(1);
+        String digest = "SELECT manifest->'stages'->'CLUSTER'->>'digest' FROM published.run WHERE run_id = ?";
+        publish(fixture);
+        List<String> first = fixture.select(digest);
+        assertThat(first).hasSize(1).allMatch(hex -> hex.matches("[0-9a-f]{64}"));
+        publish(fixture);
+        assertThat(fixture.select(digest)).isEqualTo(first);
+        String result = publish(fixture, new DeploymentKey(fixture.key("two"))).resultDigest();
+        assertThat(fixture.select(digest)).isNotEqualTo(first);
+        assertThat(result).as("over what is published").isEqualTo(publish(fixture).resultDigest());
     }
 
     @Test
@@ -233,7 +248,11 @@ class PublicationTest {
     }
 
     private static Publication.Published publish(RunFixture fixture) {
-        return new Publication(fixture.test.as("privacy"), key(fixture), audits(), new HashingEmbedder(), "1")
+        return publish(fixture, key(fixture));
+    }
+
+    private static Publication.Published publish(RunFixture fixture, DeploymentKey key) {
+        return new Publication(fixture.test.as("privacy"), key, audits(), new HashingEmbedder(), "1")
                 .publish(
                         fixture.run,
                         Map.of("CLUSTER", new Manifest.Sealed("sealed", CLUSTERED)),
