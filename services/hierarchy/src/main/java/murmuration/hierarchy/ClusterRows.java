@@ -26,7 +26,7 @@ final class ClusterRows {
         this.database = database;
     }
 
-    /** Conversations and distinct accounts of a union of base clusters. */
+    /** Conversations of a union of base clusters, and distinct accounts of its original members. */
     record Size(long conversations, long accounts) {}
 
     /** A level's clusters in order. */
@@ -85,8 +85,9 @@ final class ClusterRows {
                 run.tenant(),
                 // accounts are looked up row by row, for the reason given in SummaryRows
                 handle -> handle.createQuery("""
-                        SELECT parent, count(*) AS conversations, count(DISTINCT account) AS accounts
-                        FROM (SELECT (:unions)[a.k + 1] AS parent, c.account
+                        SELECT parent, count(*) AS conversations,
+                               count(DISTINCT account) FILTER (WHERE original) AS accounts
+                        FROM (SELECT (:unions)[a.k + 1] AS parent, c.account, a.original
                               FROM clusters.assignment a
                               CROSS JOIN LATERAL (
                                   SELECT c.account FROM facets.conversation c

@@ -52,14 +52,15 @@ class LevelRaisingTest {
     @Test
     void aParentIsAsLargeAsTheUnionOfItsChildrenAndCountsAnAccountOnce() {
         planted(run, 24, 4);
-        // one account in three clusters of one topic, and one reassigned conversation, which counts for size
+        // one account in three clusters of one topic, and two reassigned conversations, which count for size alone
         run.member(0, "everywhere", "a", true);
         run.member(4, "everywhere", "b", true);
         run.member(8, "everywhere", "c", false);
+        run.member(8, "given away", "d", false);
         run.raise(0);
         int parent = Objects.requireNonNull(run.level(0).getFirst().parent());
         ClusterRow union = run.level(1).get(parent);
-        assertThat(union.conversations()).isEqualTo(6 * 2 + 3);
+        assertThat(union.conversations()).isEqualTo(6 * 2 + 4);
         assertThat(union.accounts()).isEqualTo(6 * 2 + 1);
     }
 
