@@ -91,11 +91,13 @@ sealed interface Variable {
     private static Variable general(Facet.Number facet) {
         double width = facet.high() - facet.low();
         if (width <= 20 && facet.low() == Math.rint(facet.low())) {
-            return bins(
+            double[] whole = IntStream.rangeClosed(0, (int) width)
+                    .mapToDouble(i -> facet.low() + i)
+                    .toArray();
+            return named(
                     facet.id(),
-                    IntStream.range(1, (int) width + 1)
-                            .mapToDouble(i -> facet.low() + i)
-                            .toArray());
+                    Arrays.stream(whole).mapToObj(Variable::whole).toList(),
+                    Arrays.copyOfRange(whole, 1, whole.length));
         }
         if (width < 1e12) {
             return bins(
