@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import murmuration.core.Facet;
 import murmuration.runtime.Assignment;
@@ -131,9 +132,6 @@ final class Breakdowns {
     }
 
     private Breakdown of(Variable variable, List<Column> values) {
-        if (values.isEmpty()) {
-            return new Breakdown(variable.facet(), List.of(), "no answer meets the minimums and may be named");
-        }
         Tally tally = source.tally(run, tree, new AnswerRows(variable), rawValues(variable, values));
         List<Column> columns = new ArrayList<>(values);
         columns.add(Column.of(Column.Kind.SEVERAL));
@@ -145,13 +143,28 @@ final class Breakdowns {
         BitSet shownValues = suppression.shown(ClusterTree.ROOT);
         shownValues.clear(values.size(), columns.size());
         if (shownValues.isEmpty()) {
-            return new Breakdown(variable.facet(), List.of(), "no answer can be shown without others being computable");
+            return new Breakdown(variable.facet(), List.of(), whyNothing(tally, values.size()));
         }
         List<PublishedCell> cells = new ArrayList<>();
         for (int node = 0; node < tree.size(); node++) {
             cells.addAll(row(variable.facet(), node, columns, tally, suppression));
         }
         return new Breakdown(variable.facet(), cells, withheld(suppression));
+    }
+
+    /** Why none of so many answers is shown. */
+    private String whyNothing(Tally tally, int values) {
+        BitSet answered = new BitSet();
+        answered.set(0, tally.cells());
+        answered.clear(values + 1);
+        if (tally.group(ClusterTree.ROOT, answered).conversations() == 0) {
+            return "no conversation has an answer";
+        }
+        return IntStream.range(0, values)
+                        .mapToObj(cell -> tally.group(ClusterTree.ROOT, cell))
+                        .noneMatch(group -> rules.minimums().met(group.conversations(), group.accounts()))
+                ? "no answer meets the minimums and may be named"
+                : "no answer can be shown without others being computable";
     }
 
     private static String withheld(Suppression suppression) {

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 class PublicationTest {
     private static final String NO_TEXT = "Hallstatt";
 
+    private static final String NOTES =
+            "SELECT jsonb_array_elements_text(notes) FROM published.run WHERE run_id = ?";
+
     private static final String CLUSTERED = """
             {"k": 6, "conversations": 1234, "choice": {"silhouette": 0.4912, "coverage": 0.9612},
              "exclusions": {"CAPPED": 3}, "unanswered": {"tone": 7}}""";
@@ -90,6 +93,18 @@ class PublicationTest {
                 .containsExactly("value English 110", "other other 25");
         assertThat(fixture.select("SELECT DISTINCT facet FROM published.cell WHERE run_id = ? ORDER BY 1"))
                 .containsExactly("language", "metadata.plan", "time", "turns");
+    }
+
+    @Test
+    void theNotesSayTrulyWhyAFacetIsNotShown() {
+        RunFixture fixture = reviewed(1);
+        fixture.execute("DELETE FROM facets.value WHERE facet = 'turns' AND position > 3");
+        publish(fixture);
+        assertThat(fixture.select(NOTES)).contains("turns: no answer meets the minimums and may be named.");
+        fixture.execute("DELETE FROM facets.value WHERE facet IN ('turns', 'language')");
+        publish(fixture);
+        assertThat(fixture.select(NOTES))
+                .contains("turns: no conversation has an answer.", "language: no conversation has an answer.");
     }
 
     @Test
