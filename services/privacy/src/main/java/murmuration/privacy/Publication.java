@@ -86,6 +86,7 @@ final class Publication {
     private static List<Breakdowns.Breakdown> breakdowns(
             Breakdowns by, Assignment run, PublishedTree tree, Steps steps) {
         if (tree.texts().isEmpty()) {
+            steps.skip(run.spec().facets().size() + 1L);
             return List.of();
         }
         List<Breakdowns.Breakdown> all = new ArrayList<>();
@@ -133,8 +134,12 @@ final class Publication {
 
         <T> T done(Supplier<T> step) {
             T result = step.get();
-            progress.report(Math.min(++done, total), total, new TreeMap<>());
+            progress.report(++done, total, new TreeMap<>());
             return result;
+        }
+
+        void skip(long steps) {
+            done += steps;
         }
     }
 }

@@ -3,6 +3,7 @@ package murmuration.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class PublicationTest {
     private static final String NO_TEXT = "Hallstatt";
 
-    private static final String NOTES =
-            "SELECT jsonb_array_elements_text(notes) FROM published.run WHERE run_id = ?";
+    private static final String NOTES = "SELECT jsonb_array_elements_text(notes) FROM published.run WHERE run_id = ?";
 
     private static final String CLUSTERED = """
             {"k": 6, "conversations": 1234, "choice": {"silhouette": 0.4912, "coverage": 0.9612},
@@ -149,6 +149,18 @@ class PublicationTest {
     }
 
     @Test
+    void progressEndsWithAllDoneWhetherOrNotThereIsAnythingToShow() {
+        RunFixture nothing = RunFixture.create("default", RunFixture.spec(1)).with(List.of(Base.of(0, 8, 4, "a")));
+        for (RunFixture fixture : List.of(reviewed(1), nothing)) {
+            List<String> reports = new ArrayList<>();
+            new Publication(fixture.test.as("privacy"), key(fixture), audits(), new HashingEmbedder(), "1")
+                    .publish(fixture.run, Map.of(), "", (done, total, outcomes) -> reports.add(done + "/" + total));
+            assertThat(reports).last().isEqualTo("8/8");
+            assertThat(reports).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void coverageCountsEveryConversationOfTheDataSet() {
         RunFixture fixture = reviewed(1);
         publish(fixture);
@@ -190,7 +202,8 @@ class PublicationTest {
         assertThat(manifest)
                 .contains("dataset digest", key(fixture).id())
                 .doesNotContain("sealed")
-                .contains("\"report\": {\"k\": 6, \"choice\": {\"silhouette\": 0.49}, \"exclusions\": {}, \"unanswered\": {}}");
+                .contains(
+                        "\"report\": {\"k\": 6, \"choice\": {\"silhouette\": 0.49}, \"exclusions\": {}, \"unanswered\": {}}");
     }
 
     @Test
@@ -204,7 +217,9 @@ class PublicationTest {
         assertThat(fixture.select(digest)).isEqualTo(first);
         String result = publish(fixture, new DeploymentKey(fixture.key("two"))).resultDigest();
         assertThat(fixture.select(digest)).isNotEqualTo(first);
-        assertThat(result).as("over what is published").isEqualTo(publish(fixture).resultDigest());
+        assertThat(result)
+                .as("over what is published")
+                .isEqualTo(publish(fixture).resultDigest());
     }
 
     @Test
