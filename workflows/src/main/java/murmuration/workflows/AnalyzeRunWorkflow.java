@@ -130,6 +130,7 @@ public final class AnalyzeRunWorkflow implements AnalyzeRun {
         if (orders.reassign()) {
             clustering.reassignSmall(run);
         }
+        clustering.findOutside(run);
     }
 
     private void nameAndReviewBase() {

@@ -53,6 +53,7 @@ class AnalyzeRunWorkflowTest {
                         "seal clusters",
                         "minimums",
                         "reassign",
+                        "outside",
                         "name 0",
                         "review 0",
                         "name 0",

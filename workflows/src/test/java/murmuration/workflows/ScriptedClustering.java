@@ -4,6 +4,8 @@ import io.grpc.stub.StreamObserver;
 import murmuration.clustering.v1.AssignShardRequest;
 import murmuration.clustering.v1.AssignShardResponse;
 import murmuration.clustering.v1.ClusteringServiceGrpc;
+import murmuration.clustering.v1.FindOutsideRequest;
+import murmuration.clustering.v1.FindOutsideResponse;
 import murmuration.clustering.v1.LayoutMapRequest;
 import murmuration.clustering.v1.LayoutMapResponse;
 import murmuration.clustering.v1.ReassignSmallRequest;
@@ -66,6 +68,18 @@ final class ScriptedClustering extends ClusteringServiceGrpc.ClusteringServiceIm
             script.call("reassign");
             return ReassignSmallResponse.getDefaultInstance();
         });
+    }
+
+    @Override
+    public void findOutside(FindOutsideRequest request, StreamObserver<FindOutsideResponse> observer) {
+        Rpc.stream(
+                observer,
+                progress ->
+                        FindOutsideResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("outside", "", progress);
+                    return FindOutsideResponse.getDefaultInstance();
+                });
     }
 
     @Override

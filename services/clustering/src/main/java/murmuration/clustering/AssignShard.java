@@ -2,7 +2,6 @@ package murmuration.clustering;
 
 import static murmuration.core.MurmurationException.require;
 
-import java.util.stream.IntStream;
 import murmuration.clustering.AssignmentRows.Placed;
 import murmuration.core.RunKey;
 import murmuration.core.VectorStore;
@@ -12,7 +11,7 @@ import murmuration.runtime.Database;
 import murmuration.runtime.Progress;
 import murmuration.runtime.VectorCollections;
 
-/** Assigns a shard's conversations to their nearest centroids, always exact, and keeps who is nearest outside each. */
+/** Assigns a shard's conversations to their nearest centroids, always exact. */
 final class AssignShard {
     private final Database database;
     private final VectorStore store;
@@ -40,32 +39,8 @@ final class AssignShard {
         // many shards are assigned side by side, so each takes one thread
         try (Parallel parallel = new Parallel(1, new Pulse(() -> progress.report(0, n)))) {
             Nearest nearest = new Assigner(Kernel.best(), parallel).assign(block.vectors(), trained.centroids());
-            Outside.Best[] outside = new Outside(Kernel.best(), parallel)
-                    .nearest(block.vectors(), nearest.centroid(), trained.centroids(), trained.floors());
-            rows.write(
-                    run,
-                    shard,
-                    new Placed(block.positions(), nearest.centroid(), nearest.similarity()),
-                    near(block.positions(), outside));
+            rows.write(run, shard, new Placed(block.positions(), nearest.centroid(), nearest.similarity()));
         }
         return n;
-    }
-
-    private static Placed near(int[] positions, Outside.Best[] outside) {
-        int size = IntStream.range(0, outside.length)
-                .map(c -> outside[c].points().length)
-                .sum();
-        Placed near = new Placed(new int[size], new int[size], new float[size]);
-        int at = 0;
-        for (int c = 0; c < outside.length; c++) {
-            int[] points = outside[c].points();
-            float[] similarity = outside[c].similarity();
-            for (int i = 0; i < points.length; i++, at++) {
-                near.positions()[at] = positions[points[i]];
-                near.clusters()[at] = c;
-                near.similarity()[at] = similarity[i];
-            }
-        }
-        return near;
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import murmuration.core.RunKey;
 import murmuration.runtime.Database;
-import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Which cluster each conversation belongs to, and who is near without belonging. */
@@ -17,6 +17,9 @@ final class AssignmentRows {
 
     /** A shard's conversations, their clusters and how similar they are to the centroid; one entry each. */
     record Placed(int[] positions, int[] clusters, float[] similarity) {}
+
+    /** Somebody near a cluster of others. */
+    record Near(int k, int shard, int position, float similarity) {}
 
     /** How many conversations of the shard have been assigned. */
     int assigned(RunKey run, int shard) {
@@ -31,39 +34,56 @@ final class AssignmentRows {
     }
 
     /** Writes a shard as a whole; what is there stays. */
-    void write(RunKey run, int shard, Placed assigned, Placed near) {
+    void write(RunKey run, int shard, Placed assigned) {
+        // COPY is not for tables with row-level policies; arrays make one statement of a shard
+        database.useTenant(
+                run.tenant(),
+                handle -> bind(handle.createUpdate("""
+                        INSERT INTO clusters.assignment (tenant, run_id, shard, position, k, similarity)
+                        SELECT :tenant, :run::uuid, :shard, position, k, similarity
+                        FROM unnest(:positions, :clusters, :similarity) AS placed (position, k, similarity)
+                        ON CONFLICT DO NOTHING"""), run, shard, assigned).execute());
+    }
+
+    /** Replaces who is near which cluster of the run. */
+    void writeNear(RunKey run, List<Near> near) {
         database.useTenant(run.tenant(), handle -> {
-            insert(handle, "clusters.assignment", run, shard, assigned);
-            insert(handle, "clusters.near", run, shard, near);
+            handle.createUpdate("DELETE FROM clusters.near WHERE run_id = :run::uuid")
+                    .bind("run", run.runId())
+                    .execute();
+            PreparedBatch batch = handle.prepareBatch("""
+                    INSERT INTO clusters.near (tenant, run_id, k, shard, position, similarity)
+                    VALUES (:tenant, :run::uuid, :k, :shard, :position, :similarity)""");
+            for (Near one : near) {
+                batch.bind("tenant", run.tenant())
+                        .bind("run", run.runId())
+                        .bind("k", one.k())
+                        .bind("shard", one.shard())
+                        .bind("position", one.position())
+                        .bind("similarity", one.similarity())
+                        .add();
+            }
+            batch.execute();
         });
     }
 
-    // COPY is not for tables with row-level policies; arrays make one statement of a shard
-    private static void insert(Handle handle, String table, RunKey run, int shard, Placed placed) {
-        bind(handle.createUpdate("""
-                INSERT INTO %s (tenant, run_id, shard, position, k, similarity)
-                SELECT :tenant, :run::uuid, :shard, position, k, similarity
-                FROM unnest(:positions, :clusters, :similarity) AS placed (position, k, similarity)
-                ON CONFLICT DO NOTHING""".formatted(table)), run, shard, placed).execute();
-    }
-
-    /** Positions in the shard whose cluster is one of these. */
-    int[] members(RunKey run, int shard, List<Integer> clusters) {
-        return database.inTenant(
-                run.tenant(),
-                handle -> handle
-                        .createQuery("""
-                        SELECT position FROM clusters.assignment
-                        WHERE run_id = :run::uuid AND shard = :shard AND k = ANY(:clusters) AND original
-                        ORDER BY position""")
-                        .bind("run", run.runId())
-                        .bind("shard", shard)
-                        .bindArray("clusters", Integer.class, clusters)
-                        .mapTo(Integer.class)
-                        .list()
-                        .stream()
-                        .mapToInt(Integer::intValue)
-                        .toArray());
+    /** The shard's original members of these clusters, by position. */
+    Placed members(RunKey run, int shard, List<Integer> clusters) {
+        return database.inTenant(run.tenant(), handle -> {
+            List<int[]> rows = handle.createQuery("""
+                    SELECT position, k FROM clusters.assignment
+                    WHERE run_id = :run::uuid AND shard = :shard AND k = ANY(:clusters) AND original
+                    ORDER BY position""")
+                    .bind("run", run.runId())
+                    .bind("shard", shard)
+                    .bindArray("clusters", Integer.class, clusters)
+                    .map((row, context) -> new int[] {row.getInt(1), row.getInt(2)})
+                    .list();
+            return new Placed(
+                    rows.stream().mapToInt(row -> row[0]).toArray(),
+                    rows.stream().mapToInt(row -> row[1]).toArray(),
+                    new float[0]);
+        });
     }
 
     /** Shards that have conversations in these clusters, ascending. */

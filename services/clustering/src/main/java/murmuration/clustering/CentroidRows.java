@@ -23,12 +23,11 @@ final class CentroidRows {
         return database.inTenant(
                 run.tenant(),
                 handle -> handle.createQuery("""
-                        SELECT k, d, centroids, floors, report::text AS report
+                        SELECT k, d, centroids, report::text AS report
                         FROM clusters.centroids WHERE run_id = :run::uuid""")
                         .bind("run", run.runId())
                         .map((row, context) -> new Trained(
                                 new Matrix(floats(row.getBytes("centroids")), row.getInt("k"), row.getInt("d")),
-                                floats(row.getBytes("floors")),
                                 Json.read(row.getString("report"), TrainingReport.class)))
                         .findOne());
     }
@@ -45,15 +44,14 @@ final class CentroidRows {
         database.useTenant(
                 run.tenant(),
                 handle -> handle.createUpdate("""
-                        INSERT INTO clusters.centroids (tenant, run_id, k, d, centroids, floors, report)
-                        VALUES (:tenant, :run::uuid, :k, :d, :centroids, :floors, :report::jsonb)
+                        INSERT INTO clusters.centroids (tenant, run_id, k, d, centroids, report)
+                        VALUES (:tenant, :run::uuid, :k, :d, :centroids, :report::jsonb)
                         ON CONFLICT DO NOTHING""")
                         .bind("tenant", run.tenant())
                         .bind("run", run.runId())
                         .bind("k", trained.centroids().n())
                         .bind("d", trained.centroids().d())
                         .bind("centroids", bytes(trained.centroids().values()))
-                        .bind("floors", bytes(trained.floors()))
                         .bind("report", Json.write(trained.report()))
                         .execute());
     }

@@ -6,4 +6,5 @@ record Clustering(
         AssignShard assigning,
         SealClusters sealing,
         ReassignSmall reassigning,
+        FindOutside outside,
         LayoutMap layout) {}

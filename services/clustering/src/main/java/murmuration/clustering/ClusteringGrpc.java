@@ -7,6 +7,8 @@ import jakarta.inject.Singleton;
 import murmuration.clustering.v1.AssignShardRequest;
 import murmuration.clustering.v1.AssignShardResponse;
 import murmuration.clustering.v1.ClusteringServiceGrpc.ClusteringServiceImplBase;
+import murmuration.clustering.v1.FindOutsideRequest;
+import murmuration.clustering.v1.FindOutsideResponse;
 import murmuration.clustering.v1.LayoutMapRequest;
 import murmuration.clustering.v1.LayoutMapResponse;
 import murmuration.clustering.v1.ReassignSmallRequest;
@@ -74,6 +76,19 @@ public class ClusteringGrpc extends ClusteringServiceImplBase {
                 () -> ReassignSmallResponse.newBuilder()
                         .setReassigned(clustering.reassigning().reassign(Rpc.run(request.getRun())))
                         .build());
+    }
+
+    @Override
+    @Blocking
+    public void findOutside(FindOutsideRequest request, StreamObserver<FindOutsideResponse> observer) {
+        Rpc.stream(
+                observer,
+                progress ->
+                        FindOutsideResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    clustering.outside().find(Rpc.run(request.getRun()), progress);
+                    return FindOutsideResponse.getDefaultInstance();
+                });
     }
 
     @Override

@@ -28,6 +28,7 @@ final class ClusteringWiring {
                 new AssignShard(database, store),
                 new SealClusters(database),
                 new ReassignSmall(database, store),
+                new FindOutside(database, store, threads),
                 new LayoutMap(database, new RemoteEmbedder(embedding)));
     }
 }

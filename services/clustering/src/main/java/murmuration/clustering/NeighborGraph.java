@@ -32,8 +32,9 @@ final class NeighborGraph {
         NeighborGraph graph = new NeighborGraph(vectors.n());
         int[] self = IntStream.range(0, vectors.n()).toArray();
         try (Parallel parallel = new Parallel(1, () -> {})) {
-            Outside.Best[] nearest =
-                    new Outside(Kernel.best(), parallel).nearest(vectors, self, vectors, Outside.noFloors(vectors.n()));
+            Outside outside = new Outside(Kernel.best(), parallel, vectors);
+            outside.add(0, vectors, self);
+            Outside.Best[] nearest = outside.best();
             for (int i = 0; i < nearest.length; i++) {
                 graph.connect(i, nearest[i], k);
             }
@@ -43,9 +44,8 @@ final class NeighborGraph {
 
     private void connect(int from, Outside.Best nearest, int k) {
         int[] points = nearest.points();
-        float[] similarity = nearest.similarity();
         double[] distances = IntStream.range(0, Math.min(k, points.length))
-                .mapToDouble(j -> Math.max(0, 1 - similarity[j]))
+                .mapToDouble(j -> Math.max(0, 1 - nearest.similarity(j)))
                 .toArray();
         double width = width(distances);
         for (int j = 0; j < distances.length; j++) {

@@ -3,47 +3,47 @@ package murmuration.clustering;
 import java.util.Arrays;
 import murmuration.core.Matrix;
 
-/** Finds the points nearest to each centroid that belong to another one; exact. */
+/** Finds, among points that come in blocks, the nearest to each centroid that belong to another one; exact. */
 final class Outside {
     /** How many are kept for each centroid: so many are shown to the model that names it. */
     static final int LIMIT = 50;
 
     private final Kernel kernel;
     private final Parallel parallel;
+    private final Panels panels;
+    private final Best[] best;
 
-    Outside(Kernel kernel, Parallel parallel) {
+    Outside(Kernel kernel, Parallel parallel, Matrix centroids) {
         this.kernel = kernel;
         this.parallel = parallel;
+        panels = Panels.of(centroids, kernel.width());
+        best = new Best[centroids.n()];
+        Arrays.setAll(best, c -> new Best());
     }
 
-    /** The best of one centroid so far, most similar first, the lower index first among equals. */
+    /** The best of one centroid so far, most similar first, the earlier point first among equals. */
     static final class Best {
         private final int[] points = new int[LIMIT];
         private final float[] similarity = new float[LIMIT];
-        private final float floor;
         private int size;
-
-        private Best(float floor) {
-            this.floor = floor;
-        }
 
         /** Indices of the points, most similar first. */
         int[] points() {
             return Arrays.copyOf(points, size);
         }
 
-        /** Their similarities with the centroid. */
-        float[] similarity() {
-            return Arrays.copyOf(similarity, size);
+        /** Similarity of the {@code i}-th with the centroid. */
+        float similarity(int i) {
+            return similarity[i];
         }
 
-        /** What the last of a full list has; the floor it began with as long as it is not full. */
-        float bound() {
-            return size == LIMIT ? similarity[LIMIT - 1] : floor;
+        /** What a point must exceed to be taken. */
+        private float bound() {
+            return size == LIMIT ? similarity[LIMIT - 1] : Float.NEGATIVE_INFINITY;
         }
 
         private void offer(int point, float one) {
-            if (size == LIMIT ? one <= similarity[LIMIT - 1] : one < floor) {
+            if (size == LIMIT && one <= similarity[LIMIT - 1]) {
                 return;
             }
             int at = size == LIMIT ? LIMIT - 1 : size++;
@@ -56,25 +56,22 @@ final class Outside {
         }
     }
 
-    /** Up to {@value #LIMIT} points for each centroid, none below its floor. */
-    Best[] nearest(Matrix points, int[] cluster, Matrix centroids, float[] floors) {
-        Best[] best = new Best[centroids.n()];
-        for (int c = 0; c < best.length; c++) {
-            best[c] = new Best(floors[c]);
-        }
-        Panels panels = Panels.of(centroids, kernel.width());
-        parallel.chunks(panels.count(), 1, (panel, ignored) -> pass(points, cluster, panels, panel, best));
-        return best;
+    /** Up to {@value #LIMIT} points for each centroid. */
+    Best[] best() {
+        return best.clone();
     }
 
-    /** Floors below which no point is asked for. */
-    static float[] noFloors(int k) {
-        float[] floors = new float[k];
-        Arrays.fill(floors, Float.NEGATIVE_INFINITY);
-        return floors;
+    /**
+     * Takes a block of points into account.
+     *
+     * @param first index of its first point; blocks come in ascending order
+     * @param cluster which centroid each point belongs to
+     */
+    void add(int first, Matrix points, int[] cluster) {
+        parallel.chunks(panels.count(), 1, (panel, ignored) -> pass(first, points, cluster, panel));
     }
 
-    private void pass(Matrix points, int[] cluster, Panels panels, int panel, Best[] best) {
+    private void pass(int offset, Matrix points, int[] cluster, int panel) {
         int width = kernel.width();
         int first = panel * width;
         int lanes = Math.min(width, panels.k() - first);
@@ -91,7 +88,7 @@ final class Outside {
                 if (kernel.anyReaches(tile, i * width, bounds, 0)) {
                     for (int lane = 0; lane < lanes; lane++) {
                         if (cluster[from + i] != first + lane) {
-                            best[first + lane].offer(from + i, tile[i * width + lane]);
+                            best[first + lane].offer(offset + from + i, tile[i * width + lane]);
                         }
                     }
                 }

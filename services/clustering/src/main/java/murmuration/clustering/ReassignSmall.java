@@ -41,7 +41,7 @@ final class ReassignSmall {
             String collection = VectorCollections.ofRun(run, spec.cluster().facet());
             for (int shard : assignments.shards(run, small)) {
                 Block block = RunVectors.scan(store, collection, shard);
-                int[] positions = assignments.members(run, shard, small);
+                int[] positions = assignments.members(run, shard, small).positions();
                 assignments.move(run, shard, moved(block, positions, centroids, kept));
             }
         }

@@ -50,7 +50,7 @@ final class TrainClusters {
         Conversations conversations = new ConversationRows(database).answered(run);
         if (conversations.n() == 0) {
             Choice none = new Choice(0, "no conversation was answered", List.of());
-            return new Trained(Matrix.zeros(0, 1), new float[0], new TrainingReport(0, 0, false, none));
+            return new Trained(Matrix.zeros(0, 1), new TrainingReport(0, 0, false, none));
         }
         RunVectors vectors =
                 new RunVectors(store, run, assignment.spec().cluster().facet(), conversations);
@@ -87,14 +87,7 @@ final class TrainClusters {
             Choice choice = fixedK == null ? choose(points) : fixed(fixedK, n);
             Matrix centroids =
                     new Training(Kernel.best(), parallel, seed).centroids(points, Math.min(choice.k(), points.n()));
-            Nearest nearest = assigner.assign(points, centroids);
-            Outside.Best[] outside = new Outside(Kernel.best(), parallel)
-                    .nearest(points, nearest.centroid(), centroids, Outside.noFloors(centroids.n()));
-            float[] floors = new float[centroids.n()];
-            for (int c = 0; c < floors.length; c++) {
-                floors[c] = outside[c].bound();
-            }
-            return new Trained(centroids, floors, new TrainingReport(n, drawn.length, fixedK != null, choice));
+            return new Trained(centroids, new TrainingReport(n, drawn.length, fixedK != null, choice));
         }
 
         private Choice choose(Matrix points) {

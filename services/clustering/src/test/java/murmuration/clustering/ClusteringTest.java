@@ -38,6 +38,7 @@ class ClusteringTest {
                 new AssignShard(run.database, run.store),
                 new SealClusters(run.database),
                 new ReassignSmall(run.database, run.store),
+                new FindOutside(run.database, run.store, 2),
                 new LayoutMap(run.database, new HashingEmbedder()));
     }
 
@@ -66,17 +67,37 @@ class ClusteringTest {
     }
 
     @Test
-    void eachClusterKeepsItsFiftyNearestOutside() throws IOException {
+    void eachKeptClusterHasItsFiftyNearestInOtherKeptOnes() throws IOException {
         PlantedRun run = run(RunSpec.Small.WITHHOLD);
-        sealed(run, clustering(run));
+        Clustering clustering = clustering(run);
+        sealed(run, clustering);
+        clustering.outside().find(run.key, SILENT);
+        // the cluster from which most are near to another is withheld, and one conversation has been given away
+        int dense = longs(
+                        run,
+                        "SELECT a.k FROM clusters.near n JOIN clusters.assignment a"
+                                + " USING (tenant, run_id, shard, position) GROUP BY a.k ORDER BY count(*) DESC, a.k LIMIT 1")
+                .getFirst()
+                .intValue();
+        run.update(
+                "privacy",
+                "UPDATE clusters.cluster SET status = 'WITHHELD', reason = 'TOO_FEW'"
+                        + " WHERE run_id = :run::uuid AND k = " + dense);
+        run.update(
+                "clustering",
+                "UPDATE clusters.assignment SET original = false WHERE run_id = :run::uuid AND shard = 0 AND position = 0");
 
-        List<Long> near = longs(run, "SELECT count(*) FROM clusters.near GROUP BY k");
-        List<Long> own = longs(
-                run,
-                "SELECT count(*) FROM clusters.near n JOIN clusters.assignment a USING (tenant, run_id, shard, position)"
-                        + " WHERE a.k = n.k");
-        assertThat(near).hasSize(sizes(run).size()).containsOnly(50L);
-        assertThat(own).containsExactly(0L);
+        clustering.outside().find(run.key, SILENT);
+
+        assertThat(longs(run, "SELECT count(*) FROM clusters.near GROUP BY k"))
+                .hasSize(sizes(run).size() - 1)
+                .containsOnly(50L);
+        assertThat(longs(
+                        run,
+                        "SELECT count(*) FROM clusters.near n JOIN clusters.assignment a"
+                                + " USING (tenant, run_id, shard, position)"
+                                + " WHERE a.k = n.k OR a.k = " + dense + " OR n.k = " + dense + " OR NOT a.original"))
+                .containsExactly(0L);
     }
 
     @Test
@@ -133,12 +154,14 @@ class ClusteringTest {
                 small.assigning(),
                 small.sealing(),
                 small.reassigning(),
+                small.outside(),
                 small.layout());
 
         Sealed sealed = sealed(run, bounded);
 
         assertThat(sealed.report()).contains("\"conversations\":916", "\"trainedOn\":500");
-        assertThat(longs(run, "SELECT count(*) FROM clusters.near GROUP BY k")).allMatch(near -> near >= 50);
+        bounded.outside().find(run.key, SILENT);
+        assertThat(longs(run, "SELECT count(*) FROM clusters.near GROUP BY k")).containsOnly(50L);
     }
 
     @Test

@@ -12,41 +12,24 @@ class OutsideTest {
     private final Matrix points = topics.vectors();
 
     @Test
-    void findsTheNearestOutsideAsASortWould() {
+    void findsTheNearestOutsideAsASortWouldWhateverTheBlocks() {
         try (Parallel parallel = new Parallel(2, () -> {})) {
             var fit = new KMeans(Kernel.best(), parallel).fit(points, 9, 1);
             int[] cluster = fit.nearest().centroid();
-            Outside.Best[] best =
-                    new Outside(Kernel.best(), parallel).nearest(points, cluster, fit.centroids(), Outside.noFloors(9));
-
-            for (int c = 0; c < 9; c++) {
-                assertThat(best[c].points()).isEqualTo(sorted(fit.centroids(), cluster, c));
-            }
-        }
-    }
-
-    @Test
-    void floorsOfTheWholeLoseNothingInItsParts() {
-        try (Parallel parallel = new Parallel(1, () -> {})) {
-            var fit = new KMeans(Kernel.best(), parallel).fit(points, 9, 1);
-            Outside outside = new Outside(Kernel.best(), parallel);
-            int[] cluster = fit.nearest().centroid();
-            float[] floors = new float[9];
-            Outside.Best[] whole = outside.nearest(points, cluster, fit.centroids(), Outside.noFloors(9));
-            for (int c = 0; c < 9; c++) {
-                floors[c] = whole[c].bound();
-            }
-            int[] found = new int[9];
-            for (int part = 0; part < 3; part++) {
-                int[] rows = IntStream.range(part * 120, part * 120 + 120).toArray();
-                int[] own = IntStream.of(rows).map(i -> cluster[i]).toArray();
-                Outside.Best[] some = outside.nearest(Vectors.rows(points, rows), own, fit.centroids(), floors);
+            for (int block : new int[] {points.n(), 120, 7}) {
+                Outside outside = new Outside(Kernel.best(), parallel, fit.centroids());
+                for (int first = 0; first < points.n(); first += block) {
+                    int[] rows = IntStream.range(first, Math.min(points.n(), first + block))
+                            .toArray();
+                    outside.add(
+                            first,
+                            Vectors.rows(points, rows),
+                            IntStream.of(rows).map(i -> cluster[i]).toArray());
+                }
                 for (int c = 0; c < 9; c++) {
-                    found[c] += some[c].points().length;
+                    assertThat(outside.best()[c].points()).isEqualTo(sorted(fit.centroids(), cluster, c));
                 }
             }
-
-            assertThat(found).containsOnly(Outside.LIMIT);
         }
     }
 

@@ -18,6 +18,9 @@ public interface ClusteringActivities {
     /** Gives conversations of withheld clusters to the nearest kept one. */
     void reassignSmall(RunKey run);
 
+    /** Finds the nearest outside each cluster over the minimums. */
+    void findOutside(RunKey run);
+
     /** Places the clusters in the plane. */
     void layout(RunKey run);
 }

@@ -3,6 +3,8 @@ package murmuration.workflows.steps;
 import murmuration.clustering.v1.AssignShardRequest;
 import murmuration.clustering.v1.AssignShardResponse;
 import murmuration.clustering.v1.ClusteringServiceGrpc.ClusteringServiceBlockingStub;
+import murmuration.clustering.v1.FindOutsideRequest;
+import murmuration.clustering.v1.FindOutsideResponse;
 import murmuration.clustering.v1.LayoutMapRequest;
 import murmuration.clustering.v1.ReassignSmallRequest;
 import murmuration.clustering.v1.SealClustersRequest;
@@ -63,6 +65,15 @@ public final class ClusteringSteps implements ClusteringActivities {
         ReassignSmallRequest request =
                 ReassignSmallRequest.newBuilder().setRun(Refs.run(run)).build();
         calls.watched(books.step(run, Stage.MINIMUMS, "reassign"), watch -> clustering.reassignSmall(request));
+    }
+
+    @Override
+    public void findOutside(RunKey run) {
+        FindOutsideRequest request =
+                FindOutsideRequest.newBuilder().setRun(Refs.run(run)).build();
+        calls.watched(
+                books.step(run, Stage.MINIMUMS, "outside"),
+                watch -> watch.last(() -> clustering.findOutside(request), FindOutsideResponse::getProgress));
     }
 
     @Override
