@@ -103,7 +103,6 @@ public sealed interface Question<A> {
             List<Child> children,
             List<Summary> inside,
             List<Summary> outside,
-            List<Summary> background,
             List<String> siblings,
             List<String> avoid)
             implements Question<Label> {

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import murmuration.core.Question;
+import murmuration.core.Summary;
 
 /** Questions for base clusters: their own summaries against the nearest outside (method.md, 8). */
-record BaseNamings(Samples samples, String criteria, int support) implements Namings {
+record BaseNamings(Samples samples, List<Summary> background, String criteria, int support) implements Namings {
     @Override
     public List<Naming> of(List<ClusterRow> clusters, Collection<ClusterRow> level) {
         List<Sample> drawn = samples.of(clusters.stream()
@@ -22,8 +23,7 @@ record BaseNamings(Samples samples, String criteria, int support) implements Nam
         return new Naming(
                 cluster,
                 sample,
-                avoid -> new Question.Name(
-                        sample.inside(), sample.outside(), samples.background(), criteria, avoid, support),
+                avoid -> new Question.Name(sample.inside(), sample.outside(), background, criteria, avoid, support),
                 Set.of());
     }
 }

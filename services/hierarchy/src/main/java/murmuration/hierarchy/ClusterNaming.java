@@ -84,7 +84,10 @@ final class ClusterNaming {
                 asking.model().namingSample());
         return level == 0
                 ? new BaseNamings(
-                        samples, Runs.criteria(spec), spec.minimums().values().support())
+                        samples,
+                        samples.background(),
+                        Runs.criteria(spec),
+                        spec.minimums().values().support())
                 : new ParentNamings(samples, clusters.upTo(run, level), vectors);
     }
 

@@ -103,8 +103,7 @@ final class ParentNamings implements Namings {
         return new Naming(
                 cluster,
                 sample,
-                avoid -> new Question.Rename(
-                        own, sample.inside(), sample.outside(), samples.background(), siblings, avoid),
+                avoid -> new Question.Rename(own, sample.inside(), sample.outside(), siblings, avoid),
                 own.stream().map(child -> Names.key(child.label().name())).collect(Collectors.toSet()));
     }
 }

@@ -25,7 +25,6 @@ final class Samples {
     private final List<Integer> kept;
     private final long seed;
     private final int size;
-    private final List<Summary> background;
     private final Map<UUID, Integer> numbers = new HashMap<>();
 
     /** Where they come from, and how many draws are made side by side. */
@@ -44,12 +43,11 @@ final class Samples {
         this.kept = List.copyOf(kept);
         this.seed = seed;
         this.size = size;
-        this.background = numbered(rows.background(kept, Digest.seed(seed, "background"), BACKGROUND), numbers);
     }
 
-    /** A sample of the whole run, the same for all its clusters. */
+    /** A sample of the whole run; samples that are drawn after it number its accounts in the same way. */
     List<Summary> background() {
-        return background;
+        return numbered(rows.background(kept, Digest.seed(seed, "background"), BACKGROUND), numbers);
     }
 
     /**

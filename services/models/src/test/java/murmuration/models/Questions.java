@@ -48,8 +48,7 @@ final class Questions {
                 new Question.Propose(List.of(child), 4),
                 new Question.Deduplicate(List.of(candidate), 4),
                 new Question.Assign(child, List.of(candidate)),
-                new Question.Rename(
-                        List.of(child), summaries, summaries, summaries, List.of(HOSTILE), List.of(HOSTILE)),
+                new Question.Rename(List.of(child), summaries, summaries, List.of(HOSTILE), List.of(HOSTILE)),
                 new Question.Audit(label, "be brief"));
     }
 

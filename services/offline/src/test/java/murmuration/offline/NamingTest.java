@@ -98,8 +98,7 @@ class NamingTest {
                 child("Increase the credit limit", "Users asked to increase the credit limit.", 200, 0.9, 0.4),
                 child("Report a lost card", "Users asked to report a lost card.", 100, 0.8, 0.6));
 
-        Answer<Label> answer =
-                model.ask(new Question.Rename(children, List.of(), List.of(), List.of(), List.of(), List.of()));
+        Answer<Label> answer = model.ask(new Question.Rename(children, List.of(), List.of(), List.of(), List.of()));
 
         assertThat(given(answer).name()).contains("Credit").contains("card");
         assertThat(given(answer).description())
