@@ -113,7 +113,12 @@ public final class WorkflowsWiring {
     @Produces
     @Singleton
     Erasure erasure(Services services) {
-        return new ServiceErasure(services.extraction(), services.embedding(), services.privacy());
+        return new ServiceErasure(
+                services.extraction(),
+                services.embedding(),
+                services.clustering(),
+                services.hierarchy(),
+                services.privacy());
     }
 
     @Produces

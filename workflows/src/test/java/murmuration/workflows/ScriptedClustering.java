@@ -4,6 +4,8 @@ import io.grpc.stub.StreamObserver;
 import murmuration.clustering.v1.AssignShardRequest;
 import murmuration.clustering.v1.AssignShardResponse;
 import murmuration.clustering.v1.ClusteringServiceGrpc;
+import murmuration.clustering.v1.EraseRunRequest;
+import murmuration.clustering.v1.EraseRunResponse;
 import murmuration.clustering.v1.FindOutsideRequest;
 import murmuration.clustering.v1.FindOutsideResponse;
 import murmuration.clustering.v1.LayoutMapRequest;
@@ -89,6 +91,14 @@ final class ScriptedClustering extends ClusteringServiceGrpc.ClusteringServiceIm
             return LayoutMapResponse.newBuilder()
                     .setSeal(Seal.newBuilder().setDigest("map"))
                     .build();
+        });
+    }
+
+    @Override
+    public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("erase clusters");
+            return EraseRunResponse.newBuilder().putRemoved("clusters", 7).build();
         });
     }
 }

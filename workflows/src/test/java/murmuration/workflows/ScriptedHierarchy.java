@@ -2,6 +2,8 @@ package murmuration.workflows;
 
 import io.grpc.stub.StreamObserver;
 import murmuration.common.v1.Seal;
+import murmuration.hierarchy.v1.EraseRunRequest;
+import murmuration.hierarchy.v1.EraseRunResponse;
 import murmuration.hierarchy.v1.HierarchyServiceGrpc;
 import murmuration.hierarchy.v1.NameClustersRequest;
 import murmuration.hierarchy.v1.NameClustersResponse;
@@ -55,6 +57,14 @@ final class ScriptedHierarchy extends HierarchyServiceGrpc.HierarchyServiceImplB
             return SealHierarchyResponse.newBuilder()
                     .setSeal(Seal.newBuilder().setDigest("hierarchy"))
                     .build();
+        });
+    }
+
+    @Override
+    public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("erase levels");
+            return EraseRunResponse.newBuilder().putRemoved("clusters", 7).build();
         });
     }
 }

@@ -6,13 +6,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import murmuration.common.v1.Seal;
 import murmuration.privacy.v1.ApplyMinimumsRequest;
 import murmuration.privacy.v1.ApplyMinimumsResponse;
+import murmuration.privacy.v1.EraseRunRequest;
+import murmuration.privacy.v1.EraseRunResponse;
 import murmuration.privacy.v1.PrivacyServiceGrpc;
 import murmuration.privacy.v1.PublishRunRequest;
 import murmuration.privacy.v1.PublishRunResponse;
 import murmuration.privacy.v1.ReviewClustersRequest;
 import murmuration.privacy.v1.ReviewClustersResponse;
-import murmuration.privacy.v1.WithdrawRunRequest;
-import murmuration.privacy.v1.WithdrawRunResponse;
 import murmuration.runtime.Rpc;
 
 /** Pretends to review: the first review of the base sends a name back. Tells the journal which seals it publishes. */
@@ -71,10 +71,10 @@ final class ScriptedPrivacy extends PrivacyServiceGrpc.PrivacyServiceImplBase {
     }
 
     @Override
-    public void withdrawRun(WithdrawRunRequest request, StreamObserver<WithdrawRunResponse> observer) {
+    public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
         Rpc.answer(observer, () -> {
-            script.call("withdraw");
-            return WithdrawRunResponse.newBuilder().setRemoved(7).build();
+            script.call("erase reviews");
+            return EraseRunResponse.newBuilder().putRemoved("published", 7).build();
         });
     }
 }

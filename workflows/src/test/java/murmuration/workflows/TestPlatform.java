@@ -167,7 +167,8 @@ final class TestPlatform implements AutoCloseable {
                 books.datasets(),
                 books.runs(),
                 launcher(),
-                new ServiceErasure(stubs.extraction(), stubs.embedding(), stubs.privacy()));
+                new ServiceErasure(
+                        stubs.extraction(), stubs.embedding(), stubs.clustering(), stubs.hierarchy(), stubs.privacy()));
         return new TestEdge(new Runs(books.runs(), datasets, launcher(), Duration.ofMillis(10)), datasets);
     }
 

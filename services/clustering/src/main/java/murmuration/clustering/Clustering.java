@@ -7,4 +7,5 @@ record Clustering(
         SealClusters sealing,
         ReassignSmall reassigning,
         FindOutside outside,
-        LayoutMap layout) {}
+        LayoutMap layout,
+        Erasure erasure) {}

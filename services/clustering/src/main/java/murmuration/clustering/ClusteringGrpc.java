@@ -7,6 +7,8 @@ import jakarta.inject.Singleton;
 import murmuration.clustering.v1.AssignShardRequest;
 import murmuration.clustering.v1.AssignShardResponse;
 import murmuration.clustering.v1.ClusteringServiceGrpc.ClusteringServiceImplBase;
+import murmuration.clustering.v1.EraseRunRequest;
+import murmuration.clustering.v1.EraseRunResponse;
 import murmuration.clustering.v1.FindOutsideRequest;
 import murmuration.clustering.v1.FindOutsideResponse;
 import murmuration.clustering.v1.LayoutMapRequest;
@@ -98,6 +100,16 @@ public class ClusteringGrpc extends ClusteringServiceImplBase {
                 observer,
                 () -> LayoutMapResponse.newBuilder()
                         .setSeal(seal(clustering.layout().place(Rpc.run(request.getRun()))))
+                        .build());
+    }
+
+    @Override
+    @Blocking
+    public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
+        Rpc.answer(
+                observer,
+                () -> EraseRunResponse.newBuilder()
+                        .putAllRemoved(clustering.erasure().erase(Rpc.run(request.getRun())))
                         .build());
     }
 

@@ -29,6 +29,7 @@ final class ClusteringWiring {
                 new SealClusters(database),
                 new ReassignSmall(database, store),
                 new FindOutside(database, store, threads),
-                new LayoutMap(database, new RemoteEmbedder(embedding)));
+                new LayoutMap(database, new RemoteEmbedder(embedding)),
+                new Erasure(database));
     }
 }

@@ -39,7 +39,8 @@ class ClusteringTest {
                 new SealClusters(run.database),
                 new ReassignSmall(run.database, run.store),
                 new FindOutside(run.database, run.store, 2),
-                new LayoutMap(run.database, new HashingEmbedder()));
+                new LayoutMap(run.database, new HashingEmbedder()),
+                new Erasure(run.database));
     }
 
     private static Sealed sealed(PlantedRun run, Clustering clustering) {
@@ -155,7 +156,8 @@ class ClusteringTest {
                 small.sealing(),
                 small.reassigning(),
                 small.outside(),
-                small.layout());
+                small.layout(),
+                small.erasure());
 
         Sealed sealed = sealed(run, bounded);
 

@@ -9,8 +9,8 @@ import murmuration.core.MurmurationException;
 import murmuration.extraction.imports.ImportResults;
 import murmuration.extraction.shards.DatasetKey;
 import murmuration.extraction.shards.Shards;
+import murmuration.models.ReplyRows;
 import murmuration.runtime.Database;
-import org.jdbi.v3.core.Handle;
 
 /** Removes a data set: what was imported, and every facet row of the runs over it. */
 final class DeletionRows {
@@ -43,24 +43,12 @@ final class DeletionRows {
                         .execute();
                 removed.put("facets." + table, rows);
             }
-            removed.put("facets.reply_use", replies(handle, dataset));
+            removed.put("facets.reply_use", ReplyRows.erase(handle, "facets.reply", "dataset_id", dataset.id()));
             long rows = handle.createUpdate("DELETE FROM facets.shard WHERE dataset_id = :dataset")
                     .bind("dataset", dataset.id())
                     .execute();
             removed.put("facets.shard", rows);
         });
         return removed;
-    }
-
-    /** What models answered about the data set, unless another data set holds the same words. */
-    private static long replies(Handle handle, DatasetKey dataset) {
-        handle.createUpdate("""
-                        DELETE FROM facets.reply r
-                        WHERE EXISTS (SELECT FROM facets.reply_use u WHERE u.key = r.key AND u.dataset_id = :dataset)
-                          AND NOT EXISTS (SELECT FROM facets.reply_use u
-                                          WHERE u.key = r.key AND u.dataset_id <> :dataset)""").bind("dataset", dataset.id()).execute();
-        return handle.createUpdate("DELETE FROM facets.reply_use WHERE dataset_id = :dataset")
-                .bind("dataset", dataset.id())
-                .execute();
     }
 }

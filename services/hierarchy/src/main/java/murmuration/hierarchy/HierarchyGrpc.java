@@ -6,6 +6,8 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Singleton;
 import murmuration.common.v1.Seal;
 import murmuration.core.RunKey;
+import murmuration.hierarchy.v1.EraseRunRequest;
+import murmuration.hierarchy.v1.EraseRunResponse;
 import murmuration.hierarchy.v1.HierarchyServiceGrpc;
 import murmuration.hierarchy.v1.NameClustersRequest;
 import murmuration.hierarchy.v1.NameClustersResponse;
@@ -68,5 +70,15 @@ public class HierarchyGrpc extends HierarchyServiceGrpc.HierarchyServiceImplBase
                             .setReportJson(sealed.report()))
                     .build();
         });
+    }
+
+    @Override
+    @Blocking
+    public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
+        Rpc.answer(
+                observer,
+                () -> EraseRunResponse.newBuilder()
+                        .putAllRemoved(hierarchy.erasure().erase(Rpc.run(request.getRun())))
+                        .build());
     }
 }

@@ -41,6 +41,7 @@ final class HierarchyWiring {
         return new Hierarchy(
                 new ClusterNaming(database, runs, store, vectors, atOnce),
                 new LevelRaising(clusters, runs, vectors, atOnce),
-                new HierarchySeal(clusters, runs, replies::usage));
+                new HierarchySeal(clusters, runs, replies::usage),
+                new Erasure(database, replies));
     }
 }

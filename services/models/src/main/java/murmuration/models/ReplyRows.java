@@ -9,6 +9,7 @@ import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.Json;
 import murmuration.runtime.Sealing;
+import org.jdbi.v3.core.Handle;
 
 /** Replies as rows of the service that asked, under a key that tells nothing, and encrypted. */
 public final class ReplyRows {
@@ -100,6 +101,28 @@ public final class ReplyRows {
                                 row.getLong("input"),
                                 row.getLong("output")))
                         .one());
+    }
+
+    /** Deletes a run's uses, and what no other run has used; answers how many uses. */
+    public long erase(RunKey run) {
+        return database.inTenant(run.tenant(), handle -> erase(handle, table, "run_id", UUID.fromString(run.runId())));
+    }
+
+    /**
+     * Deletes the uses of one owner, and what no other owner has used; answers how many uses.
+     *
+     * @param owner the column of the uses that names it: {@code run_id} or {@code dataset_id}
+     */
+    public static long erase(Handle handle, String table, String owner, UUID id) {
+        handle.createUpdate("""
+                        DELETE FROM %s r
+                        WHERE EXISTS (SELECT FROM %s_use u WHERE u.key = r.key AND u.%s = :id)
+                          AND NOT EXISTS (SELECT FROM %s_use u WHERE u.key = r.key AND u.%s <> :id)""".formatted(table, table, owner, table, owner))
+                .bind("id", id)
+                .execute();
+        return handle.createUpdate("DELETE FROM %s_use WHERE %s = :id".formatted(table, owner))
+                .bind("id", id)
+                .execute();
     }
 
     private byte[] key(Assignment run, Call call) {

@@ -40,6 +40,24 @@ class ReplyRowsTest {
         assertThat(rows.usage(second.run())).isEqualTo(new Usage(1, 0, 0, 0));
     }
 
+    @ParameterizedTest
+    @CsvSource({"extraction, facets.reply", "hierarchy, clusters.naming_reply", "privacy, clusters.audit_reply"})
+    void erasingARunTakesItsRepliesUnlessAnotherRunUsesThemToo(String service, String table) {
+        ReplyRows rows = rows(service, table, 1);
+        Assignment erased = run("a", UUID.randomUUID());
+        Assignment other = run("a", UUID.randomUUID());
+        rows.of(erased).keep(call("its own", Subject.SEVERAL), REPLY);
+        rows.of(erased).keep(call("shared", Subject.SEVERAL), REPLY);
+        assertThat(rows.of(other).find(call("shared", Subject.SEVERAL))).contains(REPLY);
+
+        assertThat(rows.erase(erased.run())).isEqualTo(2);
+        assertThat(rows.erase(erased.run())).isZero();
+
+        assertThat(rows.usage(erased.run()).answers()).isZero();
+        assertThat(rows.of(other).find(call("its own", Subject.SEVERAL))).isEmpty();
+        assertThat(rows.of(other).find(call("shared", Subject.SEVERAL))).contains(REPLY);
+    }
+
     @Test
     void whatIsKeptCannotBeReadInTheDatabaseNorUnderAnotherKey() {
         Assignment run = run("a", UUID.randomUUID());

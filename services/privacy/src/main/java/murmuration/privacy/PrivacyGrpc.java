@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import murmuration.common.v1.Seal;
 import murmuration.privacy.v1.ApplyMinimumsRequest;
 import murmuration.privacy.v1.ApplyMinimumsResponse;
+import murmuration.privacy.v1.EraseRunRequest;
+import murmuration.privacy.v1.EraseRunResponse;
 import murmuration.privacy.v1.PrivacyServiceGrpc;
 import murmuration.privacy.v1.PublishRunRequest;
 import murmuration.privacy.v1.PublishRunResponse;
 import murmuration.privacy.v1.ReviewClustersRequest;
 import murmuration.privacy.v1.ReviewClustersResponse;
-import murmuration.privacy.v1.WithdrawRunRequest;
-import murmuration.privacy.v1.WithdrawRunResponse;
 import murmuration.runtime.Rpc;
 
 /** Serves {@code murmuration.privacy.v1.PrivacyService}. */
@@ -77,11 +77,11 @@ public class PrivacyGrpc extends PrivacyServiceGrpc.PrivacyServiceImplBase {
 
     @Override
     @Blocking
-    public void withdrawRun(WithdrawRunRequest request, StreamObserver<WithdrawRunResponse> observer) {
+    public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
         Rpc.answer(
                 observer,
-                () -> WithdrawRunResponse.newBuilder()
-                        .setRemoved(cases.published().withdraw(Rpc.run(request.getRun())))
+                () -> EraseRunResponse.newBuilder()
+                        .putAllRemoved(cases.erasure().erase(Rpc.run(request.getRun())))
                         .build());
     }
 

@@ -25,14 +25,14 @@ public final class PrivacyWiring {
             ProviderModels providers,
             PrivacyConfig config) {
         Database database = new Database(source);
+        ReplyRows replies = new ReplyRows(database, key, "clusters.audit_reply");
         Audits audits = new Audits(
-                new AuditModels(
-                        new SourceRows(database), providers, new ReplyRows(database, key, "clusters.audit_reply")),
+                new AuditModels(new SourceRows(database), providers, replies),
                 text -> !Detectors.find(text).isEmpty());
         return new PrivacyCases(
                 new SmallClusters(database),
                 new ClusterReviews(database, key, audits, config.parallelism()),
                 new Publication(database, key, audits, new RemoteEmbedder(embedding), config.codeVersion()),
-                new PublishedRows(database));
+                new Erasure(database, new PublishedRows(database), replies));
     }
 }

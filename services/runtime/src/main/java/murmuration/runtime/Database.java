@@ -1,9 +1,12 @@
 package murmuration.runtime;
 
 import java.sql.SQLException;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.core.RunKey;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -62,6 +65,20 @@ public final class Database {
         inTenant(tenant, handle -> {
             act.with(handle);
             return true;
+        });
+    }
+
+    /** Deletes a run's rows from these tables, in this order and in one transaction; table → rows. */
+    public SortedMap<String, Long> deleteRun(RunKey run, String... tables) {
+        return inTenant(run.tenant(), handle -> {
+            SortedMap<String, Long> removed = new TreeMap<>();
+            for (String table : tables) {
+                long rows = handle.createUpdate("DELETE FROM " + table + " WHERE run_id = :run::uuid")
+                        .bind("run", run.runId())
+                        .execute();
+                removed.put(table, rows);
+            }
+            return removed;
         });
     }
 

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import murmuration.runtime.Json;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,55 @@ class AnalyzeE2E {
             assertThat(folder.resolve("second-export").resolve(file))
                     .hasSameBinaryContentAs(folder.resolve("first-export").resolve(file));
         }
+    }
+
+    @Test
+    void deletingTheDatasetLeavesOnlyThatItAndItsRunWere() throws IOException, SQLException {
+        Packaged packaged = new Packaged(folder.resolve("first"), Map.of("MURMURATION_DEPLOYMENT_KEY", KEY));
+        Process server = packaged.serve();
+        try {
+            JsonNode run = packaged.get("/runs").path("items").path(0);
+            String id = run.path("id").asText();
+            String dataset = run.path("dataset").path("id").asText();
+            assertThat(holding(packaged, id))
+                    .contains("facets.value", "clusters.assignment", "clusters.level", "clusters.review")
+                    .contains("published.cell");
+            assertThat(paths(packaged, id)).isNotEmpty();
+            assertThat(paths(packaged, dataset)).isNotEmpty();
+
+            assertThat(packaged.run("datasets", "delete", dataset).code()).isZero();
+
+            assertThat(holding(packaged, id)).allMatch(table -> table.startsWith("runs."));
+            assertThat(holding(packaged, dataset)).containsExactlyInAnyOrder("runs.dataset", "runs.run");
+            assertThat(paths(packaged, id)).isEmpty();
+            assertThat(paths(packaged, dataset)).isEmpty();
+        } finally {
+            server.destroy();
+            server.onExit().join();
+        }
+    }
+
+    /** The tables with a row that names this id. */
+    private static List<String> holding(Packaged packaged, String id) throws IOException, SQLException {
+        return new Tables(packaged.data())
+                .all().entrySet().stream()
+                        .filter(table -> table.getValue().contains(id))
+                        .map(Map.Entry::getKey)
+                        .toList();
+    }
+
+    /** Files and folders of vectors, shards and uploads that are named after this id. */
+    private static List<Path> paths(Packaged packaged, String id) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (String part : List.of("vectors", "objects", "uploads")) {
+            Path root = packaged.data().resolve(part);
+            if (Files.exists(root)) {
+                try (Stream<Path> walk = Files.walk(root)) {
+                    walk.filter(path -> path.toString().contains(id)).forEach(found::add);
+                }
+            }
+        }
+        return found;
     }
 
     private static Packaged.Ended analyze(Packaged packaged, String export) {

@@ -10,11 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import murmuration.runtime.Json;
 import murmuration.standalone.sample.Sample;
@@ -97,13 +94,14 @@ class CanaryE2E {
     private static Map<String, String> places(Packaged packaged) throws IOException, SQLException {
         Map<String, String> places = new LinkedHashMap<>();
         Path data = packaged.data();
+        Map<String, String> tables = new Tables(data).all();
         places.put("logs", files(data.resolve("logs")));
         places.put("import results", files(data.resolve("objects/imports")));
         places.put("vectors", files(data.resolve("vectors")));
         places.put("export", files(folder.resolve("x")));
-        places.put("schema clusters", schema(data, "clusters"));
-        places.put("schema published", schema(data, "published"));
-        places.put("schema runs", schema(data, "runs"));
+        places.put("schema clusters", schema(tables, "clusters"));
+        places.put("schema published", schema(tables, "published"));
+        places.put("schema runs", schema(tables, "runs"));
         places.put("metrics", packaged.text("/q/metrics"));
         places.put("API", api(packaged));
         places.put("Temporal", histories(packaged));
@@ -145,27 +143,11 @@ class CanaryE2E {
         return text.toString();
     }
 
-    private static String schema(Path data, String schema) throws IOException, SQLException {
-        String port =
-                Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
-        String password = Files.readString(data.resolve("keys/database.key")).strip();
-        StringBuilder text = new StringBuilder();
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password);
-                Statement tables = connection.createStatement();
-                ResultSet names = tables.executeQuery(
-                        "SELECT tablename FROM pg_tables WHERE schemaname = '" + schema + "' ORDER BY 1")) {
-            while (names.next()) {
-                try (Statement rows = connection.createStatement();
-                        ResultSet row =
-                                rows.executeQuery("SELECT t::text FROM " + schema + "." + names.getString(1) + " t")) {
-                    while (row.next()) {
-                        text.append(row.getString(1)).append('\n');
-                    }
-                }
-            }
-        }
-        return text.toString();
+    private static String schema(Map<String, String> tables, String schema) {
+        return tables.entrySet().stream()
+                .filter(table -> table.getKey().startsWith(schema + "."))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining());
     }
 
     private static String rawShards(Path data) throws IOException {

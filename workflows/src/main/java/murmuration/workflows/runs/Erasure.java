@@ -5,7 +5,7 @@ import murmuration.core.RunKey;
 
 /** Deletes what services hold; what is gone already is no failure. */
 public interface Erasure {
-    /** Withdraws what a run has published and drops its vectors; store → items removed. */
+    /** Withdraws what a run has published, then deletes its clusters, names, reviews and vectors; store → items removed. */
     Map<String, Long> run(RunKey run);
 
     /** Deletes a data set's conversations and all facet values of its runs; store → items removed. */

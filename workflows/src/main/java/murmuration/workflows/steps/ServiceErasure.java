@@ -4,42 +4,48 @@ import io.grpc.StatusRuntimeException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import murmuration.clustering.v1.ClusteringServiceGrpc.ClusteringServiceBlockingStub;
+import murmuration.common.v1.RunRef;
 import murmuration.core.RunKey;
 import murmuration.embedding.v1.DropVectorsRequest;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
 import murmuration.extraction.v1.DeleteDatasetRequest;
 import murmuration.extraction.v1.ExtractionServiceGrpc.ExtractionServiceBlockingStub;
+import murmuration.hierarchy.v1.HierarchyServiceGrpc.HierarchyServiceBlockingStub;
 import murmuration.privacy.v1.PrivacyServiceGrpc.PrivacyServiceBlockingStub;
-import murmuration.privacy.v1.WithdrawRunRequest;
 import murmuration.runtime.GrpcErrors;
 import murmuration.workflows.runs.DatasetKey;
 import murmuration.workflows.runs.Erasure;
 
-/** Has each service delete what it holds; what was published goes first, so that nothing is shown that is half gone. */
-public final class ServiceErasure implements Erasure {
-    private final ExtractionServiceBlockingStub extraction;
-    private final EmbeddingServiceBlockingStub embedding;
-    private final PrivacyServiceBlockingStub privacy;
-
-    /** Deletes in these services. */
-    public ServiceErasure(
-            ExtractionServiceBlockingStub extraction,
-            EmbeddingServiceBlockingStub embedding,
-            PrivacyServiceBlockingStub privacy) {
-        this.extraction = extraction;
-        this.embedding = embedding;
-        this.privacy = privacy;
-    }
+/** Has each service delete what it holds, last made first: what is published goes before what it was made from. */
+public record ServiceErasure(
+        ExtractionServiceBlockingStub extraction,
+        EmbeddingServiceBlockingStub embedding,
+        ClusteringServiceBlockingStub clustering,
+        HierarchyServiceBlockingStub hierarchy,
+        PrivacyServiceBlockingStub privacy)
+        implements Erasure {
 
     @Override
     public Map<String, Long> run(RunKey run) {
-        WithdrawRunRequest withdraw =
-                WithdrawRunRequest.newBuilder().setRun(Refs.run(run)).build();
-        DropVectorsRequest drop =
-                DropVectorsRequest.newBuilder().setRun(Refs.run(run)).build();
-        long published = received(() -> privacy.withdrawRun(withdraw)).getRemoved();
-        received(() -> embedding.dropVectors(drop));
-        return Map.of("published", published, "collections", 1L);
+        RunRef ref = Refs.run(run);
+        Map<String, Long> removed = new TreeMap<>();
+        removed.putAll(received(() -> privacy.eraseRun(murmuration.privacy.v1.EraseRunRequest.newBuilder()
+                        .setRun(ref)
+                        .build()))
+                .getRemovedMap());
+        removed.putAll(received(() -> hierarchy.eraseRun(murmuration.hierarchy.v1.EraseRunRequest.newBuilder()
+                        .setRun(ref)
+                        .build()))
+                .getRemovedMap());
+        removed.putAll(received(() -> clustering.eraseRun(murmuration.clustering.v1.EraseRunRequest.newBuilder()
+                        .setRun(ref)
+                        .build()))
+                .getRemovedMap());
+        received(() -> embedding.dropVectors(
+                DropVectorsRequest.newBuilder().setRun(ref).build()));
+        removed.put("collections", 1L);
+        return removed;
     }
 
     @Override

@@ -1,0 +1,16 @@
+package murmuration.hierarchy;
+
+import java.util.SortedMap;
+import murmuration.core.RunKey;
+import murmuration.models.ReplyRows;
+import murmuration.runtime.Database;
+
+/** Deletes what a run left here: how its levels were raised, and what models answered for its names. */
+record Erasure(Database database, ReplyRows replies) {
+    /** Deletes it; table → rows removed. */
+    SortedMap<String, Long> erase(RunKey run) {
+        SortedMap<String, Long> removed = database.deleteRun(run, "clusters.level");
+        removed.put("clusters.naming_reply_use", replies.erase(run));
+        return removed;
+    }
+}

@@ -1,0 +1,56 @@
+package murmuration.standalone;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Every row of every table in a running installation's database, as its owner reads it. */
+final class Tables {
+    private static final String ALL = """
+            SELECT schemaname || '.' || quote_ident(tablename) FROM pg_tables
+            WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1""";
+
+    private final Path data;
+
+    Tables(Path data) {
+        this.data = data;
+    }
+
+    /** The tables as schema.name → their rows as text, a line each. */
+    Map<String, String> all() throws IOException, SQLException {
+        Map<String, String> tables = new TreeMap<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet names = statement.executeQuery(ALL)) {
+            while (names.next()) {
+                tables.put(names.getString(1), rows(connection, names.getString(1)));
+            }
+        }
+        return tables;
+    }
+
+    private Connection connect() throws IOException, SQLException {
+        String port =
+                Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
+        String password = Files.readString(data.resolve("keys/database.key")).strip();
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password);
+    }
+
+    private static String rows(Connection connection, String table) throws SQLException {
+        StringBuilder text = new StringBuilder();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT t::text FROM " + table + " t")) {
+            while (row.next()) {
+                text.append(row.getString(1)).append('\n');
+            }
+        }
+        return text.toString();
+    }
+}
