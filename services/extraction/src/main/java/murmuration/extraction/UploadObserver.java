@@ -7,7 +7,7 @@ import murmuration.extraction.v1.UploadFileResponse;
 import murmuration.runtime.GrpcErrors;
 import org.jspecify.annotations.Nullable;
 
-/** Receives the parts of a file; whatever ends the call before its end removes what was received. */
+/** Receives the parts of files; whatever ends the call before its end removes what was received. */
 final class UploadObserver implements StreamObserver<UploadFileRequest> {
     private final Uploads uploads;
     private final StreamObserver<UploadFileResponse> answer;
@@ -21,7 +21,13 @@ final class UploadObserver implements StreamObserver<UploadFileRequest> {
 
     @Override
     public void onNext(UploadFileRequest part) {
-        attempt(() -> opened(part).write(part.getContent().toByteArray()));
+        attempt(() -> {
+            Uploads.Upload open = opened(part);
+            if (!part.getName().isEmpty()) {
+                open.file(part.getName());
+            }
+            open.write(part.getContent().toByteArray());
+        });
     }
 
     @Override
@@ -44,7 +50,7 @@ final class UploadObserver implements StreamObserver<UploadFileRequest> {
     }
 
     private Uploads.Upload opened(UploadFileRequest first) {
-        Uploads.Upload open = upload == null ? uploads.begin(first.getTenant(), first.getName()) : upload;
+        Uploads.Upload open = upload == null ? uploads.begin(first.getTenant()) : upload;
         upload = open;
         return open;
     }

@@ -130,17 +130,17 @@ class ExtractionGrpcTest {
         for (int i = 0; i < 30; i++) {
             String record = "{\"id\":\"" + UUID.randomUUID() + "\",\"account_id\":\"" + i
                     + "\",\"created_at\":\"2025-05-01\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}\n";
-            parts.onNext(part(record));
+            parts.onNext(part(i == 0 ? "mine.jsonl" : "", record));
         }
-        parts.onNext(part("{\"half"));
+        parts.onNext(part("", "{\"half"));
         parts.onCompleted();
         return uploaded.get();
     }
 
-    private static UploadFileRequest part(String text) {
+    private static UploadFileRequest part(String name, String text) {
         return UploadFileRequest.newBuilder()
                 .setTenant(Bench.TENANT)
-                .setName("mine.jsonl")
+                .setName(name)
                 .setContent(ByteString.copyFrom(text, StandardCharsets.UTF_8))
                 .build();
     }

@@ -71,17 +71,20 @@ public class DatasetsResource {
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    @Operation(summary = "Imports an uploaded file; fields name, format, metadataKeys (repeatable), file")
+    @Operation(
+            summary =
+                    "Imports uploaded files as one data set; fields name, format, metadataKeys and file (both repeatable)")
     public Response upload(
             InputStream body,
             @HeaderParam("Content-Type") String contentType,
             @HeaderParam("Idempotency-Key") @Nullable String key) {
-        UploadForm form = new UploadForm();
-        Multipart parts = new Multipart(body, contentType);
-        for (Optional<Multipart.Part> part = parts.next(); part.isPresent(); part = parts.next()) {
-            form.take(part.get());
+        try (UploadForm form = new UploadForm()) {
+            Multipart parts = new Multipart(body, contentType);
+            for (Optional<Multipart.Part> part = parts.next(); part.isPresent(); part = parts.next()) {
+                form.take(part.get());
+            }
+            return form.accepted(idempotency(key));
         }
-        return form.accepted(idempotency(key));
     }
 
     @GET
@@ -151,13 +154,13 @@ public class DatasetsResource {
         return key;
     }
 
-    /** What has been read of an upload so far; fields may stand before or after the file. */
-    private final class UploadForm {
+    /** What has been read of an upload so far; fields may stand before or after the files. */
+    private final class UploadForm implements AutoCloseable {
         private String name = "";
         private String format = "auto";
         private final List<String> keys = new ArrayList<>();
         private final List<Fault> faults = new ArrayList<>();
-        private String uri = "";
+        private Uploads.@Nullable Upload files;
         private int parts;
 
         void take(Multipart.Part part) {
@@ -183,11 +186,9 @@ public class DatasetsResource {
         }
 
         private void file(String fileName, Multipart.Part part) {
-            if (!uri.isEmpty()) {
-                fault("/file", "is one file; join several first, or import each as a data set of its own");
-                return;
-            }
-            uri = uploads.send(fileName, part.content());
+            Uploads.Upload open = files == null ? uploads.begin() : files;
+            files = open;
+            open.send(fileName, part.content());
         }
 
         private void fault(String pointer, String rule) {
@@ -201,12 +202,20 @@ public class DatasetsResource {
             if (!FORMATS.contains(format)) {
                 fault("/format", "is " + String.join(", ", FORMATS));
             }
-            if (uri.isEmpty() && faults.isEmpty()) {
+            Uploads.Upload sent = files;
+            if (sent == null && faults.isEmpty()) {
                 fault("/file", "is required");
             }
-            return faults.isEmpty()
-                    ? DatasetsResource.this.accepted(new Runs.Source(name, uri, format, keys, key))
+            return sent != null && faults.isEmpty()
+                    ? DatasetsResource.this.accepted(new Runs.Source(name, sent.end(), format, keys, key))
                     : HttpErrors.faults(ErrorCode.INVALID_REQUEST, faults);
+        }
+
+        @Override
+        public void close() {
+            if (files != null) {
+                files.close();
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ public interface GatewayConfig {
     @WithDefault("1M")
     MemorySize maxBody();
 
-    /** The largest file that may be uploaded, as it is sent. */
+    /** The most that one upload may hold, all files together, as they are sent. */
     @WithDefault("64G")
     MemorySize maxUpload();
 

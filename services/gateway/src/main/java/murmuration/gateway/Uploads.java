@@ -27,43 +27,67 @@ final class Uploads {
     private final String tenant;
     private final long most;
 
-    /** @param most bytes of one file */
+    /** @param most bytes of one upload */
     Uploads(ExtractionServiceStub service, String tenant, long most) {
         this.service = service;
         this.tenant = tenant;
         this.most = most;
     }
 
-    /** Sends one file, no faster than it is taken; answers the uri under which it is staged. */
-    String send(String fileName, InputStream content) {
+    /** Begins an upload. */
+    Upload begin() {
         Call call = new Call();
         service.uploadFile(call);
-        try {
-            long sent = 0;
+        return new Upload(call);
+    }
+
+    /** Files that become one data set, sent one after the other; closing it before its end takes them back. */
+    final class Upload implements AutoCloseable {
+        private final Call call;
+        private long sent;
+
+        private Upload(Call call) {
+            this.call = call;
+        }
+
+        /** Sends a file, no faster than it is taken. */
+        void send(String fileName, InputStream content) {
+            String name = fileName.isBlank() ? "upload" : fileName;
+            long before = sent;
             byte[] chunk = new byte[CHUNK_BYTES];
-            UploadFileRequest.Builder first =
-                    UploadFileRequest.newBuilder().setTenant(tenant).setName(fileName);
-            for (int n = content.readNBytes(chunk, 0, chunk.length);
-                    n > 0;
-                    n = content.readNBytes(chunk, 0, chunk.length)) {
+            UploadFileRequest.Builder next =
+                    UploadFileRequest.newBuilder().setTenant(tenant).setName(name);
+            for (int n = read(content, chunk); n > 0; n = read(content, chunk)) {
                 sent += n;
                 if (sent > most) {
-                    throw new MurmurationException(ErrorCode.TOO_LARGE, "a file is at most %,d bytes".formatted(most));
+                    throw new MurmurationException(
+                            ErrorCode.TOO_LARGE, "an upload is at most %,d bytes".formatted(most));
                 }
-                call.next(first.setContent(ByteString.copyFrom(chunk, 0, n)).build());
-                first = UploadFileRequest.newBuilder();
+                call.next(next.setContent(ByteString.copyFrom(chunk, 0, n)).build());
+                next = UploadFileRequest.newBuilder();
             }
-            if (sent == 0) {
+            if (sent == before) {
                 throw new MurmurationException(
-                        ErrorCode.UNREADABLE_SOURCE, fileName + ": the file is empty; expected conversations");
+                        ErrorCode.UNREADABLE_SOURCE, name + ": the file is empty; expected conversations");
             }
+        }
+
+        private static int read(InputStream content, byte[] chunk) {
+            try {
+                return content.readNBytes(chunk, 0, chunk.length);
+            } catch (IOException e) {
+                throw new MurmurationException(ErrorCode.INVALID_REQUEST, "the upload ended early", e);
+            }
+        }
+
+        /** Ends it; answers the uri under which the files are staged. */
+        String end() {
             return call.end().getUri();
-        } catch (IOException e) {
+        }
+
+        @Override
+        public void close() {
             call.cancel();
-            throw new MurmurationException(ErrorCode.INVALID_REQUEST, "the upload ended early", e);
-        } catch (RuntimeException e) {
-            call.cancel();
-            throw e;
         }
     }
 

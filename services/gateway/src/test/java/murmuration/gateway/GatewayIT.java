@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import murmuration.core.Digest;
 import murmuration.runs.v1.CreateDatasetRequest;
 import org.junit.jupiter.api.Test;
@@ -234,12 +235,38 @@ class GatewayIT {
             sum.add((long) one);
         }
         assertThat(CountingUploads.BYTES).hasValue(file.length);
-        assertThat(CountingUploads.name).isEqualTo("mine.jsonl");
+        assertThat(CountingUploads.NAMES).containsExactly("mine.jsonl");
         assertThat(CountingUploads.digest).isEqualTo(sum.hex());
         CreateDatasetRequest created =
                 ScriptedRuns.CREATED.getOrDefault("mine", CreateDatasetRequest.getDefaultInstance());
         assertThat(created.getUri()).isEqualTo("upload:1");
         assertThat(created.getMetadataKeysList()).containsExactly("metadata.product");
+    }
+
+    @Test
+    void severalFilesAreOneUpload() {
+        given().multiPart("file", "b.jsonl", new byte[100_000])
+                .multiPart("file", "a.jsonl", new byte[5])
+                .multiPart("name", "both")
+                .post("/api/v1/datasets")
+                .then()
+                .statusCode(202);
+        assertThat(CountingUploads.NAMES).containsExactly("b.jsonl", "a.jsonl");
+        assertThat(CountingUploads.BYTES).hasValue(100_005);
+        assertThat(ScriptedRuns.CREATED
+                        .getOrDefault("both", CreateDatasetRequest.getDefaultInstance())
+                        .getUri())
+                .isEqualTo("upload:1");
+    }
+
+    @Test
+    void anUploadThatIsRefusedIsTakenBack() throws InterruptedException {
+        given().multiPart("file", "a.jsonl", new byte[5])
+                .post("/api/v1/datasets")
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItem("/name"));
+        assertThat(CountingUploads.TAKEN_BACK.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

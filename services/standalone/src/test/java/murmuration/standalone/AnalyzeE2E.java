@@ -34,7 +34,7 @@ class AnalyzeE2E {
         Files.writeString(
                 folder.resolve("run.yaml"),
                 "facets: [request, turns, metadata.product]\nminimums: {conversations: 10, accounts: 6}\n");
-        first = analyze(packaged, "first-export");
+        first = analyze(packaged, "first-export", sample());
     }
 
     @Test
@@ -62,11 +62,16 @@ class AnalyzeE2E {
     }
 
     @Test
-    void anotherInstallationWithTheSameKeyAndOneThreadGivesTheSameBytes() throws IOException {
+    void anotherInstallationWithTheSameKeyOneThreadAndTwoFilesGivesTheSameBytes() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of(sample()));
+        // of the same name, which the run takes over
+        Path head = Files.createDirectories(folder.resolve("parts")).resolve("sample.jsonl");
+        Files.write(head, lines.subList(0, 300));
+        Path tail = Files.write(folder.resolve("tail.jsonl"), lines.subList(300, lines.size()));
         Packaged second = new Packaged(
                 folder.resolve("second"),
                 Map.of("MURMURATION_DEPLOYMENT_KEY", KEY, "JDK_JAVA_OPTIONS", "-XX:ActiveProcessorCount=1"));
-        Packaged.Ended ended = analyze(second, "second-export");
+        Packaged.Ended ended = analyze(second, "second-export", head.toString(), tail.toString());
         assertThat(digest(ended)).isEqualTo(digest(first));
         for (String file : List.of("clusters.csv", "clusters.json")) {
             assertThat(folder.resolve("second-export").resolve(file))
@@ -123,14 +128,15 @@ class AnalyzeE2E {
         return found;
     }
 
-    private static Packaged.Ended analyze(Packaged packaged, String export) {
-        return packaged.run(
-                "analyze",
-                sample(),
+    private static Packaged.Ended analyze(Packaged packaged, String export, String... files) {
+        List<String> command = new ArrayList<>(List.of("analyze"));
+        command.addAll(List.of(files));
+        command.addAll(List.of(
                 "--spec",
                 folder.resolve("run.yaml").toString(),
                 "--out",
-                folder.resolve(export).toString());
+                folder.resolve(export).toString()));
+        return packaged.run(command.toArray(String[]::new));
     }
 
     private static String digest(Packaged.Ended ended) {

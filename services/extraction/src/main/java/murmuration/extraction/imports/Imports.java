@@ -22,7 +22,7 @@ import murmuration.extraction.source.Source;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.Progress;
 
-/** Reads a source into shards, puts bad records aside and remembers what came of it. */
+/** Reads a source of one file or several into shards, puts bad records aside and remembers what came of it. */
 public final class Imports {
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(2);
 
@@ -55,8 +55,8 @@ public final class Imports {
                 return earlier.get();
             }
             Reading reading = reading(request);
-            Path file = sources.find(dataset.tenant(), request.uri());
-            Imported imported = read(dataset, file, reading, progress);
+            List<Path> files = sources.find(dataset.tenant(), request.uri());
+            Imported imported = read(dataset, files, reading, progress);
             results.put(dataset, imported);
             sources.release(dataset.tenant(), request.uri());
             return imported;
@@ -70,41 +70,58 @@ public final class Imports {
         }
     }
 
-    private Imported read(DatasetKey dataset, Path file, Reading reading, Progress progress) throws IOException {
-        String name = String.valueOf(file.getFileName());
-        try (Source source = Source.open(file, name, reading);
-                ReadAhead records = new ReadAhead(
-                        source,
-                        new Pseudonyms(key, dataset.tenant()),
-                        Runtime.getRuntime().availableProcessors());
-                ShardWriter writer = shards.writer(dataset);
+    private Imported read(DatasetKey dataset, List<Path> files, Reading reading, Progress progress) throws IOException {
+        try (ShardWriter writer = shards.writer(dataset);
                 QuarantineWriter quarantine = shards.quarantine(dataset)) {
-            Tally tally = new Tally();
-            long reported = System.nanoTime();
-            for (List<Parsed> chunk = records.next(); !chunk.isEmpty(); chunk = records.next()) {
-                for (Parsed record : chunk) {
-                    Optional<Rule> fault = take(record, tally, writer);
-                    if (fault.isPresent()) {
-                        tally.quarantine(source.unit(), record.number(), fault.get());
-                        quarantine.add(record.number(), fault.get().text());
-                    }
+            Tally tally = new Tally(files.size());
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                try (Source source = Source.open(file, name, reading)) {
+                    tally.begin(source);
+                    read(dataset, source, new Taking(tally, writer, quarantine), progress);
+                    tally.end(source);
                 }
-                if (System.nanoTime() - reported >= BETWEEN_REPORTS.toNanos()) {
-                    progress.report(tally.conversations(), 0);
-                    reported = System.nanoTime();
+                if (tally.conversations() == 0 && file.equals(files.getLast())) {
+                    throw new MurmurationException(
+                            ErrorCode.UNREADABLE_SOURCE,
+                            name + ": no record could be taken as " + tally.format() + "; " + tally.firstFaults());
                 }
-            }
-            if (tally.conversations() == 0) {
-                throw new MurmurationException(
-                        ErrorCode.UNREADABLE_SOURCE,
-                        name + ": no record could be taken as " + source.format() + "; " + tally.firstFaults());
             }
             List<ShardRef> written = writer.finish();
             quarantine.finish();
             requireAll(dataset, written);
             rows.replace(dataset, written);
             progress.report(tally.conversations(), tally.conversations());
-            return tally.result(source, written);
+            return tally.result(written);
+        }
+    }
+
+    /** Where an import's records go, one way or the other. */
+    private record Taking(Tally tally, ShardWriter writer, QuarantineWriter quarantine) {}
+
+    private void read(DatasetKey dataset, Source source, Taking into, Progress progress) throws IOException {
+        try (ReadAhead records = new ReadAhead(
+                source,
+                new Pseudonyms(key, dataset.tenant()),
+                Runtime.getRuntime().availableProcessors())) {
+            long reported = System.nanoTime();
+            for (List<Parsed> chunk = records.next(); !chunk.isEmpty(); chunk = records.next()) {
+                for (Parsed record : chunk) {
+                    Optional<Rule> fault = take(record, into.tally(), into.writer());
+                    if (fault.isPresent()) {
+                        into.tally().quarantine(record.number(), fault.get());
+                        into.quarantine()
+                                .add(
+                                        into.tally().file(),
+                                        record.number(),
+                                        fault.get().text());
+                    }
+                }
+                if (System.nanoTime() - reported >= BETWEEN_REPORTS.toNanos()) {
+                    progress.report(into.tally().conversations(), 0);
+                    reported = System.nanoTime();
+                }
+            }
         }
     }
 

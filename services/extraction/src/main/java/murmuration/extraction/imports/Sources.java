@@ -9,7 +9,7 @@ import java.util.List;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 
-/** Finds the file that a uri means, and nothing outside of the allowed roots, also not through a symbolic link. */
+/** Finds the files that a uri means, and nothing outside of the allowed roots, also not through a symbolic link. */
 public final class Sources {
     private final Uploads uploads;
     private final List<Path> roots;
@@ -20,7 +20,8 @@ public final class Sources {
         this.roots = List.copyOf(roots);
     }
 
-    Path find(String tenant, String uri) {
+    /** A file under a root, or all that were staged together, in their order. */
+    List<Path> find(String tenant, String uri) {
         if (uri.startsWith(Uploads.SCHEME)) {
             return uploads.find(tenant, uri);
         }
@@ -31,7 +32,7 @@ public final class Sources {
                 if (Files.exists(candidate) || candidate.normalize().startsWith(root.normalize())) {
                     Path real = candidate.toRealPath();
                     if (real.startsWith(root.toRealPath())) {
-                        return regular(real);
+                        return List.of(regular(real));
                     }
                 }
             }

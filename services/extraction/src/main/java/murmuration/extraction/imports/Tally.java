@@ -12,18 +12,54 @@ import murmuration.extraction.source.Rule;
 import murmuration.extraction.source.Source;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what an import reads, and knows which conversations it has seen. */
+/** Counts what an import reads, file by file, and knows which conversations it has seen. */
 final class Tally {
     private static final int FAULTS_SHOWN = 20;
 
     private final LongCounts seen = new LongCounts();
     private final LongCounts accounts = new LongCounts();
     private final SortedMap<String, Long> quarantined = new TreeMap<>();
+    private final SortedMap<String, Long> formats = new TreeMap<>();
     private final List<String> faults = new ArrayList<>();
+    private final int files;
+    private int file;
+    private String format = "";
+    private String unit = "";
+    private long bytes;
+    private long before;
     private long conversations;
     private long withoutAccount;
     private @Nullable Instant first;
     private @Nullable Instant last;
+
+    /** @param files how many will be read */
+    Tally(int files) {
+        this.files = files;
+    }
+
+    /** What follows is read from this source. */
+    void begin(Source source) {
+        file++;
+        format = source.format();
+        unit = source.unit();
+        before = conversations;
+    }
+
+    /** The source has been read to its end. */
+    void end(Source source) {
+        formats.merge(format, conversations - before, Long::sum);
+        bytes += source.bytesRead();
+    }
+
+    /** Number of the file that is being read, from 1. */
+    int file() {
+        return file;
+    }
+
+    /** Format of the file that is being read. */
+    String format() {
+        return format;
+    }
 
     /** Whether a conversation of this id came before. */
     boolean isRepeated(Parsed.Taken record) {
@@ -48,10 +84,11 @@ final class Tally {
         }
     }
 
-    void quarantine(String unit, long number, Rule rule) {
+    void quarantine(long number, Rule rule) {
         quarantined.merge(rule.text(), 1L, Long::sum);
         if (faults.size() < FAULTS_SHOWN) {
-            faults.add(unit + " " + number + ": " + rule.text());
+            String place = files == 1 ? "" : "file " + file + ", ";
+            faults.add(place + unit + " " + number + ": " + rule.text());
         }
     }
 
@@ -64,9 +101,7 @@ final class Tally {
         return String.join("; ", faults.subList(0, Math.min(3, faults.size())));
     }
 
-    Imported result(Source source, List<ShardRef> shards) {
-        SortedMap<String, Long> formats = new TreeMap<>();
-        formats.put(source.format(), conversations);
+    Imported result(List<ShardRef> shards) {
         return new Imported(
                 ShardWriter.digest(shards),
                 conversations,
@@ -77,7 +112,7 @@ final class Tally {
                 quarantined,
                 first,
                 last,
-                source.bytesRead(),
+                bytes,
                 List.copyOf(faults));
     }
 }

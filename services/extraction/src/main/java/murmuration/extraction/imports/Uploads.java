@@ -18,8 +18,9 @@ import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.extraction.shards.DatasetKey;
 import murmuration.runtime.Disk;
+import org.jspecify.annotations.Nullable;
 
-/** Files that were sent for an import and wait for it, each in a folder of its own; an import takes them away. */
+/** Files that were sent for an import and wait for it, each upload in a folder of its own; an import takes them away. */
 public final class Uploads {
     /** How a staged file's uri begins. */
     public static final String SCHEME = "upload:";
@@ -33,33 +34,36 @@ public final class Uploads {
         this.root = root;
     }
 
-    /** Begins a file; what was begun or sent a day ago and never imported goes. */
-    public Upload begin(String tenant, String name) {
+    /** Begins an upload; what was begun or sent a day ago and never imported goes. */
+    public Upload begin(String tenant) {
         require(DatasetKey.isTenant(tenant), "not a tenant's name");
         try {
             forgetOld(tenant);
             UUID id = UUID.randomUUID();
             Path folder = folder(tenant, id.toString());
             Disk.makePrivate(folder);
-            return new Upload(SCHEME + id, folder, folder.resolve(baseName(name)));
+            return new Upload(SCHEME + id, folder);
         } catch (IOException e) {
             throw failed(e);
         }
     }
 
-    /** The staged file of this uri. */
-    Path find(String tenant, String uri) {
+    /** The staged files of this uri, in the order in which they were sent. */
+    List<Path> find(String tenant, String uri) {
         Path folder = folder(tenant, uri.substring(SCHEME.length()));
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> !file.toString().endsWith(Upload.PART))
-                    .findFirst()
-                    .orElseThrow(Uploads::gone);
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> staged = files.filter(Files::isRegularFile).sorted().toList();
+            if (staged.isEmpty()
+                    || staged.stream().anyMatch(file -> file.toString().endsWith(Upload.PART))) {
+                throw gone();
+            }
+            return staged;
         } catch (IOException e) {
             throw gone();
         }
     }
 
-    /** Removes a staged file after its import. */
+    /** Removes what was staged after its import. */
     void remove(String tenant, String uri) throws IOException {
         Disk.deleteFolder(folder(tenant, uri.substring(SCHEME.length())));
     }
@@ -110,68 +114,106 @@ public final class Uploads {
         }
     }
 
-    /** A file that is being sent; until it is finished it does not count. */
+    /** Files that are being sent, one after the other; until the last is finished none counts. */
     public static final class Upload implements AutoCloseable {
         private static final String PART = ".part";
 
         private final String uri;
         private final Path folder;
-        private final Path file;
-        private final Path part;
-        private final OutputStream out;
+        private @Nullable Staged open;
+        private int files;
         private long size;
         private boolean finished;
 
-        private Upload(String uri, Path folder, Path file) throws IOException {
+        private Upload(String uri, Path folder) {
             this.uri = uri;
             this.folder = folder;
-            this.file = file;
-            part = file.resolveSibling(file.getFileName() + PART);
-            out = new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW), 1 << 16);
         }
 
-        /** Adds bytes. */
+        /** Begins the next file, and ends the one before it. */
+        public void file(String name) {
+            try {
+                begin(name);
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+
+        /** Adds bytes to the file. */
         public void write(byte[] bytes) {
             try {
-                out.write(bytes);
+                Staged file = open == null ? begin("upload") : open;
+                file.out().write(bytes);
                 size += bytes.length;
             } catch (IOException e) {
                 throw failed(e);
             }
         }
 
-        /** Makes it count. */
+        /** Each in a folder of its own: names may be equal, and the folders keep the order. */
+        private Staged begin(String name) throws IOException {
+            endFile();
+            Path own = folder.resolve("%04d".formatted(files++));
+            Disk.makePrivate(own);
+            Staged file = Staged.in(own, baseName(name));
+            open = file;
+            return file;
+        }
+
+        /** Makes them count. */
         public void finish() {
             try {
-                out.close();
-                Files.move(part, file);
+                endFile();
                 finished = true;
             } catch (IOException e) {
                 throw failed(e);
             }
         }
 
-        /** What an import asks for it by. */
+        /** What an import asks for them by. */
         public String uri() {
             return uri;
         }
 
-        /** Its size. */
+        /** Their size together. */
         public long size() {
             return size;
         }
 
-        /** Removes it unless it was finished. */
+        private void endFile() throws IOException {
+            Staged file = open;
+            if (file != null) {
+                file.out().close();
+                Files.move(file.part(), file.whole());
+                open = null;
+            }
+        }
+
+        /** Removes them unless they were finished. */
         @Override
         public void close() {
             if (!finished) {
                 try {
                     Disk.deleteFolder(folder);
-                    // writes what is buffered into a file that has no name any more
-                    out.close();
+                    Staged file = open;
+                    if (file != null) {
+                        // writes what is buffered into a file that has no name any more
+                        file.out().close();
+                    }
                 } catch (IOException e) {
                     throw failed(e);
                 }
+            }
+        }
+
+        /** A file that is being written under another name than it will have. */
+        private record Staged(Path part, Path whole, OutputStream out) {
+            static Staged in(Path folder, String name) throws IOException {
+                Path part = folder.resolve(name + PART);
+                return new Staged(
+                        part,
+                        folder.resolve(name),
+                        new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW), 1 << 16));
             }
         }
     }

@@ -17,12 +17,12 @@ public final class QuarantineWriter implements AutoCloseable {
         this.dataset = dataset;
     }
 
-    /** Adds a record by its line or place, and the rule that it breaks. */
-    public void add(long number, String rule) throws IOException {
+    /** Adds a record by its file (from 1), its line or place in it, and the rule that it breaks. */
+    public void add(int file, long number, String rule) throws IOException {
         try {
             Spool open = spool == null ? shards.spool() : spool;
             spool = open;
-            open.line(Json.write(new Entry(number, rule)).getBytes(StandardCharsets.UTF_8));
+            open.line(Json.write(new Entry(file, number, rule)).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw Disk.failed(e);
         }
@@ -42,5 +42,5 @@ public final class QuarantineWriter implements AutoCloseable {
         }
     }
 
-    private record Entry(long record, String rule) {}
+    private record Entry(int file, long record, String rule) {}
 }

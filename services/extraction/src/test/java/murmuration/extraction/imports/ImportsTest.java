@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import murmuration.core.Conversation;
@@ -119,7 +120,10 @@ class ImportsTest {
         String key = "quarantine/default/" + dataset.id() + ".jsonl.zst";
         try (InputStream in = new ZstdInputStream(bench.objects.open(key))) {
             String list = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(list.lines()).hasSize(30).first().isEqualTo("{\"record\":3,\"rule\":\"malformed JSON\"}");
+            assertThat(list.lines())
+                    .hasSize(30)
+                    .first()
+                    .isEqualTo("{\"file\":1,\"record\":3,\"rule\":\"malformed JSON\"}");
             assertThat(list).doesNotContain("canary");
         }
     }
@@ -166,7 +170,8 @@ class ImportsTest {
     @Test
     void anUploadIsImportedOnceAndThenGone() throws IOException {
         String uri;
-        try (Uploads.Upload upload = bench.uploads.begin(Bench.TENANT, "../of mine.jsonl")) {
+        try (Uploads.Upload upload = bench.uploads.begin(Bench.TENANT)) {
+            upload.file("../of mine.jsonl");
             upload.write(records(2, "").getBytes(StandardCharsets.UTF_8));
             upload.finish();
             uri = upload.uri();
@@ -181,8 +186,48 @@ class ImportsTest {
     }
 
     @Test
+    void filesThatWereSentTogetherBecomeOneDatasetInTheirOrder() {
+        DatasetKey dataset = Bench.dataset();
+        String array = "[" + record("3", "a", "three", "").strip() + ",7]";
+        Imported imported = upload(
+                dataset,
+                record("2", "a", "two", "") + record("1", "b", "one", ""),
+                array,
+                record("1", "b", "again", "") + record("4", "c", "four", ""));
+
+        assertThat(bench.conversations(dataset))
+                .extracting(conversation -> conversation.turns().getFirst().text())
+                .containsExactly("two", "one", "three", "four");
+        assertThat(imported.accounts()).isEqualTo(3);
+        assertThat(imported.formats()).containsExactly(Map.entry("shared", 4L));
+        assertThat(imported.faults())
+                .containsExactly("file 2, record 2: not a JSON object", "file 3, line 1: duplicate id");
+    }
+
+    @Test
+    void oneFileThatIsNoConversationsRefusesAllAndIsNamed() throws IOException {
+        assertRefused(
+                () -> upload(Bench.dataset(), records(3, ""), "a,b\n1,2\n"),
+                ErrorCode.UNREADABLE_SOURCE,
+                "part-1.jsonl");
+        assertThat(bench.objects.list("")).isEmpty();
+    }
+
+    private Imported upload(DatasetKey dataset, String... contents) {
+        try (Uploads.Upload upload = bench.uploads.begin(Bench.TENANT)) {
+            for (int i = 0; i < contents.length; i++) {
+                upload.file("part-" + i + ".jsonl");
+                upload.write(contents[i].getBytes(StandardCharsets.UTF_8));
+            }
+            upload.finish();
+            return bench.imports().run(new ImportRequest(dataset, upload.uri(), "auto", List.of()), Bench.SILENT);
+        }
+    }
+
+    @Test
     void anUnfinishedUploadLeavesNothing() throws IOException {
-        try (Uploads.Upload upload = bench.uploads.begin(Bench.TENANT, "x")) {
+        try (Uploads.Upload upload = bench.uploads.begin(Bench.TENANT)) {
+            upload.file("x");
             upload.write(new byte[10]);
         }
         try (var left = Files.list(folder.resolve("uploads/default"))) {
