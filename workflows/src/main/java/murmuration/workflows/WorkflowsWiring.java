@@ -41,6 +41,7 @@ import murmuration.workflows.steps.HierarchySteps;
 import murmuration.workflows.steps.PrivacySteps;
 import murmuration.workflows.steps.RunSteps;
 import murmuration.workflows.steps.ServiceErasure;
+import murmuration.workflows.steps.ServiceSources;
 
 /** Builds runs, steps and the worker from their configuration, and starts the worker with the process. */
 @Singleton
@@ -123,8 +124,9 @@ public final class WorkflowsWiring {
 
     @Produces
     @Singleton
-    Datasets datasets(Books books, Launcher launcher, Erasure erasure) {
-        return new Datasets(books.datasets(), books.runs(), launcher, erasure);
+    Datasets datasets(Books books, Launcher launcher, Services services, Erasure erasure) {
+        return new Datasets(
+                books.datasets(), books.runs(), launcher, new ServiceSources(services.extraction()), erasure);
     }
 
     @Produces

@@ -1,12 +1,15 @@
 package murmuration.workflows;
 
 import io.grpc.stub.StreamObserver;
+import java.util.UUID;
 import murmuration.common.v1.BatchRef;
 import murmuration.common.v1.Seal;
 import murmuration.extraction.v1.DeleteDatasetRequest;
 import murmuration.extraction.v1.DeleteDatasetResponse;
 import murmuration.extraction.v1.ExtractionServiceGrpc;
 import murmuration.extraction.v1.Frame;
+import murmuration.extraction.v1.IdentifySourceRequest;
+import murmuration.extraction.v1.IdentifySourceResponse;
 import murmuration.extraction.v1.ImportDatasetRequest;
 import murmuration.extraction.v1.ImportDatasetResponse;
 import murmuration.extraction.v1.ImportedDataset;
@@ -26,6 +29,16 @@ final class ScriptedExtraction extends ExtractionServiceGrpc.ExtractionServiceIm
 
     ScriptedExtraction(Script script) {
         this.script = script;
+    }
+
+    @Override
+    public void identifySource(IdentifySourceRequest request, StreamObserver<IdentifySourceResponse> observer) {
+        // no two sources are the same here
+        Rpc.answer(
+                observer,
+                () -> IdentifySourceResponse.newBuilder()
+                        .setIdentity(UUID.randomUUID().toString())
+                        .build());
     }
 
     @Override

@@ -31,6 +31,7 @@ import murmuration.workflows.steps.HierarchySteps;
 import murmuration.workflows.steps.PrivacySteps;
 import murmuration.workflows.steps.RunSteps;
 import murmuration.workflows.steps.ServiceErasure;
+import murmuration.workflows.steps.ServiceSources;
 
 /** Runs as they run in production, but for scripted services: a real database, Temporal, worker and RunService. */
 final class TestPlatform implements AutoCloseable {
@@ -167,6 +168,7 @@ final class TestPlatform implements AutoCloseable {
                 books.datasets(),
                 books.runs(),
                 launcher(),
+                new ServiceSources(stubs.extraction()),
                 new ServiceErasure(
                         stubs.extraction(), stubs.embedding(), stubs.clustering(), stubs.hierarchy(), stubs.privacy()));
         return new TestEdge(new Runs(books.runs(), datasets, launcher(), Duration.ofMillis(10)), datasets);

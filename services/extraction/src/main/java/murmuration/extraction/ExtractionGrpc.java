@@ -15,8 +15,12 @@ import murmuration.extraction.imports.Imported;
 import murmuration.extraction.shards.DatasetKey;
 import murmuration.extraction.v1.DeleteDatasetRequest;
 import murmuration.extraction.v1.DeleteDatasetResponse;
+import murmuration.extraction.v1.DiscardUploadRequest;
+import murmuration.extraction.v1.DiscardUploadResponse;
 import murmuration.extraction.v1.ExtractionServiceGrpc;
 import murmuration.extraction.v1.Frame;
+import murmuration.extraction.v1.IdentifySourceRequest;
+import murmuration.extraction.v1.IdentifySourceResponse;
 import murmuration.extraction.v1.ImportDatasetRequest;
 import murmuration.extraction.v1.ImportDatasetResponse;
 import murmuration.extraction.v1.ImportedDataset;
@@ -48,6 +52,25 @@ final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBa
     @Blocking
     public StreamObserver<UploadFileRequest> uploadFile(StreamObserver<UploadFileResponse> answer) {
         return new UploadObserver(extraction.uploads(), answer);
+    }
+
+    @Override
+    @Blocking
+    public void identifySource(IdentifySourceRequest request, StreamObserver<IdentifySourceResponse> answer) {
+        Rpc.answer(
+                answer,
+                () -> IdentifySourceResponse.newBuilder()
+                        .setIdentity(extraction.identities().of(request.getTenant(), request.getUri()))
+                        .build());
+    }
+
+    @Override
+    @Blocking
+    public void discardUpload(DiscardUploadRequest request, StreamObserver<DiscardUploadResponse> answer) {
+        Rpc.answer(answer, () -> {
+            extraction.uploads().discard(request.getTenant(), request.getUri());
+            return DiscardUploadResponse.getDefaultInstance();
+        });
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import murmuration.core.ObjectStore;
+import murmuration.extraction.imports.Identities;
 import murmuration.extraction.imports.ImportResults;
 import murmuration.extraction.imports.ImportSettings;
 import murmuration.extraction.imports.Imports;
@@ -47,14 +48,11 @@ final class ExtractionWiring {
                         ? OfflineModel.of(vocabulary)
                         : providers.of(run.spec().model(), replies.of(run)),
                 new FrameRows(database));
+        Sources sources = new Sources(uploads, config.roots().orElse(List.of(data)));
         return new Extraction(
                 uploads,
-                new Imports(
-                        new Sources(uploads, config.roots().orElse(List.of(data))),
-                        shards,
-                        new Imports.Kept(new ShardRows(database), results),
-                        key,
-                        settings(config)),
+                new Identities(sources, uploads, key, settings(config)),
+                new Imports(sources, shards, new Imports.Kept(new ShardRows(database), results), key, settings(config)),
                 new Plans(database, shards),
                 new Batches(
                         database,

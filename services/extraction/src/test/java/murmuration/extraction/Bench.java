@@ -13,6 +13,7 @@ import murmuration.core.BatchKey;
 import murmuration.core.ObjectStore;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
+import murmuration.extraction.imports.Identities;
 import murmuration.extraction.imports.ImportRequest;
 import murmuration.extraction.imports.ImportResults;
 import murmuration.extraction.imports.ImportSettings;
@@ -72,7 +73,16 @@ public final class Bench {
                 shards,
                 new Imports.Kept(shardRows, new ImportResults(objects)),
                 new DeploymentKey(new byte[32]),
-                new ImportSettings(List.of(), List.of("user", "metadata.user_id"), maxRecordBytes));
+                settings(maxRecordBytes));
+    }
+
+    public Identities identities() {
+        return new Identities(
+                new Sources(uploads, List.of(folder)), uploads, new DeploymentKey(new byte[32]), settings(16 << 20));
+    }
+
+    private static ImportSettings settings(int maxRecordBytes) {
+        return new ImportSettings(List.of(), List.of("user", "metadata.user_id"), maxRecordBytes);
     }
 
     public static DatasetKey dataset() {
@@ -157,7 +167,7 @@ public final class Bench {
     }
 
     Extraction extraction() {
-        return new Extraction(uploads, imports(), plans(), batches(), seals(), deletions());
+        return new Extraction(uploads, identities(), imports(), plans(), batches(), seals(), deletions());
     }
 
     static BatchKey batch(RunKey run, int first, int count) {

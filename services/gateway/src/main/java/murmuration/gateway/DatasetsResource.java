@@ -114,7 +114,9 @@ public class DatasetsResource {
 
     private Response accepted(Runs.Source source) {
         DatasetView made = DatasetView.of(runs.create(source));
-        return Response.accepted(made)
+        // an import that is over is one that was there before
+        return Response.status(made.state().equals("IMPORTING") ? Response.Status.ACCEPTED : Response.Status.OK)
+                .entity(made)
                 .location(URI.create("/api/v1/datasets/" + made.id()))
                 .build();
     }

@@ -4,6 +4,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,15 @@ public final class GrpcErrors {
                 new MurmurationException(
                         ErrorCode.INTERNAL, "gRPC " + failure.getStatus().getCode());
         };
+    }
+
+    /** Makes a call; its failure is thrown as it arrived. */
+    public static <T> T received(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (StatusRuntimeException e) {
+            throw received(e);
+        }
     }
 
     private static Status status(ErrorCode code) {

@@ -77,9 +77,10 @@ final class Analyze implements Callable<Integer> {
 
     private int run(String url, ObjectNode wanted) {
         Api api = new Api(url);
-        JsonNode dataset = new Import(api).files(Import.name(files), files, metadataKeys(wanted), format);
+        Import.Ready ready = new Import(api).files(Import.name(files), files, metadataKeys(wanted), format);
+        JsonNode dataset = ready.dataset();
         if (!connection.json) {
-            Terminal.out().println(imported(dataset));
+            Terminal.out().println((ready.before() ? "already " : "") + imported(dataset));
         }
         wanted.put("dataset", dataset.path("id").asText());
         if (!wanted.has("name")) {

@@ -39,13 +39,17 @@ final class DatasetsCommand {
                     String format,
             @Option(names = "--metadata", paramLabel = "KEY", description = "A metadata key to keep; may be repeated.")
                     List<String> metadata) {
-        JsonNode dataset = new Import(connection.api())
+        Import.Ready ready = new Import(connection.api())
                 .files(
                         name == null ? Import.name(files) : name,
                         files,
                         metadata == null ? List.of() : metadata,
                         format);
-        Terminal.out().println(connection.json ? Json.write(dataset) : line(dataset));
+        Terminal.out()
+                .println(
+                        connection.json
+                                ? Json.write(ready.dataset())
+                                : line(ready.dataset()) + (ready.before() ? "  (was there already)" : ""));
         return 0;
     }
 

@@ -38,10 +38,14 @@ final class Import {
         }
     }
 
+    /** A data set that is ready. @param before whether the same content was there already, so that nothing was done */
+    record Ready(JsonNode dataset, boolean before) {}
+
     /** Uploads, waits, and answers the data set that is ready; throws what the import failed with. */
-    JsonNode files(String name, List<Path> files, List<String> metadataKeys, String format) {
+    Ready files(String name, List<Path> files, List<String> metadataKeys, String format) {
         check(files);
         JsonNode dataset = api.upload(name, files, metadataKeys, format);
+        boolean before = dataset.path("state").asText().equals("READY");
         while (dataset.path("state").asText().equals("IMPORTING")) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(150));
             dataset = api.get("/datasets/" + dataset.path("id").asText());
@@ -51,6 +55,6 @@ final class Import {
                     ErrorCode.valueOf(dataset.path("error").path("code").asText("INTERNAL")),
                     dataset.path("error").path("message").asText("the import failed"));
         }
-        return dataset;
+        return new Ready(dataset, before);
     }
 }

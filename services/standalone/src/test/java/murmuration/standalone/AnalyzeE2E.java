@@ -90,6 +90,10 @@ class AnalyzeE2E {
             assertThat(holding(packaged, id))
                     .contains("facets.value", "clusters.assignment", "clusters.level", "clusters.review")
                     .contains("published.cell");
+            assertThat(packaged.run("datasets", "import", sample(), "--metadata", "metadata.product")
+                            .out())
+                    .contains(dataset, "was there already");
+            assertThat(packaged.get("/datasets").path("items")).hasSize(1);
             assertThat(paths(packaged, id)).isNotEmpty();
             assertThat(paths(packaged, dataset)).isNotEmpty();
 

@@ -24,11 +24,11 @@ public record Dataset(
     /**
      * What is imported.
      *
-     * @param metadataKeys keys to keep beside the deployment's own
+     * @param metadataKeys keys to keep beside the deployment's own; their order means nothing
      */
     public record Source(String uri, String format, List<String> metadataKeys) {
         public Source {
-            metadataKeys = List.copyOf(metadataKeys);
+            metadataKeys = metadataKeys.stream().distinct().sorted().toList();
         }
     }
 

@@ -26,14 +26,21 @@ public final class DatasetRows {
         this.database = database;
     }
 
-    /** Registers a data set to be imported, unless its idempotency key has been used; answers whether it did. */
-    boolean insert(DatasetKey key, String name, Dataset.Source source, @Nullable String idempotencyKey) {
+    /** By what a wish is known when it comes again. @param idempotencyKey null where the caller has none */
+    record Known(String identity, @Nullable String idempotencyKey) {}
+
+    /**
+     * Registers a data set to be imported; answers whether it did. It does not where its idempotency key has been used,
+     * nor where one of the same name, content and settings is ready or being imported.
+     */
+    boolean insert(DatasetKey key, String name, Dataset.Source source, Known known) {
         return database.inTenant(
                 key.tenant(),
                 handle -> handle.createUpdate("""
                                 INSERT INTO runs.dataset (tenant, dataset_id, name, uri, format, metadata_keys, state,
-                                                          idempotency_key)
-                                VALUES (:tenant, :id, :name, :uri, :format, :keys, 'IMPORTING', :idempotency)
+                                                          identity, idempotency_key)
+                                VALUES (:tenant, :id, :name, :uri, :format, :keys, 'IMPORTING', :identity,
+                                        :idempotency)
                                 ON CONFLICT DO NOTHING""")
                                 .bind("tenant", key.tenant())
                                 .bind("id", UUID.fromString(key.datasetId()))
@@ -41,7 +48,8 @@ public final class DatasetRows {
                                 .bind("uri", source.uri())
                                 .bind("format", source.format())
                                 .bindArray("keys", String.class, source.metadataKeys())
-                                .bind("idempotency", idempotencyKey)
+                                .bind("identity", known.identity())
+                                .bind("idempotency", known.idempotencyKey())
                                 .execute()
                         > 0);
     }
@@ -62,6 +70,22 @@ public final class DatasetRows {
                 tenant,
                 handle -> handle.createQuery("SELECT * FROM runs.dataset WHERE idempotency_key = :key")
                         .bind("key", idempotencyKey)
+                        .map((row, context) -> dataset(row))
+                        .findOne());
+    }
+
+    /** The one of this name, content and settings that is ready or being imported. */
+    Optional<Dataset> same(String tenant, String name, Dataset.Source source, String identity) {
+        return database.inTenant(
+                tenant,
+                handle -> handle.createQuery("""
+                        SELECT * FROM runs.dataset
+                        WHERE name = :name AND identity = :identity AND format = :format AND metadata_keys = cast(:keys AS text[])
+                          AND state IN ('IMPORTING', 'READY')""")
+                        .bind("name", name)
+                        .bind("identity", identity)
+                        .bind("format", source.format())
+                        .bindArray("keys", String.class, source.metadataKeys())
                         .map((row, context) -> dataset(row))
                         .findOne());
     }

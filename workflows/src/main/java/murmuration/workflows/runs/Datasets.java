@@ -16,31 +16,52 @@ public final class Datasets {
     private final DatasetRows rows;
     private final RunRows runs;
     private final Launcher launcher;
+    private final Sources sources;
     private final Erasure erasure;
 
     /** Data sets of these rows. */
-    public Datasets(DatasetRows rows, RunRows runs, Launcher launcher, Erasure erasure) {
+    public Datasets(DatasetRows rows, RunRows runs, Launcher launcher, Sources sources, Erasure erasure) {
         this.rows = rows;
         this.runs = runs;
         this.launcher = launcher;
+        this.sources = sources;
         this.erasure = erasure;
     }
 
     /** A wish for a data set. @param idempotencyKey empty where the caller has none */
     record Wish(String tenant, String name, Dataset.Source source, String idempotencyKey) {}
 
-    /** Registers what is wished for and starts its import, or finds what this wish has registered before. */
+    /**
+     * Registers what is wished for and starts its import, or finds what this wish, or another of the same name, content
+     * and settings, has registered before.
+     */
     Dataset create(Wish wish) {
         require(!wish.name().isBlank(), "a data set has a name");
         require(!wish.source().uri().isBlank(), "a data set has a source");
-        DatasetKey key = new DatasetKey(wish.tenant(), Ids.uuid7().toString());
-        boolean first = rows.insert(
-                key, wish.name(), wish.source(), wish.idempotencyKey().isBlank() ? null : wish.idempotencyKey());
-        Dataset dataset = first ? byId(key).orElseThrow() : before(wish);
+        Dataset dataset = before(wish).orElseGet(() -> registered(wish));
+        if (isUpload(wish.source())
+                && !dataset.source().uri().equals(wish.source().uri())) {
+            sources.discard(wish.tenant(), wish.source().uri());
+        }
         if (dataset.state() == DatasetState.IMPORTING) {
             launcher.start(dataset.key());
         }
         return dataset;
+    }
+
+    private Dataset registered(Wish wish) {
+        String identity = sources.identity(wish.tenant(), wish.source().uri());
+        DatasetKey key = new DatasetKey(wish.tenant(), Ids.uuid7().toString());
+        boolean first = rows.insert(
+                key,
+                wish.name(),
+                wish.source(),
+                new DatasetRows.Known(identity, wish.idempotencyKey().isBlank() ? null : wish.idempotencyKey()));
+        return (first
+                        ? byId(key)
+                        : before(wish).or(() -> rows.same(wish.tenant(), wish.name(), wish.source(), identity)))
+                .orElseThrow(() -> new MurmurationException(
+                        ErrorCode.UNAVAILABLE, "a data set of the same content was just removed; import it again"));
     }
 
     /** The data set with this id, or the newest one with this name. */
@@ -81,23 +102,30 @@ public final class Datasets {
         }
     }
 
-    private Dataset before(Wish wish) {
-        Dataset dataset = rows.byIdempotencyKey(wish.tenant(), wish.idempotencyKey())
-                .orElseThrow(() -> new MurmurationException(ErrorCode.INTERNAL, "a new data set's id is taken"));
-        if (!dataset.name().equals(wish.name()) || !sameSource(dataset.source(), wish.source())) {
-            throw new MurmurationException(
-                    ErrorCode.CONFLICT,
-                    "the idempotency key belongs to data set " + dataset.key().datasetId() + " of another source");
-        }
+    private Optional<Dataset> before(Wish wish) {
+        Optional<Dataset> dataset = wish.idempotencyKey().isBlank()
+                ? Optional.empty()
+                : rows.byIdempotencyKey(wish.tenant(), wish.idempotencyKey());
+        dataset.filter(one -> !one.name().equals(wish.name()) || !sameSource(one.source(), wish.source()))
+                .ifPresent(other -> {
+                    throw new MurmurationException(
+                            ErrorCode.CONFLICT,
+                            "the idempotency key belongs to data set "
+                                    + other.key().datasetId() + " of another source");
+                });
         return dataset;
     }
 
     /** Each upload of the same file is staged under an id of its own. */
     private static boolean sameSource(Dataset.Source a, Dataset.Source b) {
-        boolean uploads = a.uri().startsWith("upload:") && b.uri().startsWith("upload:");
+        boolean uploads = isUpload(a) && isUpload(b);
         return (uploads || a.uri().equals(b.uri()))
                 && a.format().equals(b.format())
                 && a.metadataKeys().equals(b.metadataKeys());
+    }
+
+    private static boolean isUpload(Dataset.Source source) {
+        return source.uri().startsWith("upload:");
     }
 
     private Optional<Dataset> byIdText(String tenant, String text) {

@@ -1,9 +1,7 @@
 package murmuration.workflows.steps;
 
-import io.grpc.StatusRuntimeException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import murmuration.clustering.v1.ClusteringServiceGrpc.ClusteringServiceBlockingStub;
 import murmuration.common.v1.RunRef;
 import murmuration.core.RunKey;
@@ -30,19 +28,21 @@ public record ServiceErasure(
     public Map<String, Long> run(RunKey run) {
         RunRef ref = Refs.run(run);
         Map<String, Long> removed = new TreeMap<>();
-        removed.putAll(received(() -> privacy.eraseRun(murmuration.privacy.v1.EraseRunRequest.newBuilder()
+        removed.putAll(GrpcErrors.received(() -> privacy.eraseRun(murmuration.privacy.v1.EraseRunRequest.newBuilder()
                         .setRun(ref)
                         .build()))
                 .getRemovedMap());
-        removed.putAll(received(() -> hierarchy.eraseRun(murmuration.hierarchy.v1.EraseRunRequest.newBuilder()
-                        .setRun(ref)
-                        .build()))
-                .getRemovedMap());
-        removed.putAll(received(() -> clustering.eraseRun(murmuration.clustering.v1.EraseRunRequest.newBuilder()
-                        .setRun(ref)
-                        .build()))
-                .getRemovedMap());
-        received(() -> embedding.dropVectors(
+        removed.putAll(
+                GrpcErrors.received(() -> hierarchy.eraseRun(murmuration.hierarchy.v1.EraseRunRequest.newBuilder()
+                                .setRun(ref)
+                                .build()))
+                        .getRemovedMap());
+        removed.putAll(
+                GrpcErrors.received(() -> clustering.eraseRun(murmuration.clustering.v1.EraseRunRequest.newBuilder()
+                                .setRun(ref)
+                                .build()))
+                        .getRemovedMap());
+        GrpcErrors.received(() -> embedding.dropVectors(
                 DropVectorsRequest.newBuilder().setRun(ref).build()));
         removed.put("collections", 1L);
         return removed;
@@ -54,14 +54,7 @@ public record ServiceErasure(
                 .setTenant(dataset.tenant())
                 .setDatasetId(dataset.datasetId())
                 .build();
-        return new TreeMap<>(received(() -> extraction.deleteDataset(delete)).getRemovedMap());
-    }
-
-    private static <T> T received(Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (StatusRuntimeException e) {
-            throw GrpcErrors.received(e);
-        }
+        return new TreeMap<>(
+                GrpcErrors.received(() -> extraction.deleteDataset(delete)).getRemovedMap());
     }
 }

@@ -33,7 +33,8 @@ class RunsTest {
     private final RunRows rows = new RunRows(database);
     private final RecordingLauncher launcher = new RecordingLauncher();
     private final RecordingErasure erasure = new RecordingErasure();
-    private final Datasets useCase = new Datasets(datasets, rows, launcher, erasure);
+    private final RecordingSources sources = new RecordingSources();
+    private final Datasets useCase = new Datasets(datasets, rows, launcher, sources, erasure);
     private final TestEdge edge = new TestEdge(new Runs(rows, useCase, launcher, Duration.ofMillis(5)), useCase);
     private final RunServiceBlockingStub runs = edge.stub();
 
@@ -54,6 +55,32 @@ class RunsTest {
     void aRepeatedUploadIsTheSameWish() {
         String first = create("d", "upload:1", "key");
         assertThat(create("d", "upload:2", "key")).isEqualTo(first);
+        assertThat(sources.discarded).containsExactly("upload:2");
+    }
+
+    @Test
+    void importingTheSameAgainFindsTheDataset() {
+        String first = create("d", "upload:same#1", "a");
+        assertThat(create("d", "upload:same#2", "b")).isEqualTo(first);
+        become(first, 5);
+        assertThat(create("d", "upload:same#3", "c")).isEqualTo(first);
+        assertThat(sources.discarded).containsExactly("upload:same#2", "upload:same#3");
+
+        assertThat(create("another name", "upload:same#4", "d")).isNotEqualTo(first);
+        assertThat(create("d", "upload:other#1", "e")).isNotEqualTo(first);
+        assertThat(sources.discarded).hasSize(2);
+    }
+
+    @Test
+    void whatFailedOrWasDeletedIsImportedAnew() {
+        String failed = create("d", "upload:same#1", "");
+        datasets.failed(new DatasetKey("default", failed), new Failure("STORAGE_FULL", "x"));
+        String deleted = create("d", "upload:same#2", "");
+        assertThat(deleted).isNotEqualTo(failed);
+        become(deleted, 5);
+        delete(deleted);
+        assertThat(create("d", "upload:same#3", "")).isNotEqualTo(deleted);
+        assertThat(sources.discarded).isEmpty();
     }
 
     @Test
@@ -198,10 +225,14 @@ class RunsTest {
 
     private String ready(String name, int accounts) {
         String id = create(name, "/data/" + UUID.randomUUID(), "");
+        become(id, accounts);
+        return id;
+    }
+
+    private void become(String id, int accounts) {
         datasets.ready(
                 new DatasetKey("default", id),
                 new Dataset.Contents("digest", 9, accounts, 9, 1, Map.of(), Map.of(), List.of(), null, null, 1));
-        return id;
     }
 
     private String get(String idOrName) {

@@ -22,7 +22,7 @@ public final class Sources {
 
     /** A file under a root, or all that were staged together, in their order. */
     List<Path> find(String tenant, String uri) {
-        if (uri.startsWith(Uploads.SCHEME)) {
+        if (Uploads.isUpload(uri)) {
             return uploads.find(tenant, uri);
         }
         try {
@@ -51,7 +51,7 @@ public final class Sources {
 
     /** Takes away what was staged only for this import. */
     void release(String tenant, String uri) throws IOException {
-        if (uri.startsWith(Uploads.SCHEME)) {
+        if (Uploads.isUpload(uri)) {
             uploads.remove(tenant, uri);
         }
     }

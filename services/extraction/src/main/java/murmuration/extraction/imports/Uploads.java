@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import murmuration.core.Digest;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.extraction.shards.DatasetKey;
@@ -22,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Files that were sent for an import and wait for it, each upload in a folder of its own; an import takes them away. */
 public final class Uploads {
-    /** How a staged file's uri begins. */
-    public static final String SCHEME = "upload:";
+    private static final String SCHEME = "upload:";
+    private static final String DIGEST = "digest";
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
 
@@ -32,6 +35,11 @@ public final class Uploads {
     /** Uploads in this folder. */
     public Uploads(Path root) {
         this.root = root;
+    }
+
+    /** Whether this uri is an upload's. */
+    static boolean isUpload(String uri) {
+        return uri.startsWith(SCHEME);
     }
 
     /** Begins an upload; what was begun or sent a day ago and never imported goes. */
@@ -52,14 +60,36 @@ public final class Uploads {
     List<Path> find(String tenant, String uri) {
         Path folder = folder(tenant, uri.substring(SCHEME.length()));
         try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> staged = files.filter(Files::isRegularFile).sorted().toList();
-            if (staged.isEmpty()
-                    || staged.stream().anyMatch(file -> file.toString().endsWith(Upload.PART))) {
+            List<Path> staged = files.filter(Files::isRegularFile)
+                    .filter(file -> !folder.equals(file.getParent()))
+                    .sorted()
+                    .toList();
+            if (staged.isEmpty() || !Files.exists(folder.resolve(DIGEST))) {
                 throw gone();
             }
             return staged;
         } catch (IOException e) {
             throw gone();
+        }
+    }
+
+    /** SHA-256 of what was staged: of each file's, in their order. */
+    String digest(String tenant, String uri) {
+        try {
+            return Files.readString(
+                    folder(tenant, uri.substring(SCHEME.length())).resolve(DIGEST));
+        } catch (IOException e) {
+            throw gone();
+        }
+    }
+
+    /** Removes what was staged and will not be imported. */
+    public void discard(String tenant, String uri) {
+        require(isUpload(uri), "not an upload");
+        try {
+            remove(tenant, uri);
+        } catch (IOException e) {
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "the upload cannot be removed", e);
         }
     }
 
@@ -114,12 +144,19 @@ public final class Uploads {
         }
     }
 
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
     /** Files that are being sent, one after the other; until the last is finished none counts. */
     public static final class Upload implements AutoCloseable {
-        private static final String PART = ".part";
-
         private final String uri;
         private final Path folder;
+        private final Digest digest = new Digest();
         private @Nullable Staged open;
         private int files;
         private long size;
@@ -143,7 +180,7 @@ public final class Uploads {
         public void write(byte[] bytes) {
             try {
                 Staged file = open == null ? begin("upload") : open;
-                file.out().write(bytes);
+                file.write(bytes);
                 size += bytes.length;
             } catch (IOException e) {
                 throw failed(e);
@@ -155,7 +192,7 @@ public final class Uploads {
             endFile();
             Path own = folder.resolve("%04d".formatted(files++));
             Disk.makePrivate(own);
-            Staged file = Staged.in(own, baseName(name));
+            Staged file = Staged.in(own.resolve(baseName(name)));
             open = file;
             return file;
         }
@@ -164,6 +201,8 @@ public final class Uploads {
         public void finish() {
             try {
                 endFile();
+                // says that all is here
+                Files.writeString(folder.resolve(DIGEST), digest.hex());
                 finished = true;
             } catch (IOException e) {
                 throw failed(e);
@@ -184,7 +223,7 @@ public final class Uploads {
             Staged file = open;
             if (file != null) {
                 file.out().close();
-                Files.move(file.part(), file.whole());
+                digest.add(file.sha().digest());
                 open = null;
             }
         }
@@ -206,14 +245,17 @@ public final class Uploads {
             }
         }
 
-        /** A file that is being written under another name than it will have. */
-        private record Staged(Path part, Path whole, OutputStream out) {
-            static Staged in(Path folder, String name) throws IOException {
-                Path part = folder.resolve(name + PART);
+        /** A file that is being written. */
+        private record Staged(OutputStream out, MessageDigest sha) {
+            static Staged in(Path file) throws IOException {
                 return new Staged(
-                        part,
-                        folder.resolve(name),
-                        new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW), 1 << 16));
+                        new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), 1 << 16),
+                        sha256());
+            }
+
+            void write(byte[] bytes) throws IOException {
+                out.write(bytes);
+                sha.update(bytes);
             }
         }
     }

@@ -213,14 +213,45 @@ class ImportsTest {
         assertThat(bench.objects.list("")).isEmpty();
     }
 
+    @Test
+    void anUploadIsKnownByItsBytesAndAFileByItsState() throws IOException {
+        Identities identities = bench.identities();
+        String identity = identities.of(Bench.TENANT, staged("one", "two"));
+        assertThat(identities.of(Bench.TENANT, staged("one", "two"))).isEqualTo(identity);
+        assertThat(List.of(staged("onetwo"), staged("two", "one"), staged("one", "two", "three")))
+                .extracting(uri -> identities.of(Bench.TENANT, uri))
+                .doesNotContain(identity)
+                .doesNotHaveDuplicates();
+
+        String file = bench.file(records(2, "").getBytes(StandardCharsets.UTF_8));
+        String before = identities.of(Bench.TENANT, file);
+        assertThat(identities.of(Bench.TENANT, file)).isEqualTo(before);
+        Files.writeString(Path.of(file), records(3, ""));
+        assertThat(identities.of(Bench.TENANT, file)).isNotEqualTo(before);
+    }
+
+    @Test
+    void anUploadThatIsNotWantedIsGone() throws IOException {
+        String uri = staged("one");
+        bench.uploads.discard(Bench.TENANT, uri);
+        bench.uploads.discard(Bench.TENANT, uri);
+        try (var left = Files.list(folder.resolve("uploads/default"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
     private Imported upload(DatasetKey dataset, String... contents) {
+        return bench.imports().run(new ImportRequest(dataset, staged(contents), "auto", List.of()), Bench.SILENT);
+    }
+
+    private String staged(String... contents) {
         try (Uploads.Upload upload = bench.uploads.begin(Bench.TENANT)) {
             for (int i = 0; i < contents.length; i++) {
                 upload.file("part-" + i + ".jsonl");
                 upload.write(contents[i].getBytes(StandardCharsets.UTF_8));
             }
             upload.finish();
-            return bench.imports().run(new ImportRequest(dataset, upload.uri(), "auto", List.of()), Bench.SILENT);
+            return upload.uri();
         }
     }
 

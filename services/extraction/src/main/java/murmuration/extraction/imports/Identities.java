@@ -1,0 +1,33 @@
+package murmuration.extraction.imports;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.runtime.DeploymentKey;
+
+/**
+ * Tells sources apart: an upload by its bytes, a file under a root by its path, size and time of change. What comes out
+ * is an HMAC under the deployment's key, so that nobody can try out with it what was imported.
+ *
+ * @param settings others make other data sets of the same source
+ */
+public record Identities(Sources sources, Uploads uploads, DeploymentKey key, ImportSettings settings) {
+    /** The identity of what a uri means now. */
+    public String of(String tenant, String uri) {
+        String content = Uploads.isUpload(uri)
+                ? uploads.digest(tenant, uri)
+                : state(sources.find(tenant, uri).getFirst());
+        return HexFormat.of().formatHex(key.hmac(tenant, "source", settings + " " + content));
+    }
+
+    private static String state(Path file) {
+        try {
+            return "file " + Files.getLastModifiedTime(file).toInstant() + " " + Files.size(file) + " " + file;
+        } catch (IOException e) {
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "the source cannot be looked up", e);
+        }
+    }
+}
