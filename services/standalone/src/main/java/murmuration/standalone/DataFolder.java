@@ -72,7 +72,7 @@ final class DataFolder {
 
     /** A secret of 32 bytes in hexadecimal, made at its first use and readable by the owner only. */
     String secret(String name) {
-        Path file = path.resolve("keys").resolve(name + ".key");
+        Path file = secretFile(name);
         try {
             if (!Files.exists(file)) {
                 createPrivately(path);
@@ -82,6 +82,11 @@ final class DataFolder {
         } catch (IOException e) {
             throw unusable(file, e);
         }
+    }
+
+    /** Where a secret is kept. */
+    Path secretFile(String name) {
+        return path.resolve("keys").resolve(name + ".key");
     }
 
     /** Makes this process the folder's only server until it closes the lock; empty where another one is. */

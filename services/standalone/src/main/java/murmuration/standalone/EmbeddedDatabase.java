@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,34 +18,37 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.Migrations;
+import org.postgresql.PGConnection;
 
 /**
  * The embedded PostgreSQL: a real server as a child process, its data in the data folder, listening on the loopback
- * address with passwords. The same schemas, roles and grants as anywhere else.
+ * address. It lets nobody in without a password, from its first moment on: other users of the machine reach its port too.
+ * The same schemas, roles and grants as anywhere else.
  */
 final class EmbeddedDatabase implements AutoCloseable {
-    /** The services' roles; here all have one password, since one process signs in as all of them. */
+    /** The services, each with a role and a password of its own. */
     static final List<String> SERVICES =
             List.of("extraction", "embedding", "clustering", "hierarchy", "privacy", "gateway", "workflows");
 
     /** Its own files, and its first log segments. */
     private static final long LEAST_FREE_MIB = 256;
 
-    private static final String OWNER = "postgres";
-
     private final EmbeddedPostgres server;
+    private final DeploymentKey secret;
 
-    private EmbeddedDatabase(EmbeddedPostgres server) {
+    private EmbeddedDatabase(EmbeddedPostgres server, DeploymentKey secret) {
         this.server = server;
+        this.secret = secret;
     }
 
     /** Starts it, ends one that a killed process left behind, and brings its schemas up to date. */
     static EmbeddedDatabase start(DataFolder folder) {
         Path data = folder.database();
         requireSpace(folder);
-        boolean secured = Files.exists(data.resolve("secured"));
-        String password = folder.secret("database");
+        // the owner's password; the services' derive from it
+        String secret = folder.secret("database");
         endLeftOver(data);
         try {
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
@@ -55,20 +58,19 @@ final class EmbeddedDatabase implements AutoCloseable {
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setOverrideWorkingDirectory(
                             folder.path().resolve("postgres-server").toFile())
+                    // these two are options of initdb
+                    .setLocaleConfig("auth", "scram-sha-256")
+                    .setLocaleConfig("pwfile", folder.secretFile("database").toString())
+                    .setConnectConfig("password", secret)
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("shared_buffers", "128MB")
                     .setServerConfig("max_connections", "100")
                     .setServerConfig("max_wal_size", "2GB")
                     .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log(folder)))
                     .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log(folder)));
-            if (secured) {
-                builder.setConnectConfig("password", password);
-            }
-            EmbeddedDatabase database = new EmbeddedDatabase(builder.start());
+            EmbeddedDatabase database = new EmbeddedDatabase(builder.start(), DeploymentKey.ofHex(secret));
             Migrations.apply(database.server.getPostgresDatabase());
-            if (!secured) {
-                database.secure(data, password);
-            }
+            database.givePasswords();
             return database;
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
             throw new MurmurationException(
@@ -108,6 +110,11 @@ final class EmbeddedDatabase implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
     }
 
+    /** A service's password: tells nothing of another's. */
+    String password(String service) {
+        return HexFormat.of().formatHex(secret.hmac("", "database password", service));
+    }
+
     @Override
     public void close() {
         try {
@@ -117,22 +124,17 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Gives every role the password and lets nobody in without one: other users of the machine reach this port too. */
-    private void secure(Path data, String password) throws IOException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
+    /** Until a role has a password it cannot sign in; the server is told a hash of it only. */
+    private void givePasswords() {
+        try (Connection connection = server.getPostgresDatabase().getConnection()) {
+            PGConnection roles = connection.unwrap(PGConnection.class);
             for (String service : SERVICES) {
-                statement.execute("ALTER ROLE murmuration_" + service + " PASSWORD '" + password + "'");
+                roles.alterUserPassword(
+                        "murmuration_" + service, password(service).toCharArray(), "scram-sha-256");
             }
-            statement.execute("ALTER ROLE " + OWNER + " PASSWORD '" + password + "'");
-            Files.writeString(
-                    data.resolve("pg_hba.conf"),
-                    "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n");
-            statement.execute("SELECT pg_reload_conf()");
         } catch (SQLException e) {
             throw new IllegalStateException("SQL state " + e.getSQLState(), e);
         }
-        Files.createFile(data.resolve("secured"));
     }
 
     /** A server whose parent was killed goes on alone and holds its data; it is asked to end, and ended if it does not. */

@@ -125,8 +125,8 @@ final class Server implements AutoCloseable {
         set("murmuration.data", folder.path().toString());
         set("murmuration.deployment-key", environmentOr("MURMURATION_DEPLOYMENT_KEY", folder.secret("deployment")));
         set("murmuration.database.url", database.url());
-        String password = folder.secret("database");
-        EmbeddedDatabase.SERVICES.forEach(service -> set("murmuration.database.password." + service, password));
+        EmbeddedDatabase.SERVICES.forEach(
+                service -> set("murmuration.database.password." + service, database.password(service)));
         set("murmuration.temporal.address", "127.0.0.1:" + temporalPort);
         set("murmuration.workflows.payload-key", folder.secret("payload"));
         set("quarkus.http.port", Integer.toString(port));
