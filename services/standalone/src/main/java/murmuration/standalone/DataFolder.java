@@ -13,12 +13,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Disk;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * address stands in the folder, so that other commands find it.
  */
 final class DataFolder {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> GROUP_READS = PosixFilePermissions.fromString("rwxr-x---");
+
     private final Path path;
 
     DataFolder(Path path) {
@@ -87,6 +92,45 @@ final class DataFolder {
     /** Where a secret is kept. */
     Path secretFile(String name) {
         return path.resolve("keys").resolve(name + ".key");
+    }
+
+    /** Refuses a folder that is another user's, or that everybody may read: PostgreSQL would not start on it. */
+    void requireOwn(Path inner) {
+        try {
+            if (!Files.isDirectory(inner) || !posix(inner)) {
+                return;
+            }
+            String owner = Files.getOwner(inner).getName();
+            String own = user();
+            if (!owner.equals(own)) {
+                throw refused(inner, "it belongs to " + owner + ", and this is " + own + ": start as " + owner);
+            }
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(inner);
+            if (!permissions.equals(OWNER_ONLY) && !permissions.equals(GROUP_READS)) {
+                throw refused(
+                        inner,
+                        "its permissions are " + PosixFilePermissions.toString(permissions)
+                                + ", it must be its owner's only: chmod 700 " + inner);
+            }
+        } catch (IOException e) {
+            throw unusable(inner, e);
+        }
+    }
+
+    /** Whoever owns what this process makes; its name in the environment may be another's. */
+    private String user() throws IOException {
+        Path made = Files.createTempFile(path, "owner", "");
+        try {
+            return Files.getOwner(made).getName();
+        } finally {
+            Files.delete(made);
+        }
+    }
+
+    private static MurmurationException refused(Path file, String why) {
+        return new MurmurationException(
+                ErrorCode.UNAVAILABLE,
+                "cannot use " + file + ": " + why + ", or choose another folder with --data DIR");
     }
 
     /** Makes this process the folder's only server until it closes the lock; empty where another one is. */
@@ -169,7 +213,7 @@ final class DataFolder {
         }
         Files.createDirectories(folder);
         if (posix(folder)) {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            Files.setPosixFilePermissions(folder, OWNER_ONLY);
         }
     }
 

@@ -47,6 +47,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     static EmbeddedDatabase start(DataFolder folder) {
         Path data = folder.database();
         requireSpace(folder);
+        folder.requireOwn(data);
         // the owner's password; the services' derive from it
         String secret = folder.secret("database");
         endLeftOver(data);

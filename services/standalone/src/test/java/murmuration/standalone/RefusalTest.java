@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -46,6 +48,30 @@ class RefusalTest {
     @Test
     void aDataFolderThatIsAFileIsRefused() throws IOException {
         assertRefused(1, "it is not a folder; choose another folder with --data", "serve", "--data", conversations());
+    }
+
+    @Test
+    void aDatabaseThatOthersMayReadIsRefused() throws IOException {
+        Path database = database("rwxr-xr-x");
+        String said = assertRefused(1, "its permissions are rwxr-xr-x", "serve", "--data", folder.toString());
+        assertThat(said).contains("chmod 700 " + database);
+    }
+
+    @Test
+    void aDatabaseOfAnotherUserIsRefused() throws IOException {
+        Path database = database("rwx------");
+        String own = Files.getOwner(database).getName();
+        Assumptions.assumeTrue(own.equals("root"), "only root can give a folder away");
+        Files.setOwner(
+                database,
+                database.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        assertRefused(
+                1, "it belongs to nobody, and this is root: start as nobody", "serve", "--data", folder.toString());
+    }
+
+    private Path database(String permissions) throws IOException {
+        Path database = Files.createDirectory(folder.resolve("postgres"));
+        return Files.setPosixFilePermissions(database, PosixFilePermissions.fromString(permissions));
     }
 
     @Test
