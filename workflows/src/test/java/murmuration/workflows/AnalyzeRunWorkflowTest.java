@@ -188,10 +188,12 @@ class AnalyzeRunWorkflowTest {
         Run paused = platform.awaitState(id, "PAUSED");
         assertThat(paused.getReason()).isEqualTo("asked");
         assertThat(stage(paused, "EXTRACT").getState()).isEqualTo("RUNNING");
+        assertThat(stage(paused, "EXTRACT").getRetries()).isZero();
 
         script.calm("extract");
         platform.steer(id, Steer.STEER_RESUME);
-        platform.awaitState(id, "PUBLISHED");
+        Run run = platform.awaitState(id, "PUBLISHED");
+        assertThat(stage(run, "EXTRACT").getRetries()).isZero();
         assertThat(script.calls("plan")).isEqualTo(1);
         assertThat(script.calls("quarantine")).isZero();
     }

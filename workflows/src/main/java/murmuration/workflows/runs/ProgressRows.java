@@ -75,6 +75,15 @@ public final class ProgressRows {
                         WHERE run_id = :run AND stage = :stage AND part = :part""").bindMap(key(part)).execute());
     }
 
+    /** The attempt was stopped by the owner: it counts neither as broken nor, once the part goes on, as retried. */
+    public void stop(Part part) {
+        database.useTenant(
+                part.run().tenant(),
+                handle -> handle.createUpdate("""
+                        UPDATE runs.progress SET crashes = crashes - 1, attempts = attempts - 1
+                        WHERE run_id = :run AND stage = :stage AND part = :part""").bindMap(key(part)).execute());
+    }
+
     /** The part is given up: what it had done is counted by the parts that it is split into. */
     public void giveUp(Part part) {
         database.useTenant(

@@ -28,7 +28,8 @@ final class RunQueries {
                 SELECT stage, key, sum(value::bigint) AS items
                 FROM runs.progress, jsonb_each_text(outcomes) WHERE run_id = :run GROUP BY stage, key
             ), part AS (
-                SELECT stage, sum(done)::bigint AS done, sum(attempts - 1) FILTER (WHERE part <> 'whole') AS retries,
+                SELECT stage, sum(done)::bigint AS done,
+                       sum(greatest(attempts - 1, 0)) FILTER (WHERE part <> 'whole') AS retries,
                        greatest(sum(total) FILTER (WHERE part = 'whole'), sum(total) FILTER (WHERE part <> 'whole'))
                            ::bigint AS total,
                        sum(flushes)::bigint AS flushes

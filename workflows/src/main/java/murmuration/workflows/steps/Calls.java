@@ -50,7 +50,7 @@ public final class Calls {
     <T> T watched(Ledger ledger, Function<Watch, T> call) {
         Begun begun = row(ledger::begin);
         if (begun.desired() != Desired.RUN) {
-            rows(ledger::excuse);
+            rows(ledger::stop);
             throw TemporalErrors.stopped(begun.desired());
         }
         if (ledger.splits() && begun.crashes() > limits.crashes()) {
@@ -68,13 +68,14 @@ public final class Calls {
     }
 
     private RuntimeException failed(Ledger ledger, Watch watch, Begun begun, RuntimeException failure) {
+        if (watch.desired() != Desired.RUN) {
+            rows(ledger::stop);
+            return TemporalErrors.stopped(watch.desired());
+        }
         MurmurationException known = TemporalErrors.known(failure);
-        boolean crashed = known.code() == ErrorCode.INTERNAL && watch.desired() == Desired.RUN && watch.lost() == null;
+        boolean crashed = known.code() == ErrorCode.INTERNAL && watch.lost() == null;
         if (!crashed) {
             rows(ledger::excuse);
-        }
-        if (watch.desired() != Desired.RUN) {
-            return TemporalErrors.stopped(watch.desired());
         }
         if (watch.lost() instanceof ActivityCanceledException canceled) {
             return canceled;

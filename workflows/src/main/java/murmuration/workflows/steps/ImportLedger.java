@@ -30,6 +30,11 @@ record ImportLedger(DatasetRows rows, DatasetKey dataset) implements Ledger {
     }
 
     @Override
+    public void stop() {
+        // its attempts are not counted here
+    }
+
+    @Override
     public void giveUp() {
         // the workflow writes the failure
     }

@@ -20,6 +20,9 @@ interface Ledger {
     /** It ended through no fault of its own. */
     void excuse();
 
+    /** It was stopped because the owner wants it so: it counts as no attempt. */
+    void stop();
+
     /** No attempt will follow. */
     void giveUp();
 
@@ -47,6 +50,11 @@ interface Ledger {
             @Override
             public void excuse() {
                 rows.excuse(part);
+            }
+
+            @Override
+            public void stop() {
+                rows.stop(part);
             }
 
             @Override

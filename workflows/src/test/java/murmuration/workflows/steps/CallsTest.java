@@ -61,7 +61,7 @@ class CallsTest {
         ApplicationFailure failure = failure(limits(Duration.ofMinutes(1)), watch -> untilCut());
 
         assertThat(failure.getType()).isEqualTo("PAUSED");
-        assertThat(ledger.events()).containsExactly("begin", "excuse");
+        assertThat(ledger.events()).containsExactly("begin", "stop");
     }
 
     @Test
@@ -72,6 +72,7 @@ class CallsTest {
         });
 
         assertThat(failure.getType()).isEqualTo("CANCELED");
+        assertThat(ledger.events()).containsExactly("begin", "stop");
     }
 
     @Test

@@ -48,6 +48,11 @@ final class MemoryLedger implements Ledger {
     }
 
     @Override
+    public void stop() {
+        events.add("stop");
+    }
+
+    @Override
     public void giveUp() {
         events.add("giveUp");
     }
