@@ -1,6 +1,7 @@
 package murmuration.core;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A question that is asked of every conversation. Facets are data: built-in ones are defined like everybody's own. */
 public sealed interface Facet {
@@ -26,8 +27,21 @@ public sealed interface Facet {
         }
     }
 
-    /** A number, for instance a rating of 1 to 5, or one that is computed without a model. */
-    record Number(String id, String question, double low, double high) implements Facet {}
+    /**
+     * A number, for instance a rating of 1 to 5, or one that is computed without a model.
+     *
+     * @param high null where nothing bounds it
+     */
+    record Number(
+            String id,
+            String question,
+            double low,
+            @Nullable Double high) implements Facet {
+        /** What bounds it above, infinity where nothing does. */
+        public double bound() {
+            return high == null ? Double.POSITIVE_INFINITY : high;
+        }
+    }
 
     /** Yes or no. */
     record Flag(String id, String question) implements Facet {}

@@ -37,19 +37,19 @@ public final class Facets {
             "How concerning is this conversation for the safety of anyone, from 1 (nothing at all) over 3 (a person should"
                     + " look at such conversations some time) to 5 (a person should look at once)?",
             1,
-            5);
+            5.0);
 
     /** Turns of user and assistant. */
     public static final Facet.Number TURNS =
-            new Facet.Number("turns", "How many turns do user and assistant take?", 0, Double.MAX_VALUE);
+            new Facet.Number("turns", "How many turns do user and assistant take?", 0, null);
 
     /** Characters of user and assistant. */
     public static final Facet.Number LENGTH =
-            new Facet.Number("length", "How many characters do user and assistant write?", 0, Double.MAX_VALUE);
+            new Facet.Number("length", "How many characters do user and assistant write?", 0, null);
 
     /** Hour of the day at which it began, where the source has times. */
     public static final Facet.Number HOUR =
-            new Facet.Number("hour", "In which hour of the day (UTC) did it begin?", 0, 23);
+            new Facet.Number("hour", "In which hour of the day (UTC) did it begin?", 0, 23.0);
 
     /** Day of the week on which it began, where the source has times. */
     public static final Facet.Category WEEKDAY = new Facet.Category(

@@ -37,7 +37,7 @@ final class Answers {
 
     private static boolean isWithin(String value, Facet.Number facet) {
         OptionalDouble number = number(value);
-        return number.isPresent() && number.getAsDouble() >= facet.low() && number.getAsDouble() <= facet.high();
+        return number.isPresent() && number.getAsDouble() >= facet.low() && number.getAsDouble() <= facet.bound();
     }
 
     private static OptionalDouble number(String value) {

@@ -64,7 +64,9 @@ final class FacetForm {
             case Facet.Text text -> text.criteria();
             case Facet.Category category -> rule(category);
             case Facet.Number number ->
-                "A number from " + Given.plain(number.low()) + " to " + Given.plain(number.high()) + ".";
+                number.high() == null
+                        ? "A number, at least " + Given.plain(number.low()) + "."
+                        : "A number from " + Given.plain(number.low()) + " to " + Given.plain(number.bound()) + ".";
             case Facet.Flag flag -> "True for yes, false for no.";
         };
     }
@@ -110,8 +112,8 @@ final class FacetForm {
     /** A small range of whole numbers is a rating. */
     private static boolean whole(Facet.Number number) {
         return number.low() == Math.rint(number.low())
-                && number.high() == Math.rint(number.high())
-                && number.high() - number.low() <= 10;
+                && number.bound() == Math.rint(number.bound())
+                && number.bound() - number.low() <= 10;
     }
 
     private static Map<String, List<String>> answers(List<Facet> facets, Given given) {
@@ -127,8 +129,8 @@ final class FacetForm {
             case Facet.Number number ->
                 List.of(Given.plain(
                         whole(number)
-                                ? given.whole(number.id(), (int) number.low(), (int) number.high())
-                                : given.number(number.id(), number.low(), number.high())));
+                                ? given.whole(number.id(), (int) number.low(), (int) number.bound())
+                                : given.number(number.id(), number.low(), number.bound())));
             case Facet.Flag flag -> List.of(given.flag(flag.id()) ? "yes" : "no");
         };
     }

@@ -22,7 +22,7 @@ final class Questions {
 
     static final Facet.Category TONE =
             new Facet.Category("tone", "Which tone?", List.of("calm", "annoyed"), false, false);
-    static final Facet.Number EFFORT = new Facet.Number("effort", "How many hours?", 0, 40);
+    static final Facet.Number EFFORT = new Facet.Number("effort", "How many hours?", 0, 40.0);
     static final Facet.Flag CODE = new Facet.Flag("code", "Is there program code?");
 
     static final Question.Facets FACETS = new Question.Facets(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class FacetsTest {
     private static final Facet REQUEST = new Facet.Text("request", "What is asked?", "");
     private static final Facet LANGUAGE = new Facet.Category("language", "Which languages?", List.of(), false, true);
-    private static final Facet CONCERN = new Facet.Number("concern", "How concerning?", 1, 5);
+    private static final Facet CONCERN = new Facet.Number("concern", "How concerning?", 1, 5.0);
 
     private final OfflineModel model = OfflineModel.of(Set.of());
 

@@ -69,19 +69,21 @@ final class StageReports {
             ObjectNode object = NODES.objectNode();
             node.properties().stream()
                     .filter(entry -> NUMBERS.contains(entry.getKey()) || !hasNumber(entry.getValue()))
+                    .filter(entry -> isTold(entry.getValue()))
                     .forEach(entry -> object.set(entry.getKey(), cleaned(entry.getKey(), entry.getValue())));
             return object;
         }
         if (node.isArray()) {
             ArrayNode array = NODES.arrayNode();
-            node.forEach(element -> array.add(cleaned(key, element)));
+            node.valueStream().filter(this::isTold).forEach(element -> array.add(cleaned(key, element)));
             return array;
         }
-        if (node.isFloatingPointNumber()) {
-            return NODES.numberNode(Math.rint(node.doubleValue() * 100) / 100);
-        }
-        boolean plain = !node.isTextual() || (node.textValue().length() <= LONGEST && audit.clean(node.textValue()));
-        return plain ? node : NODES.textNode("");
+        return node.isFloatingPointNumber() ? NODES.numberNode(Math.rint(node.doubleValue() * 100) / 100) : node;
+    }
+
+    private boolean isTold(JsonNode node) {
+        String text = node.asText();
+        return !node.isTextual() || (!text.isEmpty() && text.length() <= LONGEST && audit.clean(text));
     }
 
     private static boolean hasNumber(JsonNode node) {

@@ -89,7 +89,7 @@ sealed interface Variable {
     }
 
     private static Variable general(Facet.Number facet) {
-        double width = facet.high() - facet.low();
+        double width = facet.bound() - facet.low();
         if (width <= 20 && facet.low() == Math.rint(facet.low())) {
             double[] whole = IntStream.rangeClosed(0, (int) width)
                     .mapToDouble(i -> facet.low() + i)

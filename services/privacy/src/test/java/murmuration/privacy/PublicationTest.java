@@ -22,7 +22,7 @@ class PublicationTest {
 
     private static final String CLUSTERED = """
             {"k": 6, "conversations": 1234, "choice": {"silhouette": 0.4912, "coverage": 0.9612},
-             "exclusions": {"CAPPED": 3}, "unanswered": {"tone": 7}}""";
+             "exclusions": {"CAPPED": 3}, "unanswered": {"tone": 7}, "unsaid": "", "conspicuous": "a@b"}""";
 
     @Test
     void showsRoundedSizesBandsAndParents() {
@@ -204,6 +204,19 @@ class PublicationTest {
                 .doesNotContain("sealed")
                 .contains(
                         "\"report\": {\"k\": 6, \"choice\": {\"silhouette\": 0.49}, \"exclusions\": {}, \"unanswered\": {}}");
+    }
+
+    @Test
+    void theManifestLeavesOutABoundThatIsNotThere() {
+        RunFixture fixture = reviewed(1);
+        publish(fixture);
+        assertThat(fixture.select(
+                        "SELECT f::text FROM published.run, jsonb_array_elements(manifest->'spec'->'facets') f"
+                                + " WHERE run_id = ? AND f->>'id' = 'turns'"))
+                .singleElement()
+                .asString()
+                .contains("\"low\"")
+                .doesNotContain("high");
     }
 
     @Test
