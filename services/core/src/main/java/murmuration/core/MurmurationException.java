@@ -46,6 +46,16 @@ public final class MurmurationException extends RuntimeException {
         return Optional.ofNullable(retryAfter);
     }
 
+    /**
+     * The same where a part of the work went well: what failed need not wait as long as after attempts of which nothing came,
+     * unless whoever failed has said how long.
+     */
+    public MurmurationException amidSuccess() {
+        return retryAfter == null && code.retryable()
+                ? new MurmurationException(code, String.valueOf(getMessage()), Duration.ZERO)
+                : this;
+    }
+
     /** Throws {@link ErrorCode#INVALID_INPUT} unless the rule holds; the message gives rule and value. */
     public static void require(boolean holds, String rule, Object... values) {
         if (!holds) {

@@ -16,9 +16,11 @@ final class Setbacks {
 
     private @Nullable MurmurationException worst;
     private int inARow;
+    private boolean anyWentWell;
 
     void noneThisTime() {
         inARow = 0;
+        anyWentWell = true;
     }
 
     void add(MurmurationException failure) {
@@ -34,7 +36,7 @@ final class Setbacks {
     /** Fails with the worst, if there is one. */
     void rethrow() {
         if (worst != null) {
-            throw worst;
+            throw anyWentWell && outage(worst.code()) ? worst.amidSuccess() : worst;
         }
     }
 

@@ -40,7 +40,7 @@ final class Parallel implements AutoCloseable {
                 }
             }
             if (failure != null) {
-                throw failure;
+                throw results.isEmpty() ? failure : failure.amidSuccess();
             }
             return results;
         } finally {

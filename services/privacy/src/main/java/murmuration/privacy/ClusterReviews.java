@@ -96,7 +96,7 @@ final class ClusterReviews {
             }
         }
         if (failure != null) {
-            throw failure;
+            throw done == 0 ? failure : failure.amidSuccess();
         }
     }
 
