@@ -36,8 +36,8 @@ public final class ProgressRows {
                             INSERT INTO runs.progress (tenant, run_id, stage, part, done, total, crashes)
                             VALUES (:tenant, :run, :stage, :part, 0, 0, 1)
                             ON CONFLICT (tenant, run_id, stage, part) DO UPDATE
-                            SET attempts = runs.progress.attempts + 1, crashes = runs.progress.crashes + 1,
-                                flushes = runs.progress.flushes + 1
+                            SET attempts = runs.progress.attempts + (NOT runs.progress.succeeded)::int, succeeded = false,
+                                crashes = runs.progress.crashes + 1, flushes = runs.progress.flushes + 1
                             RETURNING crashes""")
                     .bindMap(key(part))
                     .mapTo(Integer.class)
@@ -63,7 +63,7 @@ public final class ProgressRows {
 
     /** The part is done. */
     public void succeed(Part part, Count count) {
-        database.useTenant(part.run().tenant(), handle -> write(handle, part, count, "0"));
+        database.useTenant(part.run().tenant(), handle -> write(handle, part, count, "0, succeeded = true"));
     }
 
     /** The attempt ended through no fault of the part. */
