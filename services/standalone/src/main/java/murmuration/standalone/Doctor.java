@@ -36,6 +36,8 @@ final class Doctor implements Callable<Integer> {
         ports();
         stores();
         check("model", true, "offline (no language model); needs no key and no network");
+        key("ANTHROPIC_API_KEY", "MURMURATION_MODELS_ANTHROPIC_KEY_FILE");
+        key("OPENAI_API_KEY", "MURMURATION_MODELS_OPENAI_KEY_FILE");
         if (connection.json) {
             Terminal.out().println(Json.write(answers));
         }
@@ -101,6 +103,18 @@ final class Doctor implements Callable<Integer> {
         } catch (MurmurationException e) {
             check("database", false, e.getMessage() == null ? "does not start" : e.getMessage());
         }
+    }
+
+    /** Which key is found, by its name only. */
+    private void key(String variable, String fileVariable) {
+        String file = System.getenv().getOrDefault(fileVariable, "");
+        boolean readable = !file.isEmpty() && Files.isReadable(Path.of(file));
+        String found = !System.getenv().getOrDefault(variable, "").isBlank()
+                ? variable + " is set"
+                : file.isEmpty()
+                        ? variable + " is not set; only runs that name a model of this provider need it"
+                        : "the file that " + fileVariable + " names is " + (readable ? "there" : "not readable");
+        check("key", file.isEmpty() || readable, found);
     }
 
     private void check(String what, boolean holds, String said) {
