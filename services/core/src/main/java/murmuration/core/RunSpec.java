@@ -105,6 +105,15 @@ public record RunSpec(
             return profile == Profile.PUBLISH ? 100 : 5;
         }
 
+        /** A number that is near one of conversations: its first two digits, and a multiple of what sizes are. */
+        public long rough(long number) {
+            long unit = rounding();
+            while (unit * 100 <= number) {
+                unit *= 10;
+            }
+            return Math.floorDiv(2 * number + unit, 2 * unit) * unit;
+        }
+
         /** A number of conversations as it is shown: the nearest multiple, halves up, but none under the minimum. */
         public long rounded(long conversations) {
             return values.rounded(conversations, rounding());

@@ -6,9 +6,12 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import murmuration.core.ObjectStore;
+import murmuration.core.Question;
 import murmuration.extraction.imports.Identities;
 import murmuration.extraction.imports.ImportResults;
 import murmuration.extraction.imports.ImportSettings;
@@ -17,6 +20,8 @@ import murmuration.extraction.imports.ShardRows;
 import murmuration.extraction.imports.Sources;
 import murmuration.extraction.imports.Uploads;
 import murmuration.extraction.shards.Shards;
+import murmuration.models.Cashier;
+import murmuration.models.ModelsConfig;
 import murmuration.models.ProviderModels;
 import murmuration.models.ReplyRows;
 import murmuration.offline.OfflineModel;
@@ -35,6 +40,7 @@ final class ExtractionWiring {
             RuntimeConfig runtime,
             DeploymentKey key,
             ProviderModels providers,
+            ModelsConfig modelsConfig,
             @DataSource("extraction") AgroalDataSource source) {
         Path data = runtime.data();
         Database database = new Database(source);
@@ -43,17 +49,18 @@ final class ExtractionWiring {
         ImportResults results = new ImportResults(objects);
         Uploads uploads = new Uploads(data.resolve("uploads"));
         ReplyRows replies = new ReplyRows(database, key, "facets.reply");
+        Cashier cashier = new Cashier(database, modelsConfig);
         RunModels models = new RunModels(
                 (run, vocabulary) -> run.spec().model().embedded()
                         ? OfflineModel.of(vocabulary)
-                        : providers.of(run.spec().model(), replies.of(run)),
+                        : providers.of(run, replies.of(run), cashier),
                 new FrameRows(database));
         Sources sources = new Sources(uploads, config.roots().orElse(List.of(data)));
         return new Extraction(
                 uploads,
                 new Identities(sources, uploads, key, settings(config)),
                 new Imports(sources, shards, new Imports.Kept(new ShardRows(database), results), key, settings(config)),
-                new Plans(database, shards),
+                new Plans(database, shards, forecast(providers, config)),
                 new Batches(
                         database,
                         shards,
@@ -62,6 +69,19 @@ final class ExtractionWiring {
                         config.transcriptTokens()),
                 new Seals(database, models, replies, config.transcriptTokens()),
                 new DeletionRows(database, shards, results));
+    }
+
+    private static Forecast forecast(ProviderModels providers, ExtractionConfig config) {
+        return (spec, some, drawn) -> {
+            if (spec.model().embedded()) {
+                return Optional.empty();
+            }
+            Interview interview = new Interview(spec, OfflineModel.of(Set.of()), config.transcriptTokens());
+            List<Question<?>> questions = some.stream()
+                    .<Question<?>>flatMap(conversation -> interview.questions(conversation).stream())
+                    .toList();
+            return Optional.of(providers.estimate(spec, questions, some.size(), drawn));
+        };
     }
 
     private static ImportSettings settings(ExtractionConfig config) {

@@ -35,6 +35,16 @@ final class Interview {
                 .toList();
     }
 
+    /** What would be asked of it. */
+    List<Question<?>> questions(Conversation conversation) {
+        String transcript = Transcript.of(conversation, transcriptTokens);
+        RunSpec.Screen screen = spec.screen();
+        Question<?> facets = new Question.Facets(conversation, transcript, asked);
+        return screen == null
+                ? List.of(facets)
+                : List.of(new Question.Screen(conversation, transcript, screen.question()), facets);
+    }
+
     /** How the conversation at this position of its shard ends. */
     Outcome of(int position, Conversation conversation) {
         Header header = new Header(conversation.id(), conversation.account(), conversation.startedAt(), 0);

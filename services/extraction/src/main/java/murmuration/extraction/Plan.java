@@ -3,6 +3,8 @@ package murmuration.extraction;
 import java.util.List;
 import java.util.SortedMap;
 import murmuration.core.RunSpec;
+import murmuration.models.Estimate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is drawn from a data set for a run, and how.
@@ -21,7 +23,7 @@ record Plan(
         String digest,
         Report report) {
 
-    /** What the manifest tells of it. */
+    /** What the manifest tells of it. @param estimate null where no model is asked over the network */
     record Report(
             RunSpec.Sampling sampling,
             long seed,
@@ -30,5 +32,6 @@ record Plan(
             long accounts,
             SortedMap<String, Long> exclusions,
             long vocabularyWords,
-            int vocabularyAccounts) {}
+            int vocabularyAccounts,
+            @Nullable Estimate estimate) {}
 }

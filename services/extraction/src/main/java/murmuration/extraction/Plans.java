@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -28,6 +29,7 @@ import murmuration.extraction.shards.ShardLine;
 import murmuration.extraction.shards.ShardReader;
 import murmuration.extraction.shards.ShardRef;
 import murmuration.extraction.shards.Shards;
+import murmuration.models.Estimate;
 import murmuration.offline.Words;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
@@ -35,13 +37,18 @@ import murmuration.runtime.Progress;
 
 /** Freezes what a run works on: which conversations are drawn, and which words enough of their accounts share. */
 final class Plans {
+    /** About so many conversations tell what all will cost. */
+    private static final long ESTIMATED_FROM = 200;
+
     private final Database database;
     private final Shards shards;
     private final ShardRows shardRows;
     private final FrameRows frames;
+    private final Forecast forecast;
 
-    Plans(Database database, Shards shards) {
+    Plans(Database database, Shards shards, Forecast forecast) {
         this.database = database;
+        this.forecast = forecast;
         this.shards = shards;
         shardRows = new ShardRows(database);
         frames = new FrameRows(database);
@@ -73,17 +80,24 @@ final class Plans {
         List<byte[]> states = split(drawn.states(), all);
         int accounts = run.spec().minimums().values().accounts();
         Set<String> imported = new HashSet<>();
+        List<Conversation> some = new ArrayList<>();
+        long every = Math.max(1, drawn.sampled() / ESTIMATED_FROM);
+        long[] read = {0};
         SortedSet<String> words = new Vocabulary(accounts).count(said -> {
             for (ShardRef shard : all) {
                 read(dataset, shard, states.get(shard.number()), conversation -> {
                     said.accept(said(conversation));
                     imported.addAll(conversation.metadata().keySet());
+                    if (read[0]++ % every == 0) {
+                        some.add(conversation);
+                    }
                 });
                 progress.report(all.size() + shard.number() + 1, all.size() * 2L);
             }
         });
         requireImported(run, imported);
-        frames.put(run.run(), states, words, plan(run, all, drawn, words));
+        Optional<Estimate> estimate = forecast.of(run.spec(), some, drawn.sampled());
+        frames.put(run.run(), states, words, plan(run, all, drawn, words, estimate));
         return frames.find(run.run()).orElseThrow();
     }
 
@@ -174,7 +188,12 @@ final class Plans {
         return counts;
     }
 
-    private static Plan plan(Assignment run, List<ShardRef> all, Draw.Drawn drawn, SortedSet<String> words) {
+    private static Plan plan(
+            Assignment run,
+            List<ShardRef> all,
+            Draw.Drawn drawn,
+            SortedSet<String> words,
+            Optional<Estimate> estimate) {
         SortedMap<String, Long> counts = counts(drawn.states());
         SortedMap<String, Long> exclusions = new TreeMap<>(counts);
         exclusions.remove("SAMPLED");
@@ -193,6 +212,7 @@ final class Plans {
                         drawn.accounts(),
                         exclusions,
                         words.size(),
-                        run.spec().minimums().values().accounts()));
+                        run.spec().minimums().values().accounts(),
+                        estimate.orElse(null)));
     }
 }

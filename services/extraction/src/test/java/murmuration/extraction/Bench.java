@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -150,7 +151,7 @@ public final class Bench {
     }
 
     Plans plans() {
-        return new Plans(database, shards);
+        return new Plans(database, shards, (spec, some, drawn) -> Optional.empty());
     }
 
     Batches batches() {

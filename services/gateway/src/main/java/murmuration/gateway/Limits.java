@@ -1,5 +1,6 @@
 package murmuration.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -15,6 +16,7 @@ final class Limits {
     static final int DEPTH = 20;
 
     private static final int DEFAULT = 50;
+    private static final double DOLLARS = 1e9;
 
     private Limits() {}
 
@@ -40,6 +42,17 @@ final class Limits {
             throw refused(name + " is one of " + String.join(", ", offered));
         }
         return asked;
+    }
+
+    /** Dollars of {@code {"usd": 5.00}}; null for none. */
+    static @Nullable Double usd(JsonNode body) {
+        JsonNode usd = body.path("usd");
+        boolean alone = body.isObject() && body.size() == 1 && body.has("usd");
+        boolean given = usd.isNumber() && usd.doubleValue() >= 0 && usd.doubleValue() <= DOLLARS;
+        if (!alone || !(given || usd.isNull())) {
+            throw refused("the body is {\"usd\": …}, a number from 0 to 1,000,000,000, or null for no budget");
+        }
+        return given ? Double.valueOf(usd.doubleValue()) : null;
     }
 
     static MurmurationException refused(String rule) {

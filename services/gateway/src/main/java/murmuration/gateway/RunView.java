@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is paused
  * @param stage where it is
  * @param spec the complete spec
+ * @param cost what asking language models has cost so far; null where none is asked over the network
  * @param version grows with each change; the id of its events
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,6 +38,7 @@ public record RunView(
         @Nullable String startedAt,
         @Nullable String endedAt,
         String startedBy,
+        @Nullable CostView cost,
         long version) {
 
     /** Something by id and name. */
@@ -96,6 +98,7 @@ public record RunView(
                 time(run.hasStartedAt(), run.getStartedAt()),
                 time(run.hasEndedAt(), run.getEndedAt()),
                 run.getStartedBy(),
+                CostView.of(run.getCost()),
                 run.getVersion());
     }
 

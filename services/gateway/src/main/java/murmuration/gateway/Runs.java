@@ -21,12 +21,14 @@ import murmuration.runs.v1.ListRunsRequest;
 import murmuration.runs.v1.MutinyRunServiceGrpc;
 import murmuration.runs.v1.Run;
 import murmuration.runs.v1.RunServiceGrpc;
+import murmuration.runs.v1.SetBudgetRequest;
 import murmuration.runs.v1.StartRunRequest;
 import murmuration.runs.v1.Steer;
 import murmuration.runs.v1.SteerRunRequest;
 import murmuration.runs.v1.WatchRunRequest;
 import murmuration.runs.v1.WatchRunResponse;
 import murmuration.runtime.GrpcErrors;
+import org.jspecify.annotations.Nullable;
 
 /** Data sets and runs, as RunService answers them. Failures are {@link MurmurationException}. */
 final class Runs {
@@ -151,6 +153,16 @@ final class Runs {
                         .setAskedBy(LOCAL)
                         .build())
                 .getRun());
+    }
+
+    /** @param usd null: none */
+    Run budget(String runId, @Nullable Double usd) {
+        SetBudgetRequest.Builder request =
+                SetBudgetRequest.newBuilder().setTenant(tenant).setRunId(runId).setAskedBy(LOCAL);
+        if (usd != null) {
+            request.setUsd(usd);
+        }
+        return call(stub -> stub.setBudget(request.build()).getRun());
     }
 
     /** The run each time it changes, until it has ended. */

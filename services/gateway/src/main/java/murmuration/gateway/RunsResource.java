@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -110,6 +111,14 @@ public class RunsResource {
             @PathParam("run") String run, @HeaderParam("Last-Event-ID") @Nullable String last, @Context Sse sse) {
         Run now = runs.run(run);
         return events.of(now, RunEvents.version(last), sse);
+    }
+
+    @PATCH
+    @Path("{run}/budget")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Sets a run's budget, {usd: 5.00} or {usd: null}; a run that paused for it goes on")
+    public RunView budget(@PathParam("run") String run, InputStream body) {
+        return RunView.of(runs.budget(run, Limits.usd(bodies.json(body))));
     }
 
     @POST

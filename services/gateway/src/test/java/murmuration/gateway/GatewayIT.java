@@ -218,6 +218,29 @@ class GatewayIT {
     }
 
     @Test
+    void setsARunsBudget() {
+        String budget = "/api/v1/runs/" + ScriptedRuns.RUNNING + "/budget";
+        given().contentType(ContentType.JSON)
+                .body("{\"usd\": 2.5}")
+                .patch(budget)
+                .then()
+                .statusCode(200)
+                .body("cost.usd", equalTo(1.25f))
+                .body("cost.usage[0].stage", equalTo("EXTRACT"));
+        for (String wrong : List.of("{}", "{\"usd\": -1}", "{\"usd\": \"five\"}", "{\"usd\": 1, \"eur\": 1}")) {
+            given().contentType(ContentType.JSON)
+                    .body(wrong)
+                    .patch(budget)
+                    .then()
+                    .statusCode(400)
+                    .body(
+                            "detail",
+                            equalTo(
+                                    "the body is {\"usd\": …}, a number from 0 to 1,000,000,000, or null for no budget"));
+        }
+    }
+
+    @Test
     void streamsAnUploadThroughToExtraction() {
         byte[] file = new byte[3_000_000];
         new Random(7).nextBytes(file);

@@ -124,6 +124,22 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
 
     @Override
     @Blocking
+    public void setBudget(SetBudgetRequest request, StreamObserver<SetBudgetResponse> out) {
+        Rpc.answer(
+                out,
+                () -> SetBudgetResponse.newBuilder()
+                        .setRun(run("RUNNING", 7).toBuilder()
+                                .setCost(Cost.newBuilder()
+                                        .addUsage(Usage.newBuilder()
+                                                .setStage("EXTRACT")
+                                                .setPurpose("FACETS")
+                                                .setOutcome("ANSWERED")
+                                                .setMicros((long) (request.getUsd() * 500_000)))))
+                        .build());
+    }
+
+    @Override
+    @Blocking
     public void watchRun(WatchRunRequest request, StreamObserver<WatchRunResponse> out) {
         Rpc.each(out, emit -> {
             for (long version = request.getAfterVersion() + 1; version <= 8; version++) {

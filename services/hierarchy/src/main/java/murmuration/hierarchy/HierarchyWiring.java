@@ -8,6 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 import murmuration.core.VectorStore;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
+import murmuration.models.Cashier;
+import murmuration.models.ModelsConfig;
 import murmuration.models.ProviderModels;
 import murmuration.models.ReplyRows;
 import murmuration.offline.OfflineModel;
@@ -25,16 +27,18 @@ final class HierarchyWiring {
             @DataSource("hierarchy") AgroalDataSource source,
             VectorStore store,
             ProviderModels providers,
+            ModelsConfig modelsConfig,
             DeploymentKey key,
             @GrpcClient("embedding") EmbeddingServiceBlockingStub embedding) {
         Database database = new Database(source);
         ReplyRows replies = new ReplyRows(database, key, "clusters.naming_reply");
+        Cashier cashier = new Cashier(database, modelsConfig);
         Runs runs = new Runs(
                 database,
                 // names are made from summaries, which hold public words only: offline needs no vocabulary for them
                 run -> run.spec().model().embedded()
                         ? OfflineModel.of(Set.of())
-                        : providers.of(run.spec().model(), replies.of(run)));
+                        : providers.of(run, replies.of(run), cashier));
         TextVectors vectors = new TextVectors(new RemoteEmbedder(embedding));
         ClusterRows clusters = new ClusterRows(database);
         int atOnce = config.questionsAtOnce();

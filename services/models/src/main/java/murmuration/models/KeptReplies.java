@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,20 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class KeptReplies implements Provider {
     private final Provider provider;
     private final ReplyStore store;
+    private final Consumer<Call> saved;
     private final ConcurrentMap<String, CompletableFuture<Reply>> underWay = new ConcurrentHashMap<>();
 
-    KeptReplies(Provider provider, ReplyStore store) {
+    /** @param saved hears of each call that was needless */
+    KeptReplies(Provider provider, ReplyStore store, Consumer<Call> saved) {
         this.provider = provider;
         this.store = store;
+        this.saved = saved;
     }
 
     @Override
     public Reply send(Call call) {
-        Optional<Reply> kept = store.find(call);
-        return kept.isPresent() ? kept.get() : once(call);
-    }
-
-    private Reply once(Call call) {
         CompletableFuture<Reply> mine = new CompletableFuture<>();
         @Nullable CompletableFuture<Reply> other = underWay.putIfAbsent(call.identity(), mine);
         if (other != null) {
@@ -34,8 +33,9 @@ final class KeptReplies implements Provider {
             return store.find(call).orElse(reply);
         }
         try {
-            // it may have been kept between the look and the turn
-            Reply reply = store.find(call).orElseGet(() -> paid(call));
+            Optional<Reply> kept = store.find(call);
+            kept.ifPresent(any -> saved.accept(call));
+            Reply reply = kept.orElseGet(() -> paid(call));
             mine.complete(reply);
             return reply;
         } catch (RuntimeException e) {

@@ -40,4 +40,13 @@ public interface ModelsConfig {
     /** How long a provider may take for one whole answer; what takes longer is asked for again. */
     @WithDefault("PT2M")
     Duration timeout();
+
+    /** Requests a minute to one address for one model, by all processes together; unlimited where it is not given. */
+    Optional<Long> requestsPerMinute();
+
+    /** Tokens a minute, of prompts and answers together, likewise. */
+    Optional<Long> tokensPerMinute();
+
+    /** Table of prices of the form of our own, {@code prices.json}; its lines come before ours. */
+    Optional<Path> pricesFile();
 }

@@ -1,5 +1,6 @@
 package murmuration.models;
 
+import io.micrometer.core.instrument.Metrics;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -9,6 +10,6 @@ final class ModelsWiring {
     @Produces
     @Singleton
     ProviderModels models(ModelsConfig config) {
-        return new ProviderModels(config, System::getenv);
+        return new ProviderModels(config, System::getenv, Metrics.globalRegistry);
     }
 }

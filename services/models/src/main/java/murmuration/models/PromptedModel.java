@@ -33,6 +33,13 @@ final class PromptedModel implements LanguageModel {
         this.provider = provider;
     }
 
+    /** A model of which only the questions are wanted. */
+    static PromptedModel silent(RunSpec.Model spec) {
+        return new PromptedModel(spec, call -> {
+            throw new IllegalStateException("nothing is asked");
+        });
+    }
+
     private static Map<Purpose, Prompt> prompts(Purpose... purposes) {
         Map<Purpose, Prompt> prompts = new EnumMap<>(Purpose.class);
         for (Purpose purpose : purposes) {
@@ -76,9 +83,15 @@ final class PromptedModel implements LanguageModel {
                         .adding("This is asked a second time. Judge afresh, without regard to the first answer."));
     }
 
-    private String model(Purpose purpose) {
+    /** Which model is asked. */
+    String model(Purpose purpose) {
         Map<Purpose, String> purposes = spec.purposes() == null ? Map.of() : spec.purposes();
         return purposes.getOrDefault(purpose, String.valueOf(spec.name()));
+    }
+
+    /** The question as it is sent. */
+    Call call(Question<?> question) {
+        return call(question, Forms.of(question));
     }
 
     private Call call(Question<?> question, Form<?> form) {

@@ -47,6 +47,7 @@ final class ProviderHttp implements dev.langchain4j.http.client.HttpClient {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(sent(request), HttpResponse.BodyHandlers.ofByteArray());
         HttpResponse<byte[]> response = await(answer);
+        Exchange.heard(RateLimits.of(response.headers()));
         if (response.statusCode() / 100 != 2) {
             throw HttpFailures.of(
                     response.statusCode(), response.headers(), new String(response.body(), StandardCharsets.UTF_8));
@@ -77,9 +78,11 @@ final class ProviderHttp implements dev.langchain4j.http.client.HttpClient {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
+            Exchange.nothingHeard();
             throw new MurmurationException(ErrorCode.UNAVAILABLE, "the provider gave no answer in " + timeout);
         } catch (InterruptedException e) {
             answer.cancel(true);
+            Exchange.nothingHeard();
             Thread.currentThread().interrupt();
             throw new MurmurationException(ErrorCode.CANCELED, "the call was interrupted");
         } catch (ExecutionException e) {
@@ -92,8 +95,10 @@ final class ProviderHttp implements dev.langchain4j.http.client.HttpClient {
         return switch (cause) {
             case ConnectException e -> "the provider cannot be reached";
             case java.net.http.HttpTimeoutException e -> "the provider cannot be reached in time";
-            case IOException e -> "the connection to the provider broke";
-            case null, default -> "the call failed";
+            case null, default -> {
+                Exchange.nothingHeard();
+                yield cause instanceof IOException ? "the connection to the provider broke" : "the call failed";
+            }
         };
     }
 

@@ -1,28 +1,77 @@
 package murmuration.models;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import murmuration.core.ErrorCode;
 import murmuration.core.LanguageModel;
+import murmuration.core.MurmurationException;
+import murmuration.core.Question;
 import murmuration.core.RunSpec;
+import murmuration.runtime.Assignment;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the language models that answer over the network. Thread-safe. */
 public final class ProviderModels {
     private final Endpoints endpoints;
     private final ProviderHttp http;
+    private final Prices prices;
+    private final ModelMetrics metrics;
 
-    ProviderModels(ModelsConfig config, Function<String, @Nullable String> environment) {
+    ProviderModels(ModelsConfig config, Function<String, @Nullable String> environment, MeterRegistry registry) {
         endpoints = new Endpoints(config, environment);
         HttpClient client = ProviderHttp.client(config.connectTimeout());
         http = new ProviderHttp(client, config.timeout());
+        prices = Prices.of(config.pricesFile());
+        metrics = new ModelMetrics(registry);
     }
 
-    /** The model that a spec names, over what it has answered before; refused where there is no such provider, address or key. */
-    public LanguageModel of(RunSpec.Model model, ReplyStore store) {
+    /**
+     * The model that a run names, over what it has answered before, within the run's budget and its provider's rate; refused
+     * where there is no such provider, address or key, or a budget and no price.
+     */
+    public LanguageModel of(Assignment run, ReplyStore store, Cashier cashier) {
+        RunSpec.Model model = run.spec().model();
         Endpoint endpoint = endpoints.of(model);
+        requirePrices(run.spec());
         Provider provider = model.provider().equals("anthropic")
                 ? new AnthropicMessages(endpoint, http)
                 : new OpenAiCompletions(endpoint, http);
-        return new PromptedModel(model, new KeptReplies(provider, store));
+        MeteredCalls metered = new MeteredCalls(provider, run, cashier, prices, metrics);
+        return new PromptedModel(
+                model, new KeptReplies(metered, store, call -> metrics.stored(model.provider(), call)));
+    }
+
+    /**
+     * What a run will ask; refused where the run would be.
+     *
+     * @param sample the questions about conversations, of so many of them
+     */
+    public Estimate estimate(RunSpec spec, List<Question<?>> sample, int sampled, long conversations) {
+        endpoints.of(spec.model());
+        requirePrices(spec);
+        return new Estimates(prices).of(spec, sample, sampled, conversations);
+    }
+
+    private void requirePrices(RunSpec spec) {
+        if (spec.beside().budgetUsd() == null) {
+            return;
+        }
+        RunSpec.Model model = spec.model();
+        Optional<String> unknown = Stream.concat(
+                        Stream.of(String.valueOf(model.name())),
+                        Optional.ofNullable(model.purposes()).stream().flatMap(purposes -> purposes.values().stream()))
+                .filter(name -> prices.of(model.provider(), name).isEmpty())
+                .findFirst();
+        unknown.ifPresent(name -> {
+            throw new MurmurationException(
+                    ErrorCode.INVALID_SPEC,
+                    "budget: there is no price for " + model.provider() + "/" + name + " in the table of "
+                            + prices.date() + "; add it to the file that murmuration.models.prices-file names, or leave"
+                            + " the budget out");
+        });
     }
 }

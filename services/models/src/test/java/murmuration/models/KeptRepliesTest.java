@@ -3,6 +3,8 @@ package murmuration.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +25,7 @@ class KeptRepliesTest {
     private static final String RATED = "{\"reason\": \"\", \"rating\": 3}";
 
     private final MemoryStore store = new MemoryStore();
+    private final List<Call> saved = Collections.synchronizedList(new ArrayList<>());
 
     @Test
     void whatWasAnsweredIsNotAskedAgain() {
@@ -34,6 +37,7 @@ class KeptRepliesTest {
                         .ask(AUDIT))
                 .isEqualTo(Answer.of(3));
         assertThat(store.kept).hasSize(2);
+        assertThat(saved).hasSize(2);
     }
 
     @Test
@@ -77,7 +81,8 @@ class KeptRepliesTest {
     }
 
     private PromptedModel model(Provider provider) {
-        return new PromptedModel(new RunSpec.Model("openai", "m", null, null), new KeptReplies(provider, store));
+        return new PromptedModel(
+                new RunSpec.Model("openai", "m", null, null), new KeptReplies(provider, store, saved::add));
     }
 
     private static void await(CountDownLatch latch) {

@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import murmuration.core.Answer;
 import murmuration.core.EndState;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.Question;
-import murmuration.core.RunSpec;
 import murmuration.models.ProviderServer.Told;
+import murmuration.runtime.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both providers' real answers, over real connections. */
 class ProvidersTest {
+    private static final TestDatabase POSTGRES = TestDatabase.create();
+    private static final Cashier CASHIER = new Cashier(POSTGRES.as("privacy"), TestConfig.at("http://127.0.0.1:1"));
+
+    /** A model of its own for each test: a provider that wants rest gets it from all who ask for the same. */
+    private final Runs runs = new Runs(POSTGRES, "m-" + UUID.randomUUID());
+
     private static final Question.Audit AUDIT =
             new Question.Audit(new Question.Label("Write poems", "Poems."), "be brief");
 
@@ -49,7 +57,7 @@ class ProvidersTest {
         ProviderServer.Received sent = server.received.getFirst();
         assertThat(sent.path()).isEqualTo("/v1/messages");
         assertThat(sent.headers().getFirst("x-api-key")).isEqualTo("sk-test");
-        assertThat(sent.body().path("model").asText()).isEqualTo("m");
+        assertThat(sent.body().path("model").asText()).isEqualTo(runs.model());
         assertThat(sent.body().path("temperature").asDouble()).isEqualTo(0.05);
         assertThat(sent.body().path("max_tokens").asInt()).isEqualTo(500);
         assertThat(sent.body().at("/tool_choice/type").asText()).isIn("any", "tool");
@@ -64,7 +72,7 @@ class ProvidersTest {
         ProviderServer.Received sent = server.received.getFirst();
         assertThat(sent.path()).isEqualTo("/v1/chat/completions");
         assertThat(sent.headers().getFirst("authorization")).isEqualTo("Bearer sk-test");
-        assertThat(sent.body().path("model").asText()).isEqualTo("m");
+        assertThat(sent.body().path("model").asText()).isEqualTo(runs.model());
         assertThat(sent.body().path("max_tokens").asInt()).isEqualTo(500);
         assertThat(sent.body().at("/response_format/type").asText()).isEqualTo("json_schema");
         assertThat(sent.body().at("/response_format/json_schema/strict").asBoolean())
@@ -204,7 +212,7 @@ class ProvidersTest {
         String url = server.url();
         server.close();
         assertThatThrownBy(() -> models(TestConfig.at(url))
-                        .of(model("openai"), new MemoryStore())
+                        .of(runs.run("a", ""), new MemoryStore(), CASHIER)
                         .ask(AUDIT))
                 .isInstanceOfSatisfying(
                         MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
@@ -216,15 +224,13 @@ class ProvidersTest {
 
     private Answer<Integer> ask(String provider, Duration timeout) {
         TestConfig config = new TestConfig(server.url(), server.url() + "/v1", Optional.empty(), List.of(), timeout);
-        return models(config).of(model(provider), new MemoryStore()).ask(AUDIT);
+        return models(config)
+                .of(runs.run("a", provider, ""), new MemoryStore(), CASHIER)
+                .ask(AUDIT);
     }
 
     private static ProviderModels models(ModelsConfig config) {
-        return new ProviderModels(config, variable -> "sk-test");
-    }
-
-    private static RunSpec.Model model(String provider) {
-        return new RunSpec.Model(provider, "m", null, null);
+        return new ProviderModels(config, variable -> "sk-test", new SimpleMeterRegistry());
     }
 
     private static Told ok(String body) {

@@ -31,4 +31,19 @@ record TestConfig(String anthropicUrl, String openaiUrl, Optional<Path> keyFile,
     public Duration connectTimeout() {
         return Duration.ofSeconds(5);
     }
+
+    @Override
+    public Optional<Long> requestsPerMinute() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Long> tokensPerMinute() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Path> pricesFile() {
+        return Optional.empty();
+    }
 }

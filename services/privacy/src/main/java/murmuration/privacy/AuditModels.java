@@ -4,7 +4,7 @@ import com.github.luben.zstd.Zstd;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import murmuration.core.LanguageModel;
-import murmuration.core.RunSpec;
+import murmuration.models.Cashier;
 import murmuration.models.ProviderModels;
 import murmuration.models.ReplyRows;
 import murmuration.offline.OfflineModel;
@@ -15,17 +15,20 @@ final class AuditModels implements Models {
     private final SourceRows source;
     private final ProviderModels providers;
     private final ReplyRows replies;
+    private final Cashier cashier;
 
-    AuditModels(SourceRows source, ProviderModels providers, ReplyRows replies) {
+    AuditModels(SourceRows source, ProviderModels providers, ReplyRows replies, Cashier cashier) {
         this.source = source;
         this.providers = providers;
         this.replies = replies;
+        this.cashier = cashier;
     }
 
     @Override
     public LanguageModel of(Assignment run) {
-        RunSpec.Model model = run.spec().model();
-        return model.embedded() ? OfflineModel.of(vocabulary(run)) : providers.of(model, replies.of(run));
+        return run.spec().model().embedded()
+                ? OfflineModel.of(vocabulary(run))
+                : providers.of(run, replies.of(run), cashier);
     }
 
     private Set<String> vocabulary(Assignment run) {

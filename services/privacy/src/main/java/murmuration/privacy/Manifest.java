@@ -10,8 +10,10 @@ import murmuration.core.Embedder;
 import murmuration.core.Minimums;
 import murmuration.core.Purpose;
 import murmuration.core.RunSpec;
+import murmuration.core.Stage;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.DeploymentKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run came from and what it gave. Stages appear by digest, and with what their reports tell of parameters; their
@@ -35,7 +37,23 @@ record Manifest(
         int rounding,
         SortedMap<String, StageRecord> stages,
         List<Evaluation> evaluation,
+        List<Cost> cost,
         String startedAt) {
+
+    /**
+     * What asking one model for one purpose has cost, rounded.
+     *
+     * @param stage the stage that the purpose belongs to
+     * @param usd null where the model has no price
+     */
+    record Cost(
+            Stage stage,
+            Purpose purpose,
+            String model,
+            long calls,
+            long inputTokens,
+            long outputTokens,
+            @Nullable Double usd) {}
 
     /**
      * A stage's digest and its report without exact counts.
@@ -55,6 +73,7 @@ record Manifest(
             Embedder.Model embedding,
             DeploymentKey key,
             List<Evaluation> evaluation,
+            List<Cost> cost,
             String startedAt) {
 
         private String keyed(String tenant, String stageDigest) {
@@ -87,6 +106,7 @@ record Manifest(
                 SizeRules.of(spec).base(),
                 stages,
                 origin.evaluation(),
+                origin.cost(),
                 origin.startedAt());
     }
 }

@@ -6,6 +6,8 @@ import io.quarkus.grpc.GrpcClient;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
+import murmuration.models.Cashier;
+import murmuration.models.ModelsConfig;
 import murmuration.models.ProviderModels;
 import murmuration.models.ReplyRows;
 import murmuration.offline.Detectors;
@@ -23,11 +25,12 @@ public final class PrivacyWiring {
             @GrpcClient("embedding") EmbeddingServiceBlockingStub embedding,
             DeploymentKey key,
             ProviderModels providers,
+            ModelsConfig modelsConfig,
             PrivacyConfig config) {
         Database database = new Database(source);
         ReplyRows replies = new ReplyRows(database, key, "clusters.audit_reply");
         Audits audits = new Audits(
-                new AuditModels(new SourceRows(database), providers, replies),
+                new AuditModels(new SourceRows(database), providers, replies, new Cashier(database, modelsConfig)),
                 text -> !Detectors.find(text).isEmpty());
         return new PrivacyCases(
                 new SmallClusters(database),

@@ -73,6 +73,7 @@ final class Publication {
                         embedder.model(),
                         key,
                         new EvaluationRows(database).all(run),
+                        new CostRows(database).all(run),
                         startedAt),
                 stages,
                 audit);

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -68,6 +68,13 @@ final class Api {
                 .build());
     }
 
+    JsonNode patch(String path, JsonNode body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(Json.write(body)))
+                .build());
+    }
+
     JsonNode delete(String path) {
         return send(request(path)
                 .header("Content-Type", "application/json")
@@ -103,8 +110,8 @@ final class Api {
                 .build());
     }
 
-    /** Calls back at each change of a run until the stream ends. */
-    void watch(String runId, Consumer<JsonNode> change) {
+    /** Calls back at each change of a run until the stream ends, or the watcher has seen enough. */
+    void watch(String runId, Predicate<JsonNode> enough) {
         try {
             HttpResponse<Stream<String>> response = http.send(
                     request("/runs/" + runId + "/events")
@@ -116,7 +123,9 @@ final class Api {
                 lines.filter(line -> line.startsWith("data:"))
                         .map(line -> line.substring("data:".length()).strip())
                         .filter(data -> data.startsWith("{"))
-                        .forEach(data -> change.accept(Json.read(data, JsonNode.class)));
+                        .map(data -> Json.read(data, JsonNode.class))
+                        .takeWhile(enough.negate())
+                        .forEach(seen -> {});
             }
         } catch (UncheckedIOException | IOException e) {
             throw noAnswer(e);

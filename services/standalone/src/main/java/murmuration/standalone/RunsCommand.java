@@ -1,7 +1,12 @@
 package murmuration.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.concurrent.Callable;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +46,10 @@ final class RunsCommand implements Callable<Integer> {
         }
         Terminal.out().println(line(answer));
         Stages.print(answer);
+        String cost = Cost.line(answer);
+        if (!cost.isEmpty()) {
+            Terminal.out().println(cost);
+        }
         if (answer.path("state").asText().equals("PUBLISHED")) {
             Tree.print(api.get("/runs/" + Api.encoded(run) + "/tree"));
         }
@@ -70,6 +79,31 @@ final class RunsCommand implements Callable<Integer> {
     @Command(name = "approve", description = "Approves a run that waits for a person's yes.")
     int approve(@Mixin Connection at, @Parameters(paramLabel = "RUN") String run) {
         return steer(at, run, "approve");
+    }
+
+    @Command(name = "budget", description = "Sets a run's budget; a run that paused for it goes on.")
+    int budget(
+            @Mixin Connection at,
+            @Parameters(paramLabel = "RUN") String run,
+            @Parameters(paramLabel = "USD", description = "Dollars, or none.") String usd) {
+        ObjectNode budget = Json.mapper().createObjectNode();
+        if (usd.equals("none")) {
+            budget.putNull("usd");
+        } else {
+            budget.set("usd", number(usd));
+        }
+        JsonNode answer = at.api().patch("/runs/" + Api.encoded(run) + "/budget", budget);
+        Terminal.out().println(at.json ? Json.write(answer) : line(answer));
+        return 0;
+    }
+
+    private static JsonNode number(String usd) {
+        try {
+            return DecimalNode.valueOf(new BigDecimal(usd));
+        } catch (NumberFormatException e) {
+            throw new MurmurationException(
+                    ErrorCode.INVALID_REQUEST, "a budget is dollars, like 5 or 2.50, or the word none", e);
+        }
     }
 
     private static int steer(Connection at, String run, String verb) {

@@ -14,13 +14,13 @@ final class Stages {
     static void print(JsonNode run) {
         for (JsonNode stage : run.path("stages")) {
             if (!stage.path("state").asText().equals("PENDING")) {
-                Terminal.out().println(line(stage, Instant.now()));
+                Terminal.out().println(line(run, stage, Instant.now()));
             }
         }
     }
 
-    /** One stage as one line. */
-    static String line(JsonNode stage, Instant now) {
+    /** One stage of a run as one line. */
+    static String line(JsonNode run, JsonNode stage, Instant now) {
         long done = stage.path("done").asLong();
         long total = stage.path("total").asLong();
         boolean ended = stage.path("state").asText().equals("DONE");
@@ -48,7 +48,7 @@ final class Stages {
         } else {
             line.append(Terminal.duration(seconds)).append("  ");
         }
-        return line.append(outcomes(stage)).toString().stripTrailing();
+        return line.append(outcomes(run, stage)).toString().stripTrailing();
     }
 
     static double seconds(JsonNode stage, Instant now) {
@@ -61,17 +61,23 @@ final class Stages {
         return Duration.between(Instant.parse(started), end).toMillis() / 1000.0;
     }
 
-    private static String outcomes(JsonNode stage) {
+    private static String outcomes(JsonNode run, JsonNode stage) {
         StringJoiner out = new StringJoiner(", ", "(", ")").setEmptyValue("");
         for (JsonNode outcome : stage.path("outcomes")) {
             if (!outcome.asText().equals("OK")) {
                 out.add(outcome.asText().toLowerCase(Locale.ROOT).replace('_', ' '));
             }
         }
+        Cost.failures(run, stage.path("stage").asText())
+                .forEach((code, calls) -> out.add(count(code, calls) + (calls == 1 ? " call" : " calls")));
         long retries = stage.path("retries").asLong();
         if (retries > 0) {
             out.add("retried " + Terminal.number(retries));
         }
         return out.toString();
+    }
+
+    private static String count(String word, long count) {
+        return word.toLowerCase(Locale.ROOT).replace('_', ' ') + " " + Terminal.number(count);
     }
 }

@@ -33,12 +33,15 @@ final class Watch {
         this.run = api.get("/runs/" + Api.encoded(runId));
     }
 
-    /** Watches until the run ends; answers the exit code that its end means. */
+    /** Watches until the run ends, or waits for something that nobody here can give; answers the exit code. */
     int untilEnd() {
         int lost = 0;
-        while (!ended()) {
+        while (!ended() && !stuck()) {
             try {
-                api.watch(runId, this::show);
+                api.watch(runId, seen -> {
+                    show(seen);
+                    return stuck();
+                });
                 show(api.get("/runs/" + Api.encoded(runId)));
                 lost = 0;
             } catch (MurmurationException e) {
@@ -52,6 +55,7 @@ final class Watch {
         return switch (run.path("state").asText()) {
             case "PUBLISHED" -> 0;
             case "CANCELED" -> 130;
+            case "PAUSED" -> 3;
             default -> 1;
         };
     }
@@ -68,6 +72,12 @@ final class Watch {
         };
     }
 
+    /** Paused by itself: more money or another key is needed. */
+    private boolean stuck() {
+        return run.path("state").asText().equals("PAUSED")
+                && !run.path("reason").asText().equals("asked");
+    }
+
     private void show(JsonNode seen) {
         run = seen;
         if (redraw) {
@@ -82,11 +92,11 @@ final class Watch {
         Instant now = Instant.now();
         for (JsonNode stage : run.path("stages")) {
             if (!stage.path("state").asText().equals("PENDING")) {
-                lines.add(Stages.line(stage, now));
+                lines.add(Stages.line(run, stage, now));
             }
         }
         if (run.path("state").asText().equals("PAUSED")) {
-            lines.add("  paused (" + run.path("reason").asText() + "); go on with: murmuration runs resume " + runId);
+            lines.add("  paused (" + run.path("reason").asText() + "); " + next());
         }
         if (run.path("state").asText().equals("AWAITING_APPROVAL")) {
             lines.add("  waits for a yes: murmuration runs approve " + runId);
@@ -101,16 +111,26 @@ final class Watch {
         drawn = lines.size();
     }
 
+    private String next() {
+        return switch (run.path("reason").asText()) {
+            case "budget" -> "raise it with: murmuration runs budget " + runId + " USD";
+            case "credentials" ->
+                "set the provider's key (murmuration doctor says which is found), start the server again, then:"
+                        + " murmuration runs resume " + runId;
+            default -> "go on with: murmuration runs resume " + runId;
+        };
+    }
+
     private void plain() {
         Instant now = Instant.now();
         for (JsonNode stage : run.path("stages")) {
             String name = stage.path("stage").asText();
             if (stage.path("state").asText().equals("DONE") && printed.add(name)) {
-                Terminal.out().println(Stages.line(stage, now));
+                Terminal.out().println(Stages.line(run, stage, now));
             } else if (stage.path("state").asText().equals("RUNNING")
                     && !complete(stage)
                     && Duration.between(lastPlain, now).compareTo(PLAIN_PAUSE) > 0) {
-                Terminal.out().println(Stages.line(stage, now));
+                Terminal.out().println(Stages.line(run, stage, now));
                 lastPlain = now;
             }
         }
@@ -124,6 +144,14 @@ final class Watch {
 
     private void finish() {
         show(run);
+        String cost = Cost.line(run);
+        if (!cost.isEmpty()) {
+            Terminal.out().println(cost);
+        }
+        if (stuck()) {
+            System.err.println(
+                    "murmuration: the run is paused (" + run.path("reason").asText() + "); " + next());
+        }
         if (run.path("state").asText().equals("FAILED")) {
             System.err.println("murmuration: the run failed: "
                     + run.path("error").path("message").asText() + " ("

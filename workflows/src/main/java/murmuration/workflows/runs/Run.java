@@ -26,6 +26,7 @@ public record Run(
         Times times,
         String startedBy,
         List<StageProgress> stages,
+        Cost cost,
         long version) {
     public Run {
         stages = List.copyOf(stages);

@@ -3,6 +3,7 @@ package murmuration.workflows.runs;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.function.Consumer;
+import murmuration.core.RunSpec;
 import murmuration.runs.v1.StageProgress;
 import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class RunMessages {
                 .setStartedBy(run.startedBy())
                 .setVersion(run.version());
         run.stages().forEach(stage -> message.addStages(message(stage)));
+        message.setCost(message(run.cost(), run.spec().minimums()));
         message.setCreatedAt(timestamp(run.times().createdAt()));
         whenKnown(run.times().startedAt(), message::setStartedAt);
         whenKnown(run.times().endedAt(), message::setEndedAt);
@@ -57,6 +59,38 @@ final class RunMessages {
                 .setErrorMessage(dataset.failure().message())
                 .setProgress(dataset.progress())
                 .build();
+    }
+
+    /** How many calls were answered tells how many conversations ended somehow: it is said roughly. */
+    private static murmuration.runs.v1.Cost message(Cost cost, RunSpec.MinimumsSpec minimums) {
+        var message = murmuration.runs.v1.Cost.newBuilder()
+                .setReservedMicros(cost.reservedMicros())
+                .setReservedCalls(cost.reservedCalls());
+        Cost.Estimate expected = cost.estimate();
+        if (expected != null) {
+            var estimate = message.getEstimateBuilder()
+                    .setCalls(expected.calls())
+                    .setInputTokens(expected.inputTokens())
+                    .setOutputTokens(expected.outputTokens())
+                    .setSample(expected.sample());
+            if (expected.micros() != null) {
+                estimate.setMicros(expected.micros());
+            }
+        }
+        for (Cost.Usage usage : cost.usage()) {
+            var line = message.addUsageBuilder()
+                    .setStage(usage.purpose().stage().name())
+                    .setPurpose(usage.purpose().name())
+                    .setModel(usage.model())
+                    .setOutcome(usage.outcome())
+                    .setCalls(usage.countsConversations() ? minimums.rough(usage.calls()) : usage.calls())
+                    .setInputTokens(usage.inputTokens())
+                    .setOutputTokens(usage.outputTokens());
+            if (usage.micros() != null) {
+                line.setMicros(usage.micros());
+            }
+        }
+        return message.build();
     }
 
     private static StageProgress message(Run.StageProgress stage) {

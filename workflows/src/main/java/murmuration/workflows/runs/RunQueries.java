@@ -1,6 +1,8 @@
 package murmuration.workflows.runs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import murmuration.core.Purpose;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
 import murmuration.core.RunState;
@@ -61,7 +64,40 @@ final class RunQueries {
                 .bind("run", id)
                 .map((row, context) -> run(row))
                 .findOne()
-                .map(run -> withStages(run, stages(handle, id)));
+                .map(run -> complete(run, stages(handle, id), cost(handle, id)));
+    }
+
+    private static Cost cost(Handle handle, UUID run) {
+        List<Cost.Usage> usage = handle.createQuery("""
+                        SELECT * FROM model.usage WHERE run_id = :run ORDER BY purpose, model, outcome""")
+                .bind("run", run)
+                .map((row, context) -> new Cost.Usage(
+                        Purpose.valueOf(row.getString("purpose")),
+                        row.getString("model"),
+                        row.getString("outcome"),
+                        row.getLong("calls"),
+                        row.getLong("input_tokens"),
+                        row.getLong("output_tokens"),
+                        row.getObject("micros", Long.class)))
+                .list();
+        return handle.createQuery("""
+                        SELECT coalesce(sum(micros), 0)::bigint AS micros, count(*) AS calls,
+                               (SELECT seal ->> 'report' FROM runs.stage WHERE run_id = :run AND stage = 'PLAN') AS plan
+                        FROM model.reservation WHERE run_id = :run""")
+                .bind("run", run)
+                .map((row, context) ->
+                        new Cost(usage, row.getLong("micros"), row.getLong("calls"), estimate(row.getString("plan"))))
+                .one();
+    }
+
+    private static Cost.@Nullable Estimate estimate(@Nullable String plan) {
+        try {
+            JsonNode estimate = Json.mapper().readTree(plan == null ? "" : plan).path("estimate");
+            return estimate.isObject() ? Json.mapper().treeToValue(estimate, Cost.Estimate.class) : null;
+        } catch (JsonProcessingException e) {
+            // the plan of a service that tells otherwise, or nothing
+            return null;
+        }
     }
 
     static boolean approved(Handle handle, RunKey run) {
@@ -94,6 +130,7 @@ final class RunQueries {
                         DatasetRows.instant(row, "ended_at")),
                 row.getString("started_by"),
                 List.of(),
+                Cost.NONE,
                 row.getLong("version"));
     }
 
@@ -123,7 +160,7 @@ final class RunQueries {
                 row.getLong("flushes"));
     }
 
-    private static Run withStages(Run run, Map<Stage, Flushed> stages) {
+    private static Run complete(Run run, Map<Stage, Flushed> stages, Cost cost) {
         boolean approval = run.spec().privacy().approval() == RunSpec.Approval.REQUIRED;
         List<Run.StageProgress> all = Stream.of(Stage.values())
                 .filter(stage -> stage != Stage.APPROVE || approval)
@@ -144,6 +181,7 @@ final class RunQueries {
                 run.times(),
                 run.startedBy(),
                 all,
-                run.version() + flushes);
+                cost,
+                run.version() + flushes + cost.calls());
     }
 }

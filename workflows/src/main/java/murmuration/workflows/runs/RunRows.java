@@ -158,6 +158,20 @@ public final class RunRows {
         update(run, "desired = '" + desired + "'");
     }
 
+    /** Changes the budget, which stands beside what a spec's digest covers. @param usd null: none */
+    void budget(RunKey run, @Nullable Double usd) {
+        database.useTenant(
+                run.tenant(),
+                handle -> handle.createUpdate("""
+                        UPDATE runs.run SET version = version + 1,
+                               spec = CASE WHEN cast(:usd AS float8) IS NULL THEN spec #- '{beside,budgetUsd}'
+                                      ELSE jsonb_set(spec, '{beside,budgetUsd}', to_jsonb(cast(:usd AS float8))) END
+                        WHERE run_id = :run""")
+                        .bindByType("usd", usd, Double.class)
+                        .bind("run", UUID.fromString(run.runId()))
+                        .execute());
+    }
+
     /** A person has said yes to publishing. */
     void approve(RunKey run) {
         database.useTenant(run.tenant(), handle -> {

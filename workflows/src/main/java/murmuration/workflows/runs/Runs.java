@@ -14,12 +14,16 @@ import murmuration.core.RunSpec;
 import murmuration.core.RunState;
 import murmuration.runtime.Ids;
 import murmuration.runtime.Json;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Registers runs and sets them in motion, shows where they stand, and steers them. */
 public final class Runs {
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
+    /** Why a run pauses whose budget has no room for another call. */
+    private static final String OUT_OF_BUDGET = "budget";
 
     private final RunRows rows;
     private final Datasets datasets;
@@ -93,6 +97,19 @@ public final class Runs {
         return run(key);
     }
 
+    /** Sets the budget, or takes it away; a run that paused for it goes on if there is room again. */
+    Run budget(RunKey key, @Nullable Double usd, String askedBy) {
+        Run run = run(key);
+        if (run.standing().state().ended()) {
+            throw new MurmurationException(
+                    ErrorCode.CONFLICT, "the run has ended: " + run.standing().state());
+        }
+        rows.budget(key, usd);
+        LOG.info("budget set: run={} usd={} by={}", key.runId(), usd, askedBy);
+        boolean room = usd == null || usd * 1e6 > run.cost().countedMicros();
+        return run.standing().reason().equals(OUT_OF_BUDGET) && room ? steer(key, Steering.RESUME, askedBy) : run(key);
+    }
+
     /** Shows the run each time it has changed, until it has ended or nobody watches any more. */
     void watch(RunKey key, long afterVersion, Consumer<Run> watcher, BooleanSupplier gone) {
         long seen = afterVersion;
@@ -115,12 +132,19 @@ public final class Runs {
     private Run before(Wish wish, RunSpec spec) {
         Run run = rows.byIdempotencyKey(wish.tenant(), wish.idempotencyKey())
                 .orElseThrow(() -> new MurmurationException(ErrorCode.INTERNAL, "a new run's id is taken"));
-        if (!Json.write(run.spec()).equals(Json.write(spec))) {
+        if (!same(run.spec(), spec)) {
             throw new MurmurationException(
                     ErrorCode.CONFLICT,
                     "the idempotency key belongs to run " + run.key().runId() + " of another spec");
         }
         return run;
+    }
+
+    /** Whether both wish for the same; a budget may have been changed since. */
+    private static boolean same(RunSpec a, RunSpec b) {
+        return a.dataset().equals(b.dataset())
+                && a.beside().name().equals(b.beside().name())
+                && SpecDigest.of(a).equals(SpecDigest.of(b));
     }
 
     private Dataset analyzable(String tenant, RunSpec spec) {

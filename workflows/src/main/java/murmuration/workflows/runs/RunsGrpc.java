@@ -21,6 +21,8 @@ import murmuration.runs.v1.ListDatasetsResponse;
 import murmuration.runs.v1.ListRunsRequest;
 import murmuration.runs.v1.ListRunsResponse;
 import murmuration.runs.v1.RunServiceGrpc;
+import murmuration.runs.v1.SetBudgetRequest;
+import murmuration.runs.v1.SetBudgetResponse;
 import murmuration.runs.v1.StartRunRequest;
 import murmuration.runs.v1.StartRunResponse;
 import murmuration.runs.v1.Steer;
@@ -135,6 +137,20 @@ public final class RunsGrpc extends RunServiceGrpc.RunServiceImplBase {
                     steering(request.getSteer()),
                     request.getAskedBy());
             return SteerRunResponse.newBuilder()
+                    .setRun(RunMessages.message(run))
+                    .build();
+        });
+    }
+
+    @Blocking
+    @Override
+    public void setBudget(SetBudgetRequest request, StreamObserver<SetBudgetResponse> observer) {
+        Rpc.answer(observer, () -> {
+            Run run = runs.budget(
+                    new RunKey(request.getTenant(), request.getRunId()),
+                    request.hasUsd() ? Double.valueOf(request.getUsd()) : null,
+                    request.getAskedBy());
+            return SetBudgetResponse.newBuilder()
                     .setRun(RunMessages.message(run))
                     .build();
         });

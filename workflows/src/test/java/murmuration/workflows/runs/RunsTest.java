@@ -12,12 +12,14 @@ import java.util.UUID;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
 import murmuration.core.RunState;
+import murmuration.core.Stage;
 import murmuration.runs.v1.CreateDatasetRequest;
 import murmuration.runs.v1.DeleteDatasetRequest;
 import murmuration.runs.v1.GetDatasetRequest;
 import murmuration.runs.v1.GetRunRequest;
 import murmuration.runs.v1.ListRunsRequest;
 import murmuration.runs.v1.RunServiceGrpc.RunServiceBlockingStub;
+import murmuration.runs.v1.SetBudgetRequest;
 import murmuration.runs.v1.StartRunRequest;
 import murmuration.runs.v1.WatchRunRequest;
 import murmuration.runtime.Database;
@@ -28,7 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RunsTest {
-    private final Database database = TestDatabase.create().as("workflows");
+    private final TestDatabase postgres = TestDatabase.create();
+    private final Database database = postgres.as("workflows");
     private final DatasetRows datasets = new DatasetRows(database);
     private final RunRows rows = new RunRows(database);
     private final RecordingLauncher launcher = new RecordingLauncher();
@@ -132,6 +135,73 @@ class RunsTest {
         RunSpec spec = Specs.of("d");
         assertThat(SpecDigest.of(Specs.of("another name"))).isEqualTo(SpecDigest.of(spec));
         assertThat(SpecDigest.of(Specs.of("d", Specs.Varied.PLAIN.seeded(8)))).isNotEqualTo(SpecDigest.of(spec));
+    }
+
+    @Test
+    void aBudgetIsSetBesideTheSpecAndLetsARunGoOnThatPausedForIt() {
+        String id = start(Specs.of(ready("d", 5)), "key");
+        RunKey key = new RunKey("default", id);
+        rows.running(key);
+        rows.pause(key, "budget", true);
+        spend(key, 3_000_000);
+
+        murmuration.runs.v1.Run still = budget(id, 2.0);
+        assertThat(still.getState()).isEqualTo("PAUSED");
+        assertThat(rows.byId(key).orElseThrow().standing().desired()).isEqualTo(Desired.PAUSE);
+        assertThat(still.getCost().getUsage(0).getMicros()).isEqualTo(3_000_000);
+        assertThat(still.getCost().getUsage(0).getStage()).isEqualTo("EXTRACT");
+
+        murmuration.runs.v1.Run on = budget(id, 4.0);
+        assertThat(Json.read(on.getSpecJson(), RunSpec.class).beside().budgetUsd())
+                .isEqualTo(4.0);
+        assertThat(on.getSpecDigest()).isEqualTo(still.getSpecDigest());
+        assertThat(rows.byId(key).orElseThrow().standing().desired()).isEqualTo(Desired.RUN);
+        assertThat(start(Specs.of(on.getDatasetId()), "key")).isEqualTo(id);
+
+        rows.end(key, RunState.CANCELED, new Failure("", ""));
+        assertThatThrownBy(() -> budget(id, 5.0)).satisfies(code("CONFLICT"));
+    }
+
+    @Test
+    void aStepThatIsRepeatedByDesignIsNoRetryAndOneThatFailedIs() {
+        RunKey key = new RunKey("default", start(Specs.of(ready("d", 5)), ""));
+        ProgressRows progress = new ProgressRows(database);
+        Part names = new Part(key, Stage.NAME, "level 0");
+        for (int naming = 0; naming < 2; naming++) {
+            progress.begin(names);
+            progress.succeed(names, ProgressRows.Count.NONE);
+        }
+        assertThat(retries(key)).isZero();
+
+        progress.begin(names);
+        progress.excuse(names);
+        progress.begin(names);
+        progress.succeed(names, ProgressRows.Count.NONE);
+        assertThat(retries(key)).isEqualTo(1);
+    }
+
+    private long retries(RunKey run) {
+        return rows.byId(run).orElseThrow().stages().stream()
+                .filter(stage -> stage.stage() == Stage.NAME)
+                .mapToLong(Run.StageProgress::retries)
+                .sum();
+    }
+
+    @Test
+    void howManyCallsWereAnsweredIsSaidRoughlyAndWhatFailedExactly() {
+        String id = start(Specs.of(ready("d", 5)), "");
+        RunKey key = new RunKey("default", id);
+        spend(key, 1);
+        murmuration.runs.v1.Cost cost = runs.getRun(GetRunRequest.newBuilder()
+                        .setTenant("default")
+                        .setRunId(id)
+                        .build())
+                .getRun()
+                .getCost();
+        assertThat(cost.getUsageList().stream()
+                        .map(usage -> usage.getOutcome() + " " + usage.getCalls())
+                        .toList())
+                .containsExactly("ANSWERED 2000", "RATE_LIMITED 17");
     }
 
     @Test
@@ -260,6 +330,27 @@ class RunsTest {
                         .build())
                 .getRun()
                 .getId();
+    }
+
+    private murmuration.runs.v1.Run budget(String run, double usd) {
+        return runs.setBudget(SetBudgetRequest.newBuilder()
+                        .setTenant("default")
+                        .setRunId(run)
+                        .setUsd(usd)
+                        .build())
+                .getRun();
+    }
+
+    /** 1,998 answered calls of so many millionths of a dollar together, and 17 that failed. */
+    private void spend(RunKey run, long micros) {
+        postgres.as("extraction")
+                .useTenant(
+                        run.tenant(),
+                        handle -> handle.execute("""
+                        INSERT INTO model.usage
+                            (tenant, run_id, purpose, model, outcome, calls, input_tokens, output_tokens, micros)
+                        VALUES (?, ?::uuid, 'FACETS', 'm', 'ANSWERED', 1998, 1, 1, ?),
+                               (?, ?::uuid, 'FACETS', 'm', 'RATE_LIMITED', 17, 0, 0, 0)""", run.tenant(), run.runId(), micros, run.tenant(), run.runId()));
     }
 
     private List<String> list(ListRunsRequest.Builder request) {

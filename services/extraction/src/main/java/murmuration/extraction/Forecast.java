@@ -1,0 +1,14 @@
+package murmuration.extraction;
+
+import java.util.List;
+import java.util.Optional;
+import murmuration.core.Conversation;
+import murmuration.core.RunSpec;
+import murmuration.models.Estimate;
+
+/** Says what a run will cost, from some of the conversations that are drawn for it. */
+@FunctionalInterface
+interface Forecast {
+    /** Nothing where no model is asked over the network. @param drawn conversations in all */
+    Optional<Estimate> of(RunSpec spec, List<Conversation> some, long drawn);
+}

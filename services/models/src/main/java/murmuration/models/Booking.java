@@ -1,0 +1,74 @@
+package murmuration.models;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import murmuration.core.MurmurationException;
+import murmuration.core.RunKey;
+
+/** Books slips in one transaction: first what has ended, so that what begins can have its room. */
+final class Booking {
+    private final UsageRows rows;
+    private final RateLimits operator;
+    private final Map<RunKey, Purse> purses = new HashMap<>();
+    private final List<Reservation> begun = new ArrayList<>();
+
+    /** @param operator the limits that the operator sets */
+    Booking(UsageRows rows, RateLimits operator) {
+        this.rows = rows;
+        this.operator = operator;
+    }
+
+    void book(List<Slip> slips) {
+        List<Settlement> ended = slips.stream()
+                .map(Slip::entry)
+                .filter(Settlement.class::isInstance)
+                .map(Settlement.class::cast)
+                .toList();
+        rows.settle(ended);
+        SortedMap<String, Lane> lanes = rows.lanes(
+                slips.stream().map(slip -> slip.entry().lane()).collect(Collectors.toCollection(TreeSet::new)));
+        lanes.replaceAll((name, lane) -> lane.told(operator));
+        ended.forEach(
+                settlement -> lanes.computeIfPresent(settlement.lane(), (name, lane) -> settled(lane, settlement)));
+        slips.forEach(slip -> {
+            switch (slip.entry()) {
+                case Settlement settlement -> slip.booked(Duration.ZERO);
+                case Reservation reservation -> begin(slip, reservation, lanes);
+            }
+        });
+        rows.reserve(begun);
+        rows.keep(lanes);
+    }
+
+    private Lane settled(Lane lane, Settlement settlement) {
+        return lane.used(settlement.of().tokens(), settlement.inputTokens() + settlement.outputTokens())
+                .told(settlement.limits().within(operator))
+                .closed(settlement.closed());
+    }
+
+    private void begin(Slip slip, Reservation reservation, SortedMap<String, Lane> lanes) {
+        try {
+            Lane lane = Objects.requireNonNull(lanes.get(reservation.lane()));
+            Purse purse = purses.computeIfAbsent(reservation.run(), rows::purse);
+            Duration money = purse.until(reservation.micros());
+            Duration rate = lane.until(reservation.tokens());
+            Duration wait = money.compareTo(rate) >= 0 ? money : rate;
+            if (wait.isZero()) {
+                purses.put(reservation.run(), purse.minus(reservation.micros()));
+                lanes.put(reservation.lane(), lane.minus(reservation.tokens()));
+                begun.add(reservation);
+            }
+            slip.booked(wait);
+        } catch (MurmurationException e) {
+            // this one's budget is spent; the other entries stand
+            slip.failed(e);
+        }
+    }
+}

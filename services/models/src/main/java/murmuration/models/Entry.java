@@ -1,0 +1,12 @@
+package murmuration.models;
+
+import murmuration.core.RunKey;
+
+/** What the cashier books. */
+sealed interface Entry permits Reservation, Settlement {
+    /** For whom. */
+    RunKey run();
+
+    /** Address and model, whose rate it counts against. */
+    String lane();
+}

@@ -1,0 +1,44 @@
+package murmuration.models;
+
+import java.util.Optional;
+import murmuration.core.MurmurationException;
+import murmuration.runtime.Assignment;
+
+/** Calls a provider within its rate and the run's budget, and accounts for each call, whatever came of it. Thread-safe. */
+final class MeteredCalls implements Provider {
+    private final Provider provider;
+    private final Assignment run;
+    private final Cashier cashier;
+    private final Prices prices;
+    private final ModelMetrics metrics;
+
+    MeteredCalls(Provider provider, Assignment run, Cashier cashier, Prices prices, ModelMetrics metrics) {
+        this.provider = provider;
+        this.run = run;
+        this.cashier = cashier;
+        this.prices = prices;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Reply send(Call call) {
+        Optional<Price> price = prices.of(run.spec().model().provider(), call.model());
+        Reservation reservation = Reservation.of(run.run(), call, price.orElse(null));
+        cashier.reserve(reservation);
+        Exchange exchange = new Exchange();
+        long began = System.nanoTime();
+        try {
+            Reply reply = ScopedValue.where(Exchange.CURRENT, exchange).call(() -> provider.send(call));
+            settle(Settlement.answered(reservation, reply, exchange.limits()), began);
+            return reply;
+        } catch (MurmurationException failure) {
+            settle(Settlement.failed(reservation, failure, exchange), began);
+            throw failure;
+        }
+    }
+
+    private void settle(Settlement settlement, long began) {
+        metrics.ended(run.spec().model().provider(), settlement, System.nanoTime() - began);
+        cashier.settle(settlement);
+    }
+}

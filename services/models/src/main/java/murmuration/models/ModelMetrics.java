@@ -1,0 +1,43 @@
+package murmuration.models;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked of models, in numbers: by provider, model, purpose and outcome, and nothing of what was said. Thread-safe. */
+final class ModelMetrics {
+    private static final String CALLS = "murmuration_models_calls";
+    private static final String TOKENS = "murmuration_models_tokens";
+    private static final String COST = "murmuration_models_cost_usd";
+    private static final String STORED = "murmuration_models_stored_answers";
+
+    private final MeterRegistry registry;
+
+    ModelMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** A call came to its end. */
+    void ended(String provider, Settlement settlement, long nanos) {
+        Tags what = tags(
+                provider, settlement.of().model(), settlement.of().purpose().name());
+        registry.timer(CALLS, what.and("outcome", settlement.outcome())).record(nanos, TimeUnit.NANOSECONDS);
+        registry.counter(TOKENS, what.and("direction", "input")).increment((double) settlement.inputTokens());
+        registry.counter(TOKENS, what.and("direction", "output")).increment((double) settlement.outputTokens());
+        @Nullable Long micros = settlement.micros();
+        if (micros != null) {
+            registry.counter(COST, what).increment(micros / 1e6);
+        }
+    }
+
+    /** A stored answer made a call needless. */
+    void stored(String provider, Call call) {
+        registry.counter(STORED, tags(provider, call.model(), call.purpose().name()))
+                .increment();
+    }
+
+    private static Tags tags(String provider, String model, String purpose) {
+        return Tags.of("provider", provider, "model", model, "purpose", purpose);
+    }
+}

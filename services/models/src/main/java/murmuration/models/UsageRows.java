@@ -1,0 +1,148 @@
+package murmuration.models;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import murmuration.core.RunKey;
+import murmuration.runtime.Database;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** Usage, reservations and rates, as one transaction of a tenant sees them. Rows are taken in order, so that none deadlock. */
+record UsageRows(Handle handle, String tenant, Duration longestCall) {
+    /** Does this in one transaction. */
+    static void within(Database database, String tenant, Duration longestCall, Consumer<UsageRows> work) {
+        database.useTenant(tenant, handle -> work.accept(new UsageRows(handle, tenant, longestCall)));
+    }
+
+    /** Gives reservations back and counts what was used instead; where nobody knows what was, they stand. */
+    void settle(List<Settlement> ended) {
+        if (ended.isEmpty()) {
+            return;
+        }
+        PreparedBatch usage = handle.prepareBatch("""
+                INSERT INTO model.usage AS u
+                    (tenant, run_id, purpose, model, outcome, calls, input_tokens, output_tokens, micros)
+                VALUES (:tenant, :run, :purpose, :model, :outcome, 1, :input, :output, :micros)
+                ON CONFLICT (tenant, run_id, purpose, model, outcome) DO UPDATE
+                SET calls = u.calls + 1, input_tokens = u.input_tokens + :input,
+                    output_tokens = u.output_tokens + :output, micros = u.micros + :micros""");
+        ended.stream()
+                .sorted(Settlement.BY_ROW)
+                .forEach(settlement -> usage.bind("tenant", tenant)
+                        .bind("run", UUID.fromString(settlement.run().runId()))
+                        .bind("purpose", settlement.of().purpose().name())
+                        .bind("model", settlement.of().model())
+                        .bind("outcome", settlement.outcome())
+                        .bind("input", settlement.inputTokens())
+                        .bind("output", settlement.outputTokens())
+                        .bind("micros", settlement.micros())
+                        .add());
+        usage.execute();
+        handle.createUpdate("DELETE FROM model.reservation WHERE reservation_id = ANY(:ids)")
+                .bindArray(
+                        "ids",
+                        UUID.class,
+                        ended.stream()
+                                .filter(settlement -> !settlement.lost())
+                                .map(settlement -> settlement.of().id())
+                                .toList())
+                .execute();
+    }
+
+    /** Sets aside what these calls may cost. */
+    void reserve(List<Reservation> begun) {
+        if (begun.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("""
+                INSERT INTO model.reservation
+                    (tenant, reservation_id, run_id, purpose, model, input_tokens, output_tokens, micros)
+                VALUES (:tenant, :id, :run, :purpose, :model, :input, :output, :micros)""");
+        begun.forEach(reservation -> batch.bind("tenant", tenant)
+                .bind("id", reservation.id())
+                .bind("run", UUID.fromString(reservation.run().runId()))
+                .bind("purpose", reservation.purpose().name())
+                .bind("model", reservation.model())
+                .bind("input", reservation.inputTokens())
+                .bind("output", reservation.outputTokens())
+                .bind("micros", reservation.micros())
+                .add());
+        batch.execute();
+    }
+
+    /** The lanes of these names as they are now, held until the transaction ends. */
+    SortedMap<String, Lane> lanes(Collection<String> names) {
+        SortedMap<String, Lane> lanes = new TreeMap<>();
+        for (String name : names) {
+            handle.createUpdate("""
+                            INSERT INTO model.lane (lane, open_at, filled_at, requests, tokens)
+                            VALUES (:lane, now(), now(), 0, 0) ON CONFLICT DO NOTHING""").bind("lane", name).execute();
+            Lane lane = handle.createQuery("""
+                            SELECT *, clock_timestamp() AS now FROM model.lane WHERE lane = :lane FOR UPDATE""")
+                    .bind("lane", name)
+                    .map((row, context) -> new Lane(
+                                    row.getTimestamp("open_at").toInstant(),
+                                    row.getTimestamp("filled_at").toInstant(),
+                                    new Bucket(
+                                            row.getObject("requests_per_minute", Long.class),
+                                            row.getDouble("requests")),
+                                    new Bucket(row.getObject("tokens_per_minute", Long.class), row.getDouble("tokens")))
+                            .at(row.getTimestamp("now").toInstant()))
+                    .one();
+            lanes.put(name, lane);
+        }
+        return lanes;
+    }
+
+    /** Keeps the lanes as they have become. */
+    void keep(SortedMap<String, Lane> lanes) {
+        lanes.forEach((name, lane) -> handle.createUpdate("""
+                        UPDATE model.lane SET open_at = :open, filled_at = :filled,
+                               requests_per_minute = :requestsPerMinute, requests = :requests,
+                               tokens_per_minute = :tokensPerMinute, tokens = :tokens
+                        WHERE lane = :lane""")
+                .bind("lane", name)
+                .bind("open", lane.openAt())
+                .bind("filled", lane.filledAt())
+                .bind("requestsPerMinute", lane.requests().perMinute())
+                .bind("requests", lane.requests().level())
+                .bind("tokensPerMinute", lane.tokens().perMinute())
+                .bind("tokens", lane.tokens().level())
+                .execute());
+    }
+
+    /** The run's money; where it has a budget, nobody else reserves any of it until the transaction ends. */
+    Purse purse(RunKey run) {
+        UUID id = UUID.fromString(run.runId());
+        @Nullable
+        Long budget = handle.createQuery("""
+                        SELECT round((spec -> 'beside' ->> 'budgetUsd')::numeric * 1000000)::bigint
+                        FROM runs.assignment WHERE run_id = :run""").bind("run", id).mapTo(Long.class).one();
+        if (budget == null) {
+            return new Purse(null, 0, 0);
+        }
+        handle.createQuery("SELECT pg_advisory_xact_lock(hashtextextended(:run, 0)) IS NULL")
+                .bind("run", run.runId())
+                .mapTo(Boolean.class)
+                .one();
+        return handle.createQuery("""
+                        WITH held AS (
+                            SELECT coalesce(sum(micros) FILTER (WHERE made_at <= now() - :longest), 0) AS lost,
+                                   coalesce(sum(micros) FILTER (WHERE made_at > now() - :longest), 0) AS under_way
+                            FROM model.reservation WHERE run_id = :run
+                        )
+                        SELECT coalesce((SELECT sum(micros) FROM model.usage WHERE run_id = :run), 0) + lost AS spent,
+                               under_way
+                        FROM held""")
+                .bind("run", id)
+                .bind("longest", longestCall)
+                .map((row, context) -> new Purse(budget, row.getLong("spent"), row.getLong("under_way")))
+                .one();
+    }
+}

@@ -1,0 +1,165 @@
+package murmuration.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.core.Purpose;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+class CashierTest {
+    private static final Call CALL = new Call(
+            "openai ",
+            Purpose.AUDIT,
+            "gpt-4.1",
+            "system",
+            "user",
+            JsonObjectSchema.builder().build(),
+            0.05,
+            500,
+            Subject.SEVERAL);
+    private static final Price PRICE = new Price(2, 8);
+    private static final Reply REPLY = new Reply("{}", Reply.Stop.END, 100, 10);
+    private static final long COST = 100 * 2 + 10 * 8;
+
+    private final TestDatabase postgres = TestDatabase.create();
+    private final Runs runs = new Runs(postgres, "gpt-4.1");
+
+    @Test
+    void whatIsSetAsideForACallGivesWayToWhatItCost() {
+        Assignment run = runs.run("a", "");
+        Cashier cashier = cashier("extraction");
+        Reservation reservation = Reservation.of(run.run(), CALL, PRICE);
+        cashier.reserve(reservation);
+        assertThat(runs.sum(run, "micros", "reservation")).isEqualTo(reservation.micros());
+        assertThat(runs.sum(run, "calls", "usage")).isZero();
+
+        cashier.settle(Settlement.answered(reservation, REPLY, RateLimits.UNKNOWN));
+        assertThat(runs.sum(run, "micros", "reservation")).isZero();
+        assertThat(runs.sum(run, "micros", "usage")).isEqualTo(COST);
+        assertThat(runs.sum(run, "input_tokens + output_tokens", "usage")).isEqualTo(110);
+    }
+
+    @Test
+    void aCallWhoseAnswerWasLostStaysReservedAndOneThatWasRefusedDoesNot() {
+        Assignment run = runs.run("a", "");
+        assertThatThrownBy(() -> metered(run, call -> {
+                            Exchange.nothingHeard();
+                            throw new MurmurationException(ErrorCode.UNAVAILABLE, "lost");
+                        })
+                        .send(CALL))
+                .hasMessage("lost");
+        long lost = most(run);
+        assertThat(runs.sum(run, "micros", "reservation")).isEqualTo(lost);
+
+        assertThatThrownBy(() -> metered(run, call -> {
+                            throw new MurmurationException(ErrorCode.UNAVAILABLE, "HTTP 500");
+                        })
+                        .send(CALL))
+                .hasMessage("HTTP 500");
+        assertThat(runs.sum(run, "micros", "reservation")).isEqualTo(lost);
+        assertThat(runs.sum(run, "calls", "usage")).isEqualTo(2);
+    }
+
+    @Test
+    void aBudgetIsNeverOverdrawnHoweverManyAskAndRaisingItLetsThemGoOn() throws Exception {
+        // each call may cost 4,0xx millionths and costs 280: the last of the budget stays when it has no room for one
+        // more
+        Assignment run = runs.run("a", "0.02");
+        AtomicInteger calls = new AtomicInteger();
+        Provider provider = metered(run, call -> {
+            calls.incrementAndGet();
+            return REPLY;
+        });
+        AtomicInteger refused = new AtomicInteger();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, 200)
+                    .forEach(i -> threads.execute(() -> {
+                        try {
+                            provider.send(CALL);
+                        } catch (MurmurationException e) {
+                            refused.addAndGet(e.code() == ErrorCode.BUDGET_SPENT ? 1 : 1_000);
+                        }
+                    }));
+        }
+        long spent = runs.sum(run, "micros", "usage");
+        long dearest = most(run);
+        assertThat(spent).isEqualTo(COST * calls.get()).isBetween(20_000 - dearest, 20_000L);
+        assertThat(refused).hasValue(200 - calls.get());
+
+        runs.budget(run, 0.04);
+        assertThat(provider.send(CALL)).isEqualTo(REPLY);
+    }
+
+    @Test
+    void whatOneServiceSpendsTheOtherCannotSpendAgain() {
+        Assignment run = runs.run("a", "0.01");
+        Cashier hierarchy = cashier("hierarchy");
+        Reservation first = Reservation.of(run.run(), CALL, PRICE);
+        hierarchy.reserve(first);
+        hierarchy.settle(Settlement.answered(first, new Reply("{}", Reply.Stop.END, 1_000, 1_000), RateLimits.UNKNOWN));
+        Cashier privacy = cashier("privacy");
+        assertThatThrownBy(() -> privacy.reserve(Reservation.of(run.run(), CALL, PRICE)))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUDGET_SPENT))
+                .hasMessageContaining("of a budget of 0.01 USD 0.01 are spent");
+    }
+
+    @Test
+    void aProviderThatWantsRestGetsItFromAllProcesses() {
+        Assignment run = runs.run("a", "");
+        Provider limited = metered(run, call -> {
+            throw new MurmurationException(ErrorCode.RATE_LIMITED, "HTTP 429", Duration.ofMinutes(5));
+        });
+        assertThatThrownBy(() -> limited.send(CALL)).hasMessage("HTTP 429");
+
+        Assignment other = runs.run("b", "");
+        Cashier privacy = cashier("privacy");
+        assertThatThrownBy(() -> privacy.reserve(Reservation.of(other.run(), CALL, PRICE)))
+                .isInstanceOfSatisfying(MurmurationException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+                    assertThat(e.retryAfter().orElseThrow()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
+                });
+    }
+
+    @Test
+    void aModelOfUnknownPriceIsCountedInTokensAndHasNoCost() {
+        Assignment run = runs.run("a", "");
+        Cashier cashier = cashier("extraction");
+        Reservation reservation = Reservation.of(run.run(), CALL, null);
+        cashier.reserve(reservation);
+        cashier.settle(Settlement.answered(reservation, REPLY, RateLimits.UNKNOWN));
+        assertThat(runs.sum(run, "input_tokens", "usage")).isEqualTo(100);
+        assertThat(runs.sum(run, "(micros IS NULL)::int", "usage")).isEqualTo(1);
+    }
+
+    /** What a call may cost. */
+    private static long most(Assignment run) {
+        Reservation call = Reservation.of(run.run(), CALL, PRICE);
+        return PRICE.micros(call.inputTokens(), call.outputTokens());
+    }
+
+    private Provider metered(Assignment run, Provider provider) {
+        return new MeteredCalls(
+                provider,
+                run,
+                cashier("extraction"),
+                Prices.of(Optional.empty()),
+                new ModelMetrics(new SimpleMeterRegistry()));
+    }
+
+    private Cashier cashier(String service) {
+        return new Cashier(postgres.as(service), TestConfig.at("http://127.0.0.1:1"));
+    }
+}

@@ -1,0 +1,46 @@
+package murmuration.privacy;
+
+import java.util.List;
+import murmuration.core.Purpose;
+import murmuration.core.Stage;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.Database;
+
+/** Reads what asking language models has cost a run; stored answers cost nothing and are not in it. */
+final class CostRows {
+    private static final long TOKENS = 1_000;
+
+    private final Database database;
+
+    CostRows(Database database) {
+        this.database = database;
+    }
+
+    /** A line for each purpose and model, rounded. */
+    List<Manifest.Cost> all(Assignment run) {
+        return database.inTenant(
+                run.run().tenant(),
+                handle -> handle.createQuery("""
+                        SELECT purpose, model, sum(calls) FILTER (WHERE outcome = 'ANSWERED') AS answered,
+                               sum(input_tokens) AS input, sum(output_tokens) AS output, sum(micros) AS micros,
+                               bool_and(micros IS NOT NULL) AS priced
+                        FROM model.usage WHERE run_id = :run GROUP BY purpose, model ORDER BY purpose, model""")
+                        .bind("run", run.runId())
+                        .map((row, context) -> {
+                            Purpose purpose = Purpose.valueOf(row.getString("purpose"));
+                            return new Manifest.Cost(
+                                    purpose.stage(),
+                                    purpose,
+                                    row.getString("model"),
+                                    purpose.stage() == Stage.EXTRACT
+                                            ? run.spec().minimums().rough(row.getLong("answered"))
+                                            : row.getLong("answered"),
+                                    Math.round(row.getLong("input") / (double) TOKENS) * TOKENS,
+                                    Math.round(row.getLong("output") / (double) TOKENS) * TOKENS,
+                                    row.getBoolean("priced")
+                                            ? Double.valueOf(Math.rint(row.getLong("micros") / 1e4) / 100)
+                                            : null);
+                        })
+                        .list());
+    }
+}
