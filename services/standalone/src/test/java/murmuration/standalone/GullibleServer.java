@@ -1,0 +1,141 @@
+package murmuration.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import murmuration.runtime.Json;
+
+/**
+ * A model server of OpenAI's shape that follows every order it reads: where a prompt's data hold an injected word, that word
+ * is its answer. Otherwise it answers with words that the data share, and rates everything as harmless. Each seventh call
+ * fails, with an error that quotes the prompt.
+ */
+final class GullibleServer implements AutoCloseable {
+    private static final Pattern ELEMENT = Pattern.compile("<(?:user|summary|topic|name)[^>]*>(.*?)</", Pattern.DOTALL);
+    private static final int FAILS = 7;
+
+    /** Field of an answer → injected words that it was given to. */
+    final Map<String, Set<String>> followed = new ConcurrentHashMap<>();
+
+    final Set<String> keys = ConcurrentHashMap.newKeySet();
+
+    private final AtomicInteger calls = new AtomicInteger();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpServer server;
+
+    GullibleServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::serve);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+        JsonNode request = Json.mapper().readTree(exchange.getRequestBody());
+        String user = request.path("messages").path(1).path("content").asText();
+        boolean fails = calls.incrementAndGet() % FAILS == 0;
+        byte[] body = (fails ? error(user) : answer(request, user)).getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("content-type", "application/json");
+        exchange.sendResponseHeaders(fails ? 500 : 200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static String error(String user) {
+        ObjectNode error = Json.mapper().createObjectNode();
+        error.putObject("error").put("type", "server_error").put("message", "cannot answer: " + user);
+        return Json.write(error);
+    }
+
+    private String answer(JsonNode request, String user) {
+        JsonNode schema = request.path("response_format").path("json_schema").path("schema");
+        ObjectNode value = Json.mapper().createObjectNode();
+        schema.path("properties").properties().forEach(field -> value.set(field.getKey(), value(field, user)));
+        ObjectNode answer = Json.mapper()
+                .createObjectNode()
+                .put("id", "c")
+                .put("object", "chat.completion")
+                .put("created", 0)
+                .put("model", "gullible");
+        ObjectNode choice =
+                answer.putArray("choices").addObject().put("index", 0).put("finish_reason", "stop");
+        choice.putObject("message").put("role", "assistant").put("content", Json.write(value));
+        answer.putObject("usage")
+                .put("prompt_tokens", 100)
+                .put("completion_tokens", 10)
+                .put("total_tokens", 110);
+        return Json.write(answer);
+    }
+
+    private JsonNode value(Map.Entry<String, JsonNode> field, String user) {
+        JsonNode schema = field.getValue();
+        if (schema.has("enum")) {
+            return schema.path("enum").path(0);
+        }
+        return switch (schema.path("type").asText()) {
+            case "integer", "number" -> Json.mapper().getNodeFactory().numberNode(5);
+            case "boolean" -> Json.mapper().getNodeFactory().booleanNode(true);
+            case "array" -> Json.mapper().createArrayNode().add(text(field.getKey(), user));
+            default -> Json.mapper().getNodeFactory().textNode(text(field.getKey(), user));
+        };
+    }
+
+    private String text(String field, String user) {
+        // of names the data of a group come first
+        String data = user.contains("<outside>") ? user.substring(0, user.indexOf("<outside>")) : user;
+        Matcher canary = Injections.CANARY.matcher(data);
+        if (canary.find()) {
+            followed.computeIfAbsent(field, any -> ConcurrentHashMap.newKeySet())
+                    .add(canary.group());
+            return canary.group() + " " + shared(data, 1);
+        }
+        return "ask about " + shared(data, field.equals("request") ? 12 : 2);
+    }
+
+    /** The words that most elements of the data hold. */
+    private static String shared(String data, int words) {
+        Map<String, Integer> counts = new TreeMap<>();
+        Matcher element = ELEMENT.matcher(data);
+        while (element.find()) {
+            Set<String> distinct = new LinkedHashSet<>(Arrays.asList(
+                    element.group(1).toLowerCase(java.util.Locale.ROOT).split("[^a-z]+")));
+            distinct.stream()
+                    .filter(word -> word.length() > 3
+                            && !Injections.CANARY.matcher(word).matches())
+                    .forEach(word -> counts.merge(word, 1, Integer::sum));
+        }
+        List<Map.Entry<String, Integer>> most = new ArrayList<>(counts.entrySet());
+        most.sort(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()));
+        return most.stream().limit(words).map(Map.Entry::getKey).collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
