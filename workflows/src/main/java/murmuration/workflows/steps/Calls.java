@@ -73,6 +73,12 @@ public final class Calls {
             return TemporalErrors.stopped(watch.desired());
         }
         MurmurationException known = TemporalErrors.known(failure);
+        if (known.code() == ErrorCode.BUDGET_SPENT || known.code() == ErrorCode.AUTHENTICATION) {
+            // the run pauses, and what is done of the work stands
+            rows(ledger::stop);
+            warn(known.code());
+            return TemporalErrors.of(known, null);
+        }
         boolean crashed = known.code() == ErrorCode.INTERNAL && watch.lost() == null;
         if (!crashed) {
             rows(ledger::excuse);

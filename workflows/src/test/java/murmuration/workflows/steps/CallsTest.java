@@ -89,6 +89,16 @@ class CallsTest {
     }
 
     @Test
+    void whatLetsARunPauseIsNeitherHeldAgainstTheWorkNorTakesItsProgress() {
+        ApplicationFailure failure = failure(limits(Duration.ofMinutes(1)), watch -> {
+            throw new MurmurationException(ErrorCode.BUDGET_SPENT, "5.00 of 5.00 USD");
+        });
+
+        assertThat(failure.isNonRetryable()).isTrue();
+        assertThat(ledger.events()).containsExactly("begin", "stop");
+    }
+
+    @Test
     void workThatTookItsWorkersWithItIsGivenUpUntried() {
         ledger.crashed(3);
         ApplicationFailure failure = failure(limits(Duration.ofMinutes(1)), watch -> {
