@@ -57,6 +57,7 @@ final class Seals {
             });
         }
         requireSum(run, counts);
+        database.count("facets.conversation", "facets.value");
         Report report = new Report(
                 models.of(run).id(), replies.usage(key), transcriptTokens, unanswered(run, counts, answered));
         return new Sealed(digest.hex(), counts, report);

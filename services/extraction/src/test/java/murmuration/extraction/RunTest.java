@@ -36,6 +36,25 @@ class RunTest {
     }
 
     @Test
+    void onceSealedItsRowsAreKnownToTheDatabasesPlanner() {
+        RunKey run = run(Specs.spec(), 100);
+        bench.plans().run(run, Bench.SILENT);
+        bench.batches().process(Bench.batch(run, 0, 100), Bench.SILENT);
+        bench.seals().seal(run);
+        assertThat(plannedRows("facets.value")).isGreaterThanOrEqualTo(300);
+        assertThat(plannedRows("facets.conversation")).isGreaterThanOrEqualTo(100);
+    }
+
+    private long plannedRows(String table) {
+        return bench.database.inTenant(
+                Bench.TENANT,
+                handle -> handle.createQuery("SELECT reltuples FROM pg_class WHERE oid = CAST(:table AS regclass)")
+                        .bind("table", table)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    @Test
     void everyConversationEndsInOneStateAndTheSealHoldsThemAll() {
         RunKey run = run(Specs.spec(Specs.sampling(Strategy.CONVERSATIONS, null, 9), Accounts.REQUIRED), 100);
         Plan plan = bench.plans().run(run, Bench.SILENT);
