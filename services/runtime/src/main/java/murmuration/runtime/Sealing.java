@@ -9,7 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 
-/** Encrypts what is kept (AES-GCM), bound to the key of the row that it is kept in. Thread-safe. */
+/** Encrypts what is kept (AES-GCM), bound to what it belongs to, for instance the key of its row. Thread-safe. */
 public final class Sealing {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;

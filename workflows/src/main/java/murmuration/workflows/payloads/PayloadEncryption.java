@@ -5,13 +5,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.payload.codec.PayloadCodec;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PayloadEncryption implements PayloadCodec {
     static final String ENCODING = "binary/encrypted";
     private static final String KEY_ID = "encryption-key-id";
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
 
-    private final SecureRandom random = new SecureRandom();
     private final PayloadKey current;
     private final Map<String, PayloadKey> known = new LinkedHashMap<>();
 
@@ -44,13 +37,11 @@ final class PayloadEncryption implements PayloadCodec {
     }
 
     private Payload encrypted(Payload payload) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        byte[] content = crypt(Cipher.ENCRYPT_MODE, current, nonce, payload.toByteArray());
+        byte[] sealed = current.sealing().seal(payload.toByteArray(), bytes(current.id()));
         return Payload.newBuilder()
                 .putMetadata("encoding", ByteString.copyFromUtf8(ENCODING))
                 .putMetadata(KEY_ID, ByteString.copyFromUtf8(current.id()))
-                .setData(ByteString.copyFrom(nonce).concat(ByteString.copyFrom(content)))
+                .setData(ByteString.copyFrom(sealed))
                 .build();
     }
 
@@ -63,25 +54,17 @@ final class PayloadEncryption implements PayloadCodec {
         if (key == null) {
             throw new MurmurationException(ErrorCode.INVALID_INPUT, "no payload key " + id + " is configured");
         }
-        byte[] nonce = payload.getData().substring(0, NONCE_BYTES).toByteArray();
-        byte[] content = payload.getData().substring(NONCE_BYTES).toByteArray();
         try {
-            return Payload.parseFrom(crypt(Cipher.DECRYPT_MODE, key, nonce, content));
+            return Payload.parseFrom(key.sealing().open(payload.getData().toByteArray(), bytes(id)));
         } catch (InvalidProtocolBufferException e) {
             throw new MurmurationException(ErrorCode.INVALID_INPUT, "an encrypted payload holds none", e);
+        } catch (MurmurationException e) {
+            throw new MurmurationException(ErrorCode.INVALID_INPUT, "a payload is not what key " + id + " wrote", e);
         }
     }
 
-    private static byte[] crypt(int mode, PayloadKey key, byte[] nonce, byte[] content) {
-        try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, key.key(), new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(key.id().getBytes(StandardCharsets.UTF_8));
-            return cipher.doFinal(content);
-        } catch (GeneralSecurityException e) {
-            throw new MurmurationException(
-                    ErrorCode.INVALID_INPUT, "a payload is not what key " + key.id() + " wrote", e);
-        }
+    private static byte[] bytes(String keyId) {
+        return keyId.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String metadata(Payload payload, String key) {

@@ -3,21 +3,20 @@ package murmuration.workflows.payloads;
 import static murmuration.core.MurmurationException.require;
 
 import java.util.HexFormat;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import murmuration.core.Digest;
+import murmuration.runtime.Sealing;
 
 /** A key that payloads are encrypted with, and the name under which a payload says so; the name tells nothing of the key. */
 public final class PayloadKey {
     private static final int BYTES = 32;
 
     private final String id;
-    private final SecretKey key;
+    private final Sealing sealing;
 
     /** A key of 32 bytes. */
     public PayloadKey(byte[] secret) {
         require(secret.length == BYTES, "a payload key has %d bytes, not %d", BYTES, secret.length);
-        key = new SecretKeySpec(secret, "AES");
+        sealing = new Sealing(secret);
         id = new Digest().add("payload key").add(secret).hex().substring(0, 12);
     }
 
@@ -30,8 +29,8 @@ public final class PayloadKey {
         return id;
     }
 
-    SecretKey key() {
-        return key;
+    Sealing sealing() {
+        return sealing;
     }
 
     @Override
