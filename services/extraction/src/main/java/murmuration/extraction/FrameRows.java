@@ -1,7 +1,5 @@
 package murmuration.extraction;
 
-import com.github.luben.zstd.Zstd;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,13 +7,12 @@ import java.util.SortedSet;
 import murmuration.core.RunKey;
 import murmuration.runtime.Database;
 import murmuration.runtime.Json;
+import murmuration.runtime.WordList;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The frame of a run and its vocabulary, as rows. */
 final class FrameRows {
-    private static final int LEVEL = 3;
-
     private final Database database;
 
     FrameRows(Database database) {
@@ -43,7 +40,7 @@ final class FrameRows {
                     .bind("tenant", run.tenant())
                     .bind("run", run.runId())
                     .bind("digest", Vocabulary.digest(words))
-                    .bind("words", Zstd.compress(String.join("\n", words).getBytes(StandardCharsets.UTF_8), LEVEL))
+                    .bind("words", WordList.packed(words))
                     .bind("frame", Json.write(plan))
                     .execute();
         });
@@ -77,13 +74,12 @@ final class FrameRows {
 
     /** The vocabulary of a run. */
     Set<String> words(RunKey run) {
-        byte[] compressed = database.inTenant(
+        return database.inTenant(
                 run.tenant(),
                 handle -> handle.createQuery("SELECT words FROM facets.vocabulary WHERE run_id = :run::uuid")
                         .bind("run", run.runId())
                         .mapTo(byte[].class)
+                        .map(WordList::unpacked)
                         .one());
-        byte[] words = Zstd.decompress(compressed, (int) Zstd.getFrameContentSize(compressed));
-        return words.length == 0 ? Set.of() : Set.of(new String(words, StandardCharsets.UTF_8).split("\n"));
     }
 }

@@ -1,8 +1,5 @@
 package murmuration.privacy;
 
-import com.github.luben.zstd.Zstd;
-import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import murmuration.core.LanguageModel;
 import murmuration.models.Cashier;
 import murmuration.models.ProviderModels;
@@ -27,18 +24,7 @@ final class AuditModels implements Models {
     @Override
     public LanguageModel of(Assignment run) {
         return run.spec().model().embedded()
-                ? OfflineModel.of(vocabulary(run))
+                ? OfflineModel.of(source.vocabulary(run))
                 : providers.of(run, replies.of(run), cashier);
-    }
-
-    private Set<String> vocabulary(Assignment run) {
-        byte[] words = source.vocabulary(run).orElseGet(() -> new byte[0]);
-        if (words.length == 0) {
-            return Set.of();
-        }
-        int size = Math.toIntExact(Zstd.getFrameContentSize(words));
-        String lines = new String(Zstd.decompress(words, size), StandardCharsets.UTF_8);
-        return Set.copyOf(
-                lines.lines().filter(word -> !word.isEmpty()).distinct().toList());
     }
 }

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -15,6 +15,7 @@ import murmuration.core.EndState;
 import murmuration.core.Question;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
+import murmuration.runtime.WordList;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -190,13 +191,16 @@ final class SourceRows {
         return byState;
     }
 
-    Optional<byte[]> vocabulary(Assignment run) {
+    /** The words that enough accounts share; none where the run has no vocabulary. */
+    Set<String> vocabulary(Assignment run) {
         return read(
                 run,
                 handle -> handle.createQuery("SELECT words FROM facets.vocabulary WHERE run_id = :run")
                         .bind("run", run.runId())
                         .mapTo(byte[].class)
-                        .findOne());
+                        .map(WordList::unpacked)
+                        .findOne()
+                        .orElseGet(Set::of));
     }
 
     /** The answers of the whole run's members that meet the minimums, the most frequent first. */
