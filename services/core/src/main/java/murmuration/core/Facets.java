@@ -61,7 +61,13 @@ public final class Facets {
 
     private static final List<Facet> BUILT_IN = List.of(REQUEST, TASK, LANGUAGE, CONCERN, TURNS, LENGTH, HOUR, WEEKDAY);
 
-    private static final Pattern IMPORTED = Pattern.compile("(?:metadata|labels)\\.[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
+    /** The form of the id of a built-in facet or of a question of one's own. */
+    public static final String OWN_ID = "[a-z][a-z0-9_]{0,63}";
+
+    /** The form of a metadata key, and of the id of the facet over it. */
+    public static final String IMPORTED_ID = "(metadata|labels)\\.[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}";
+
+    private static final Pattern IMPORTED = Pattern.compile(IMPORTED_ID);
 
     private Facets() {}
 

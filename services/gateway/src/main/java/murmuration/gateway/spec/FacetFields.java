@@ -9,13 +9,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import murmuration.core.Facet;
 import murmuration.core.Facets;
+import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which facets a run has: built-in ones by id, and questions of the user's own. */
 final class FacetFields {
     private static final Predicate<String> CUSTOM_ID =
-            Pattern.compile("^[a-z][a-z0-9_]{0,63}$").asMatchPredicate();
-    private static final List<String> DEFAULT = List.of("request", "language", "concern", "turns");
+            Pattern.compile(Facets.OWN_ID).asMatchPredicate();
+    /** The ids that a spec has which names none, as JSON. */
+    static final String DEFAULT = "[\"request\",\"language\",\"concern\",\"turns\"]";
+
     private static final Fields.Range ANY = new Fields.Range(-1e12, 1e12);
 
     private FacetFields() {}
@@ -56,7 +59,7 @@ final class FacetFields {
                         + Near.listed(Stream.concat(known.stream(), Stream.of("metadata.<key>", "labels.<key>"))
                                 .toList())
                         + "; a question of your own goes under customFacets");
-        List<String> wanted = fields.has("facets") ? ids : DEFAULT;
+        List<String> wanted = fields.has("facets") ? ids : List.of(Json.read(DEFAULT, String[].class));
         return wanted.stream().flatMap(id -> Facets.find(id).stream()).toList();
     }
 

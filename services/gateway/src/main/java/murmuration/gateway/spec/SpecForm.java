@@ -2,6 +2,7 @@ package murmuration.gateway.spec;
 
 import java.util.List;
 import java.util.Map;
+import murmuration.core.Facets;
 
 /**
  * A run's spec as a person writes it. Its JSON Schema is generated from these records; {@link SpecReader} reads what they
@@ -18,7 +19,7 @@ record SpecForm(
 
         @Says(
                 value = "Built-in facets, metadata.<key> or labels.<key>. The clustered facet is always among them.",
-                otherwise = "[\"request\",\"language\",\"concern\",\"turns\"]",
+                otherwise = FacetFields.DEFAULT,
                 pattern = SpecReader.FACET_ID,
                 most = SpecReader.MOST_FACETS)
         List<String> facets,
@@ -81,7 +82,7 @@ record SpecForm(
 
     /** A facet that is not built in. */
     record CustomFacet(
-            @Says(value = "Its id.", pattern = "^[a-z][a-z0-9_]{0,63}$")
+            @Says(value = "Its id.", pattern = "^" + Facets.OWN_ID + "$")
             String id,
 
             @Says(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import murmuration.core.Facets;
 import murmuration.core.RunSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * instead of stopping at the first.
  */
 public final class SpecReader {
-    static final String FACET_ID = "^([a-z][a-z0-9_]{0,63}|(metadata|labels)\\.[A-Za-z0-9_][A-Za-z0-9_.-]{0,63})$";
+    static final String FACET_ID = "^(" + Facets.OWN_ID + "|" + Facets.IMPORTED_ID + ")$";
     static final String TIME = "^\\d{4}-\\d{2}-\\d{2}([Tt]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?([Zz]|[+-]\\d{2}:\\d{2}))?$";
     static final int MOST_FACETS = 40;
     static final int MOST_VALUES = 200;
