@@ -8,7 +8,9 @@ import murmuration.core.VectorStore;
 import murmuration.core.VectorStore.Block;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
+import murmuration.runtime.Parallel;
 import murmuration.runtime.Progress;
+import murmuration.runtime.Pulse;
 import murmuration.runtime.VectorCollections;
 
 /** Assigns a shard's conversations to their nearest centroids, always exact. */
@@ -36,8 +38,10 @@ final class AssignShard {
             return 0;
         }
         require(trained.centroids().n() > 0, "shard %d has %d vectors, but the run was trained on none", shard, n);
+        Pulse pulse = new Pulse(progress);
+        pulse.report(0, n);
         // many shards are assigned side by side, so each takes one thread
-        try (Parallel parallel = new Parallel(1, new Pulse(() -> progress.report(0, n)))) {
+        try (Parallel parallel = new Parallel(1, pulse::beat)) {
             Nearest nearest = new Assigner(Kernel.best(), parallel).assign(block.vectors(), trained.centroids());
             rows.write(run, shard, new Placed(block.positions(), nearest.centroid(), nearest.similarity()));
         }

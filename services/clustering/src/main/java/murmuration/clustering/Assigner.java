@@ -1,6 +1,7 @@
 package murmuration.clustering;
 
 import murmuration.core.Matrix;
+import murmuration.runtime.Parallel;
 
 /** Finds each point's nearest centroid, block by block; blocks may run on any thread, the result is the same. */
 final class Assigner {

@@ -12,6 +12,7 @@ import murmuration.clustering.KMeans.Fit;
 import murmuration.core.Digest;
 import murmuration.core.Matrix;
 import murmuration.core.Minimums;
+import murmuration.runtime.Parallel;
 
 /**
  * Chooses the number of clusters from the data (method.md, 6): target sizes in a geometric row, each tried with two

@@ -11,7 +11,9 @@ import murmuration.core.VectorStore;
 import murmuration.core.VectorStore.Block;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
+import murmuration.runtime.Parallel;
 import murmuration.runtime.Progress;
+import murmuration.runtime.Pulse;
 import murmuration.runtime.VectorCollections;
 
 /** Keeps who is nearest outside each cluster over the minimums, among the original members of the others over them. */
@@ -40,9 +42,9 @@ final class FindOutside {
                 run, Assignment.of(database, run).spec().cluster().facet());
         List<Integer> shards = assignments.shards(run, kept);
         List<Placed> members = new ArrayList<>();
-        long[] done = {0};
-        Pulse pulse = new Pulse(() -> progress.report(done[0], shards.size()));
-        try (Parallel parallel = new Parallel(threads, pulse)) {
+        Pulse pulse = new Pulse(progress);
+        pulse.report(0, shards.size());
+        try (Parallel parallel = new Parallel(threads, pulse::beat)) {
             Matrix centroids = Vectors.rows(new CentroidRows(database).get(run).centroids(), clusters);
             Outside outside = new Outside(Kernel.best(), parallel, centroids);
             int first = 0;
@@ -51,7 +53,7 @@ final class FindOutside {
                 outside.add(first, vectors(RunVectors.scan(store, collection, shard), here), indices(here, clusters));
                 members.add(here);
                 first += here.positions().length;
-                progress.report(++done[0], shards.size());
+                pulse.report(members.size(), shards.size());
             }
             return rows(outside.best(), clusters, shards, members);
         }

@@ -4,6 +4,7 @@ import static murmuration.core.MurmurationException.require;
 
 import java.util.stream.IntStream;
 import murmuration.core.Matrix;
+import murmuration.runtime.Parallel;
 
 /**
  * Spherical k-means (Dhillon and Modha, 2001) with k-means++ seeding.

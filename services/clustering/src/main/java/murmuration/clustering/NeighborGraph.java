@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import murmuration.core.Matrix;
+import murmuration.runtime.Parallel;
 
 /** The fuzzy graph of exact nearest neighbors by cosine distance (UMAP's paper, 3.1): symmetric, weights up to 1. */
 final class NeighborGraph {

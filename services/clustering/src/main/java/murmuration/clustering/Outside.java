@@ -2,6 +2,7 @@ package murmuration.clustering;
 
 import java.util.Arrays;
 import murmuration.core.Matrix;
+import murmuration.runtime.Parallel;
 
 /** Finds, among points that come in blocks, the nearest to each centroid that belong to another one; exact. */
 final class Outside {

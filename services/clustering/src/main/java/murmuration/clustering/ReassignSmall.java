@@ -11,6 +11,7 @@ import murmuration.core.VectorStore;
 import murmuration.core.VectorStore.Block;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
+import murmuration.runtime.Parallel;
 import murmuration.runtime.VectorCollections;
 
 /** Gives the conversations of clusters under the minimums to kept ones, where they count for size only (method.md, 7). */

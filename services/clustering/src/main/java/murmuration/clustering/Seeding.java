@@ -3,6 +3,7 @@ package murmuration.clustering;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import murmuration.core.Matrix;
+import murmuration.runtime.Parallel;
 
 /**
  * k-means++ seeding (Arthur and Vassilvitskii, 2007) for cosine distances, greedy (Grunau et al., 2023): candidates are

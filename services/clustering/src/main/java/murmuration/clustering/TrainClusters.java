@@ -11,7 +11,9 @@ import murmuration.core.RunKey;
 import murmuration.core.VectorStore;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
+import murmuration.runtime.Parallel;
 import murmuration.runtime.Progress;
+import murmuration.runtime.Pulse;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a run's vectors, chooses k, trains the centroids and keeps them. */
@@ -54,8 +56,7 @@ final class TrainClusters {
         }
         RunVectors vectors =
                 new RunVectors(store, run, assignment.spec().cluster().facet(), conversations);
-        Pulse pulse = new Pulse(() -> progress.report(0, 0));
-        try (Parallel parallel = new Parallel(limits.threads(), pulse)) {
+        try (Parallel parallel = new Parallel(limits.threads(), new Pulse(progress)::beat)) {
             return new Work(assignment, conversations, vectors, parallel).train();
         }
     }

@@ -2,6 +2,7 @@ package murmuration.clustering;
 
 import murmuration.core.Digest;
 import murmuration.core.Matrix;
+import murmuration.runtime.Parallel;
 
 /** Trains the centroids of a known k as well as its size allows; where points are many, on {@value #POINTS} a centroid. */
 final class Training {

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import murmuration.clustering.KMeans.Fit;
 import murmuration.core.Digest;
 import murmuration.core.Matrix;
+import murmuration.runtime.Parallel;
 
 /**
  * k-means for any k: flat up to {@value #FLAT} clusters; above, √k coarse cells are found on a sample, and each cell is

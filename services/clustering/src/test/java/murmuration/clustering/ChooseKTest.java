@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import murmuration.clustering.Choice.Candidate;
 import murmuration.core.Matrix;
 import murmuration.core.Minimums;
+import murmuration.runtime.Parallel;
 import org.junit.jupiter.api.Test;
 
 class ChooseKTest {

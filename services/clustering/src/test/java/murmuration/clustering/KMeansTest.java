@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import murmuration.clustering.KMeans.Fit;
 import murmuration.core.Matrix;
 import murmuration.core.MurmurationException;
+import murmuration.runtime.Parallel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

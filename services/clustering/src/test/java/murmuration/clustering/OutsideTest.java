@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import murmuration.core.Matrix;
+import murmuration.runtime.Parallel;
 import org.junit.jupiter.api.Test;
 
 class OutsideTest {

@@ -2,6 +2,9 @@ package murmuration.core;
 
 import static murmuration.core.MurmurationException.require;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * Vectors in rows, {@code n × d}, row-major float32; shared, not copied: whoever hands one on no longer writes to it.
  *
@@ -25,6 +28,11 @@ public record Matrix(float[] values, int n, int d) {
         float[] row = new float[d];
         System.arraycopy(values, i * d, row, 0, d);
         return row;
+    }
+
+    /** Copies of all rows, in order. */
+    public List<float[]> rows() {
+        return IntStream.range(0, n).mapToObj(this::row).toList();
     }
 
     /** Puts a row's values. */

@@ -9,13 +9,16 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import murmuration.core.Embedder;
 import murmuration.core.LanguageModel;
 import murmuration.core.Question;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
 import murmuration.core.VectorStore;
 import murmuration.runtime.Database;
+import murmuration.runtime.Parallel;
 import murmuration.runtime.Progress;
+import murmuration.runtime.Pulse;
 import murmuration.runtime.VectorCollections;
 
 /**
@@ -32,15 +35,15 @@ final class ClusterNaming {
     private final ClusterRows clusters;
     private final Runs runs;
     private final VectorStore store;
-    private final TextVectors vectors;
+    private final Embedder embedder;
     private final int atOnce;
 
-    ClusterNaming(Database database, Runs runs, VectorStore store, TextVectors vectors, int atOnce) {
+    ClusterNaming(Database database, Runs runs, VectorStore store, Embedder embedder, int atOnce) {
         this.database = database;
         this.clusters = new ClusterRows(database);
         this.runs = runs;
         this.store = store;
-        this.vectors = vectors;
+        this.embedder = embedder;
         this.atOnce = atOnce;
     }
 
@@ -57,7 +60,7 @@ final class ClusterNaming {
         }
         RunSpec spec = runs.spec(run);
         LanguageModel model = runs.model(run);
-        try (Parallel parallel = new Parallel(spec.questionsAtOnce(atOnce), progress)) {
+        try (Parallel parallel = new Parallel(spec.questionsAtOnce(atOnce), progress::beat)) {
             Namings namings = namings(run, level, spec, new Asking(model, parallel));
             Labels labels = new Labels(model, parallel, spec.minimums().values().support());
             for (int first = 0; first < waiting.size(); first += WAVE) {
@@ -88,7 +91,7 @@ final class ClusterNaming {
                         samples.background(),
                         Runs.criteria(spec),
                         spec.minimums().values().support())
-                : new ParentNamings(samples, clusters.upTo(run, level), vectors);
+                : new ParentNamings(samples, clusters.upTo(run, level), embedder);
     }
 
     private static List<Integer> kept(List<ClusterRow> base) {

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import murmuration.core.UnitVectors;
 
 /**
  * Parents with children, from each child's placement: a parent without a child is gone, and a child that would be the

@@ -6,6 +6,7 @@ import io.quarkus.grpc.GrpcClient;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Set;
+import murmuration.core.Embedder;
 import murmuration.core.VectorStore;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
 import murmuration.models.Cashier;
@@ -39,12 +40,12 @@ final class HierarchyWiring {
                 run -> run.spec().model().embedded()
                         ? OfflineModel.of(Set.of())
                         : providers.of(run, replies.of(run), cashier));
-        TextVectors vectors = new TextVectors(new RemoteEmbedder(embedding));
+        Embedder embedder = new RemoteEmbedder(embedding);
         ClusterRows clusters = new ClusterRows(database);
         int atOnce = config.questionsAtOnce();
         return new Hierarchy(
-                new ClusterNaming(database, runs, store, vectors, atOnce),
-                new LevelRaising(clusters, runs, vectors, atOnce),
+                new ClusterNaming(database, runs, store, embedder, atOnce),
+                new LevelRaising(clusters, runs, embedder, atOnce),
                 new HierarchySeal(clusters, runs, replies::usage),
                 new Erasure(database, replies));
     }

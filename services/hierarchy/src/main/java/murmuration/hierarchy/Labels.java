@@ -9,6 +9,7 @@ import murmuration.core.Answer;
 import murmuration.core.LanguageModel;
 import murmuration.core.Question;
 import murmuration.core.Question.Label;
+import murmuration.runtime.Parallel;
 
 /**
  * Gets names and descriptions that keep the rules: one more question where one does not, then none (method.md, 8); and no

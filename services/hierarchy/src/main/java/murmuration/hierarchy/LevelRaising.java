@@ -8,12 +8,15 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.stream.IntStream;
 import murmuration.core.Digest;
+import murmuration.core.Embedder;
 import murmuration.core.Question;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
 import murmuration.hierarchy.ClusterRows.Place;
 import murmuration.hierarchy.ClusterRows.Size;
+import murmuration.runtime.Parallel;
 import murmuration.runtime.Progress;
+import murmuration.runtime.Pulse;
 
 /**
  * Makes the parents of a level's surviving clusters, or decides that there are none (method.md, 9).
@@ -24,13 +27,13 @@ import murmuration.runtime.Progress;
 final class LevelRaising {
     private final ClusterRows clusters;
     private final Runs runs;
-    private final TextVectors vectors;
+    private final Embedder embedder;
     private final int atOnce;
 
-    LevelRaising(ClusterRows clusters, Runs runs, TextVectors vectors, int atOnce) {
+    LevelRaising(ClusterRows clusters, Runs runs, Embedder embedder, int atOnce) {
         this.clusters = clusters;
         this.runs = runs;
-        this.vectors = vectors;
+        this.embedder = embedder;
         this.atOnce = atOnce;
     }
 
@@ -62,8 +65,8 @@ final class LevelRaising {
             return;
         }
         progress.report(0, children.size());
-        try (Parallel parallel = new Parallel(spec.questionsAtOnce(atOnce), progress)) {
-            Parenthood parenthood = new Parenthood(runs.model(run), vectors, parallel);
+        try (Parallel parallel = new Parallel(spec.questionsAtOnce(atOnce), progress::beat)) {
+            Parenthood parenthood = new Parenthood(runs.model(run), embedder, parallel);
             Attempts attempts =
                     new Attempts(parenthood, level + 1, children, asChildren(children), spec.seed(), progress);
             write(run, level, children, plan.small() ? attempts.withoutLone(plan) : attempts.progressing(plan));
@@ -75,8 +78,9 @@ final class LevelRaising {
     }
 
     private List<Question.Child> asChildren(List<ClusterRow> rows) {
-        List<float[]> embedded =
-                vectors.of(rows.stream().map(row -> row.label().text()).toList());
+        List<float[]> embedded = embedder.embed(
+                        rows.stream().map(row -> row.label().text()).toList())
+                .rows();
         return IntStream.range(0, rows.size())
                 .mapToObj(
                         i -> new Question.Child(rows.get(i).label(), rows.get(i).conversations(), embedded.get(i)))

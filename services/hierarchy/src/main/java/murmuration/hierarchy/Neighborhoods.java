@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import murmuration.core.UnitVectors;
 
 /**
  * Splits clusters of one level into neighborhoods of similar ones (method.md, 9): k-means with k-means++ seeding on the

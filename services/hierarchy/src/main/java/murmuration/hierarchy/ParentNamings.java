@@ -10,7 +10,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import murmuration.core.Embedder;
 import murmuration.core.Question;
+import murmuration.core.UnitVectors;
 
 /** Questions for parents: their children, their summaries and their siblings (method.md, 9, step 6). */
 final class ParentNamings implements Namings {
@@ -28,7 +30,7 @@ final class ParentNamings implements Namings {
     private final List<float[]> centers;
 
     /** For the last of these levels. */
-    ParentNamings(Samples samples, List<List<ClusterRow>> levels, TextVectors vectors) {
+    ParentNamings(Samples samples, List<List<ClusterRow>> levels, Embedder embedder) {
         this.samples = samples;
         this.level = levels.size() - 1;
         this.bases = Bases.of(levels);
@@ -36,7 +38,7 @@ final class ParentNamings implements Namings {
                 levels.get(level - 1).stream()
                         .filter(row -> row.survives() && row.parent() != null)
                         .toList(),
-                vectors);
+                embedder);
         this.parents = List.copyOf(children.keySet());
         this.centers = children.values().stream()
                 .map(own -> UnitVectors.mean(
@@ -44,9 +46,10 @@ final class ParentNamings implements Namings {
                 .toList();
     }
 
-    private void adopt(List<ClusterRow> rows, TextVectors vectors) {
-        List<float[]> embedded =
-                vectors.of(rows.stream().map(row -> row.label().text()).toList());
+    private void adopt(List<ClusterRow> rows, Embedder embedder) {
+        List<float[]> embedded = embedder.embed(
+                        rows.stream().map(row -> row.label().text()).toList())
+                .rows();
         for (int i = 0; i < rows.size(); i++) {
             ClusterRow row = rows.get(i);
             Integer parent = row.parent();

@@ -8,9 +8,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import murmuration.core.Digest;
+import murmuration.core.Embedder;
 import murmuration.core.LanguageModel;
 import murmuration.core.Question.Candidate;
 import murmuration.core.Question.Child;
+import murmuration.runtime.Parallel;
 import murmuration.runtime.Progress;
 
 /** One try at giving a level's clusters parents: propose, deduplicate, assign, settle (method.md, 9, steps 2 to 5). */
@@ -22,9 +24,9 @@ final class Parenthood {
     private final Placing placing;
     private final Parallel parallel;
 
-    Parenthood(LanguageModel model, TextVectors vectors, Parallel parallel) {
-        this.proposals = new Proposals(model, vectors, parallel);
-        this.placing = new Placing(model, vectors);
+    Parenthood(LanguageModel model, Embedder embedder, Parallel parallel) {
+        this.proposals = new Proposals(model, embedder, parallel);
+        this.placing = new Placing(model, embedder);
         this.parallel = parallel;
     }
 

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import murmuration.core.Answer;
+import murmuration.core.Embedder;
 import murmuration.core.LanguageModel;
 import murmuration.core.Question;
 import murmuration.core.Question.Candidate;
 import murmuration.core.Question.Child;
+import murmuration.core.UnitVectors;
 
 /** Assigns each cluster to one parent (method.md, 9, step 5); never to one only because it came first. */
 final class Placing {
@@ -17,11 +19,11 @@ final class Placing {
     private static final double SAME = 0.9;
 
     private final LanguageModel model;
-    private final TextVectors vectors;
+    private final Embedder embedder;
 
-    Placing(LanguageModel model, TextVectors vectors) {
+    Placing(LanguageModel model, Embedder embedder) {
         this.model = model;
-        this.vectors = vectors;
+        this.embedder = embedder;
     }
 
     /**
@@ -71,7 +73,7 @@ final class Placing {
     }
 
     private Optional<Placement> near(String answer, List<Candidate> parents, List<Integer> shown) {
-        float[] vector = vectors.of(List.of(answer)).getFirst();
+        float[] vector = embedder.embed(List.of(answer)).row(0);
         int best = nearest(vector, parents, shown).getFirst();
         return UnitVectors.cosine(vector, parents.get(best).vector()) >= SAME
                 ? Optional.of(new Placement(best, Placement.By.EMBEDDING))

@@ -9,10 +9,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import murmuration.core.Answer;
 import murmuration.core.Digest;
+import murmuration.core.Embedder;
 import murmuration.core.LanguageModel;
 import murmuration.core.Question;
 import murmuration.core.Question.Candidate;
 import murmuration.core.Question.Child;
+import murmuration.core.UnitVectors;
+import murmuration.runtime.Parallel;
 
 /**
  * The names that a level's parents may have: proposed for each neighborhood, then brought down to the level's target
@@ -25,12 +28,12 @@ final class Proposals {
     private static final int GROUP_ON_AVERAGE = 150;
 
     private final LanguageModel model;
-    private final TextVectors vectors;
+    private final Embedder embedder;
     private final Parallel parallel;
 
-    Proposals(LanguageModel model, TextVectors vectors, Parallel parallel) {
+    Proposals(LanguageModel model, Embedder embedder, Parallel parallel) {
         this.model = model;
-        this.vectors = vectors;
+        this.embedder = embedder;
         this.parallel = parallel;
     }
 
@@ -133,7 +136,7 @@ final class Proposals {
     }
 
     private List<Candidate> candidates(List<String> names) {
-        List<float[]> embedded = vectors.of(names);
+        List<float[]> embedded = embedder.embed(names).rows();
         return IntStream.range(0, names.size())
                 .mapToObj(i -> new Candidate(names.get(i), embedded.get(i)))
                 .toList();

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import murmuration.core.Digest;
 import murmuration.core.Summary;
+import murmuration.runtime.Parallel;
 
 /**
  * Contrastive samples for naming (method.md, 8): random summaries of a cluster, at most one per account while there are

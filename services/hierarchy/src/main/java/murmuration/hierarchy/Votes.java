@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import murmuration.core.UnitVectors;
 
 /** Summaries that say nearly the same count once (method.md, 8): cosine of 0.97 or more, or equal texts. */
 final class Votes {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import murmuration.core.Digest;
 import murmuration.core.Embedder;
 import murmuration.core.Matrix;
+import murmuration.core.UnitVectors;
 
 /** Texts that share words are near: each word has a random direction, a text is the direction of their sum. */
 final class HashingEmbedder implements Embedder {

@@ -203,11 +203,13 @@ final class TestRun implements AutoCloseable {
     }
 
     void name(int level, Path vectors) {
-        new ClusterNaming(hierarchy, runs(), new FileVectors(vectors), vectors(), atOnce).name(run, level, silent());
+        new ClusterNaming(hierarchy, runs(), new FileVectors(vectors), new HashingEmbedder(), atOnce)
+                .name(run, level, silent());
     }
 
     LevelRaising.Raised raise(int level) {
-        return new LevelRaising(new ClusterRows(hierarchy), runs(), vectors(), atOnce).raise(run, level, silent());
+        return new LevelRaising(new ClusterRows(hierarchy), runs(), new HashingEmbedder(), atOnce)
+                .raise(run, level, silent());
     }
 
     HierarchySeal.Sealed seal() {
@@ -216,10 +218,6 @@ final class TestRun implements AutoCloseable {
 
     private Runs runs() {
         return new Runs(hierarchy, spec -> model);
-    }
-
-    private static TextVectors vectors() {
-        return new TextVectors(new HashingEmbedder());
     }
 
     private static Progress silent() {

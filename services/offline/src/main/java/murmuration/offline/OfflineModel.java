@@ -11,6 +11,7 @@ import murmuration.core.EndState;
 import murmuration.core.Facet;
 import murmuration.core.LanguageModel;
 import murmuration.core.Question;
+import murmuration.core.UnitVectors;
 
 /**
  * Answers by classical language processing: no network, no key, no download, the same answer every time.
@@ -121,7 +122,7 @@ public final class OfflineModel implements LanguageModel {
             Set<String> shared = new HashSet<>(Words.contentStems(parent.name()));
             shared.retainAll(named);
             double near =
-                    Vectors.cosine(question.cluster().vector(), parent.vector()) + (shared.isEmpty() ? 0 : SHARED);
+                    UnitVectors.cosine(question.cluster().vector(), parent.vector()) + (shared.isEmpty() ? 0 : SHARED);
             if (near > most) {
                 most = near;
                 best = parent.name();

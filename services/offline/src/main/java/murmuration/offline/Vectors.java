@@ -4,29 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import murmuration.core.UnitVectors;
 
-/** Nearness of unit vectors, and groups of near ones. */
+/** Groups of unit vectors that are near each other. */
 final class Vectors {
     private Vectors() {}
-
-    static double cosine(float[] a, float[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (double) a[i] * b[i];
-        }
-        return sum;
-    }
-
-    /** Index of the nearest; of equally near ones the first. */
-    static int nearest(float[] vector, List<float[]> others) {
-        int best = 0;
-        for (int i = 1; i < others.size(); i++) {
-            if (cosine(vector, others.get(i)) > cosine(vector, others.get(best))) {
-                best = i;
-            }
-        }
-        return best;
-    }
 
     /** The one of a group that is nearest to all of it; of equally near ones the first. */
     static int central(List<Integer> group, List<float[]> vectors) {
@@ -34,7 +16,7 @@ final class Vectors {
         double most = Double.NEGATIVE_INFINITY;
         for (int i : group) {
             double sum = group.stream()
-                    .mapToDouble(j -> cosine(vectors.get(i), vectors.get(j)))
+                    .mapToDouble(j -> UnitVectors.cosine(vectors.get(i), vectors.get(j)))
                     .sum();
             if (sum > most) {
                 most = sum;
@@ -54,7 +36,7 @@ final class Vectors {
         double[][] far = new double[vectors.size()][vectors.size()];
         for (int i = 0; i < far.length; i++) {
             for (int j = 0; j < far.length; j++) {
-                far[i][j] = 2 - 2 * cosine(vectors.get(i), vectors.get(j));
+                far[i][j] = 2 - 2 * UnitVectors.cosine(vectors.get(i), vectors.get(j));
             }
         }
         while (groups.size() > Math.max(1, wanted)) {

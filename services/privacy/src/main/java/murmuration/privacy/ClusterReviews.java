@@ -1,22 +1,16 @@
 package murmuration.privacy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import murmuration.core.Digest;
-import murmuration.core.ErrorCode;
-import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.Parallel;
 import murmuration.runtime.Progress;
-import org.jspecify.annotations.Nullable;
+import murmuration.runtime.Pulse;
 
 /**
  * Reviews the named clusters of a level, several at once; each is decided by itself, so that neither their order nor the
@@ -45,14 +39,15 @@ final class ClusterReviews {
         List<ClusterRow> waiting = clusters.level(level).stream()
                 .filter(cluster -> cluster.status().equals("NAMED"))
                 .toList();
-        progress.report(0, waiting.size());
+        Pulse pulse = new Pulse(progress);
+        pulse.report(0, waiting.size());
         if (!waiting.isEmpty()) {
-            reviewAll(run, clusters, waiting, progress);
+            reviewAll(run, clusters, waiting, pulse);
         }
         return seal(source.clusters(run).level(level));
     }
 
-    private void reviewAll(Assignment run, Clusters clusters, List<ClusterRow> waiting, Progress progress) {
+    private void reviewAll(Assignment run, Clusters clusters, List<ClusterRow> waiting, Pulse pulse) {
         Audit audit = audits.of(run);
         TextReview review = new TextReview(
                 run.spec().minimums().values(),
@@ -61,49 +56,24 @@ final class ClusterReviews {
                 Audits.criteria(run.spec()));
         SourceRows source = new SourceRows(database);
         ReviewRows rows = new ReviewRows(database);
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallelism, waiting.size()));
-        List<Future<String>> verdicts = new ArrayList<>();
-        try {
-            for (ClusterRow cluster : waiting) {
-                verdicts.add(threads.submit(() -> {
-                    Verdict verdict =
-                            review.review(cluster, count -> source.members(run, clusters.basesOf(cluster), count));
-                    rows.record(run, cluster, verdict, audit.ratedBy());
-                    return verdict.status();
-                }));
-            }
-            await(verdicts, progress);
-        } finally {
-            // what is under way is paid for and may come to its end
-            verdicts.forEach(verdict -> verdict.cancel(false));
-            threads.shutdown();
-        }
-    }
-
-    private static void await(List<Future<String>> verdicts, Progress progress) {
         SortedMap<String, Long> outcomes = new TreeMap<>();
-        @Nullable MurmurationException failure = null;
-        long done = 0;
-        for (Future<String> verdict : verdicts) {
-            try {
-                outcomes.merge(verdict.get(), 1L, Long::sum);
-                progress.report(++done, verdicts.size(), outcomes);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new MurmurationException(ErrorCode.CANCELED, "the review was interrupted", e);
-            } catch (ExecutionException e) {
-                failure = failure == null ? known(e) : failure;
-            }
+        try (Parallel parallel = new Parallel(Math.min(parallelism, waiting.size()), pulse::beat)) {
+            parallel.map(
+                    waiting,
+                    cluster -> {
+                        Verdict verdict =
+                                review.review(cluster, count -> source.members(run, clusters.basesOf(cluster), count));
+                        rows.record(run, cluster, verdict, audit.ratedBy());
+                        return verdict.status();
+                    },
+                    status -> {
+                        outcomes.merge(status, 1L, Long::sum);
+                        long done = outcomes.values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum();
+                        pulse.report(done, waiting.size(), outcomes);
+                    });
         }
-        if (failure != null) {
-            throw done == 0 ? failure : failure.amidSuccess();
-        }
-    }
-
-    private static MurmurationException known(ExecutionException failure) {
-        return failure.getCause() instanceof MurmurationException ours
-                ? ours
-                : new MurmurationException(ErrorCode.INTERNAL, "the review of a cluster failed", failure);
     }
 
     private static Sealed seal(List<ClusterRow> level) {

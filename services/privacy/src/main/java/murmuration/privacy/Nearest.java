@@ -1,19 +1,15 @@
 package murmuration.privacy;
 
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import murmuration.core.Embedder;
-import murmuration.core.Matrix;
+import murmuration.core.UnitVectors;
 
 /** Which clusters of a level are near each other, by their published texts alone: members' vectors have no part in it. */
 final class Nearest {
     private static final int NEIGHBORS = 5;
-    /** What the embedding service takes at once. */
-    private static final int PAGE = 10_000;
 
     private final Embedder embedder;
 
@@ -33,7 +29,7 @@ final class Nearest {
 
     private SortedMap<ClusterKey, List<ClusterKey>> ofLevel(SortedMap<ClusterKey, String> texts) {
         List<ClusterKey> keys = List.copyOf(texts.keySet());
-        float[][] vectors = embed(List.copyOf(texts.values()));
+        List<float[]> vectors = embedder.embed(List.copyOf(texts.values())).rows();
         List<List<ClusterKey>> found = IntStream.range(0, keys.size())
                 .parallel()
                 .mapToObj(i -> neighbors(i, vectors).stream().map(keys::get).toList())
@@ -45,35 +41,10 @@ final class Nearest {
         return nearest;
     }
 
-    private float[][] embed(List<String> texts) {
-        float[][] vectors = new float[texts.size()][];
-        for (int from = 0; from < texts.size(); from += PAGE) {
-            Matrix page = embedder.embed(texts.subList(from, Math.min(from + PAGE, texts.size())));
-            for (int i = 0; i < page.n(); i++) {
-                vectors[from + i] = page.row(i);
-            }
-        }
-        return vectors;
-    }
-
-    private static List<Integer> neighbors(int self, float[][] vectors) {
-        double[] similarity = Arrays.stream(vectors)
-                .mapToDouble(vector -> dot(vectors[self], vector))
-                .toArray();
-        return IntStream.range(0, vectors.length)
+    private static List<Integer> neighbors(int self, List<float[]> vectors) {
+        return UnitVectors.byNearness(vectors.get(self), vectors).stream()
                 .filter(i -> i != self)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -similarity[i])
-                        .thenComparing(Comparator.naturalOrder()))
                 .limit(NEIGHBORS)
                 .toList();
-    }
-
-    private static double dot(float[] a, float[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (double) a[i] * b[i];
-        }
-        return sum;
     }
 }

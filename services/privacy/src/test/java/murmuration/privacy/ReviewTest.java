@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import murmuration.core.Answer;
 import murmuration.core.EndState;
 import murmuration.core.LanguageModel;
@@ -12,6 +14,7 @@ import murmuration.core.RunSpec;
 import murmuration.privacy.RunFixture.Base;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.Progress;
 import org.junit.jupiter.api.Test;
 
 class ReviewTest {
@@ -134,6 +137,27 @@ class ReviewTest {
         assertThatThrownBy(() -> RefusedSpecs.check(low)).hasMessageContaining("threshold");
     }
 
+    @Test
+    void aCallerIsToldThatALongAuditGoesOn() {
+        RunFixture fixture =
+                fixture(Base.of(0, 40, 30, "book a flight")).name(0, 0, "Book a flight", "Users asked to book.");
+        CountDownLatch told = new CountDownLatch(3);
+        ScriptedModel slow = new ScriptedModel("scripted", (text, before) -> Answer.of(heard(told) ? 5 : 1));
+        Sealed seal = review(fixture, 0, slow, 2, (done, total, outcomes) -> {
+            assertThat(total).isEqualTo(1);
+            told.countDown();
+        });
+        assertThat(seal.counts()).containsEntry("passed", 1L);
+    }
+
+    private static boolean heard(CountDownLatch told) {
+        try {
+            return told.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static RunFixture fixture(Base... bases) {
         return RunFixture.create("default", RunFixture.spec(1)).with(List.of(bases));
     }
@@ -147,9 +171,14 @@ class ReviewTest {
     }
 
     private static Sealed review(RunFixture fixture, int level, LanguageModel model, int threads) {
+        return review(fixture, level, model, threads, (done, total, outcomes) -> {});
+    }
+
+    private static Sealed review(
+            RunFixture fixture, int level, LanguageModel model, int threads, Progress progress) {
         Database database = fixture.test.as("privacy");
         Audits audits = new Audits(run -> model, text -> text.contains("@"));
         return new ClusterReviews(database, new DeploymentKey(fixture.key("one")), audits, threads)
-                .review(fixture.run, level, (done, total, outcomes) -> {});
+                .review(fixture.run, level, progress);
     }
 }

@@ -1,15 +1,15 @@
-package murmuration.hierarchy;
+package murmuration.core;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Arithmetic on unit vectors; sums run in index order, so that the same vectors give the same bits everywhere. */
-final class UnitVectors {
+public final class UnitVectors {
     private UnitVectors() {}
 
     /** Cosine of two unit vectors. */
-    static double cosine(float[] a, float[] b) {
+    public static double cosine(float[] a, float[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
             sum += (double) a[i] * b[i];
@@ -18,7 +18,7 @@ final class UnitVectors {
     }
 
     /** The direction of the sum of some of these vectors; zero where they cancel out. */
-    static float[] mean(List<float[]> vectors) {
+    public static float[] mean(List<float[]> vectors) {
         int d = vectors.getFirst().length;
         double[] sum = new double[d];
         for (float[] vector : vectors) {
@@ -39,7 +39,7 @@ final class UnitVectors {
     }
 
     /** Indices of all vectors, the nearest first; a tie goes to the lower index. */
-    static List<Integer> byNearness(float[] to, List<float[]> vectors) {
+    public static List<Integer> byNearness(float[] to, List<float[]> vectors) {
         double[] cosines =
                 vectors.stream().mapToDouble(vector -> cosine(to, vector)).toArray();
         return IntStream.range(0, cosines.length)

@@ -1,13 +1,12 @@
-package murmuration.hierarchy;
+package murmuration.runtime;
 
 import java.util.Map;
-import murmuration.runtime.Progress;
 
 /**
- * Progress that is said again while nothing new is done, so that a caller can tell long questions from silence, and its
- * going away ends them. Used by one thread.
+ * Progress that is said again while nothing new is done, so that a caller can tell long work from silence, and its going
+ * away ends the work. Used by one thread.
  */
-final class Pulse implements Progress {
+public final class Pulse implements Progress {
     private static final long EVERY_NANOS = 1_000_000_000;
 
     private final Progress progress;
@@ -16,7 +15,8 @@ final class Pulse implements Progress {
     private Map<String, Long> outcomes = Map.of();
     private long saidAt = System.nanoTime();
 
-    Pulse(Progress progress) {
+    /** Says nothing until it is told something, or a second has passed. */
+    public Pulse(Progress progress) {
         this.progress = progress;
     }
 
@@ -29,7 +29,7 @@ final class Pulse implements Progress {
     }
 
     /** Says the same again where nothing was said for a second. */
-    void beat() {
+    public void beat() {
         if (System.nanoTime() - saidAt >= EVERY_NANOS) {
             say();
         }
