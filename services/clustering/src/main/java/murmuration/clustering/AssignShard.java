@@ -42,7 +42,7 @@ final class AssignShard {
         pulse.report(0, n);
         // many shards are assigned side by side, so each takes one thread
         try (Parallel parallel = new Parallel(1, pulse::beat)) {
-            Nearest nearest = new Assigner(Kernel.best(), parallel).assign(block.vectors(), trained.centroids());
+            Nearest nearest = new Assigner(BestKernel.INSTANCE, parallel).assign(block.vectors(), trained.centroids());
             rows.write(run, shard, new Placed(block.positions(), nearest.centroid(), nearest.similarity()));
         }
         return n;

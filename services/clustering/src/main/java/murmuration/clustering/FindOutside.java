@@ -46,7 +46,7 @@ final class FindOutside {
         pulse.report(0, shards.size());
         try (Parallel parallel = new Parallel(threads, pulse::beat)) {
             Matrix centroids = Vectors.rows(new CentroidRows(database).get(run).centroids(), clusters);
-            Outside outside = new Outside(Kernel.best(), parallel, centroids);
+            Outside outside = new Outside(BestKernel.INSTANCE, parallel, centroids);
             int first = 0;
             for (int shard : shards) {
                 Placed here = assignments.members(run, shard, kept);

@@ -12,11 +12,6 @@ interface Kernel {
     /** Points of a tile: so many pass a panel of centroids while it stays in the nearest cache. */
     int BLOCK = 96;
 
-    /** The fastest kernel of this machine. */
-    static Kernel best() {
-        return BestKernel.INSTANCE;
-    }
-
     /** Centroids of a panel. */
     int width();
 

@@ -33,7 +33,7 @@ final class NeighborGraph {
         NeighborGraph graph = new NeighborGraph(vectors.n());
         int[] self = IntStream.range(0, vectors.n()).toArray();
         try (Parallel parallel = new Parallel(1, () -> {})) {
-            Outside outside = new Outside(Kernel.best(), parallel, vectors);
+            Outside outside = new Outside(BestKernel.INSTANCE, parallel, vectors);
             outside.add(0, vectors, self);
             Outside.Best[] nearest = outside.best();
             for (int i = 0; i < nearest.length; i++) {

@@ -1,6 +1,5 @@
 package murmuration.clustering;
 
-import java.util.stream.IntStream;
 import murmuration.core.Matrix;
 
 /**
@@ -22,14 +21,5 @@ final class Projection {
     /** Which of the two. */
     static String method(int n) {
         return n <= FEW ? "multidimensional scaling" : "neighbor graph";
-    }
-
-    /** Cosine distances of all pairs, {@code n × n}. */
-    static double[][] distances(Matrix vectors) {
-        return IntStream.range(0, vectors.n())
-                .mapToObj(i -> IntStream.range(0, vectors.n())
-                        .mapToDouble(j -> Math.max(0, 1 - Vectors.product(vectors, i, vectors, j)))
-                        .toArray())
-                .toArray(double[][]::new);
     }
 }

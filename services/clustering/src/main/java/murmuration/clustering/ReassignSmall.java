@@ -55,7 +55,7 @@ final class ReassignSmall {
                 .toArray();
         try (Parallel parallel = new Parallel(1, () -> {})) {
             Nearest nearest =
-                    new Assigner(Kernel.best(), parallel).assign(Vectors.rows(block.vectors(), rows), centroids);
+                    new Assigner(BestKernel.INSTANCE, parallel).assign(Vectors.rows(block.vectors(), rows), centroids);
             int[] near = IntStream.range(0, positions.length)
                     .filter(i -> nearest.similarity()[i] >= SIMILAR)
                     .toArray();

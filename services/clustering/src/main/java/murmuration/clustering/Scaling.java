@@ -1,5 +1,6 @@
 package murmuration.clustering;
 
+import java.util.stream.IntStream;
 import murmuration.core.Matrix;
 
 /** Multidimensional scaling by stress majorization (SMACOF; de Leeuw, 1977) of the cosine distances of a few vectors. */
@@ -10,7 +11,7 @@ final class Scaling {
 
     /** Improves a start; first all x, then all y. */
     static double[][] of(Matrix vectors, double[][] start) {
-        double[][] wanted = Projection.distances(vectors);
+        double[][] wanted = distances(vectors);
         double[][] at = start;
         for (int i = 0; i < ITERATIONS; i++) {
             at = majorized(wanted, at);
@@ -33,5 +34,14 @@ final class Scaling {
             }
         }
         return next;
+    }
+
+    /** Cosine distances of all pairs, {@code n × n}. */
+    private static double[][] distances(Matrix vectors) {
+        return IntStream.range(0, vectors.n())
+                .mapToObj(i -> IntStream.range(0, vectors.n())
+                        .mapToDouble(j -> Math.max(0, 1 - Vectors.product(vectors, i, vectors, j)))
+                        .toArray())
+                .toArray(double[][]::new);
     }
 }

@@ -75,7 +75,7 @@ final class TrainClusters {
             this.conversations = conversations;
             this.vectors = vectors;
             this.parallel = parallel;
-            assigner = new Assigner(Kernel.best(), parallel);
+            assigner = new Assigner(BestKernel.INSTANCE, parallel);
             minimums = assignment.spec().minimums().values();
             fixedK = assignment.spec().cluster().k();
             seed = Digest.seed(assignment.spec().seed(), "clusters");
@@ -87,12 +87,12 @@ final class TrainClusters {
             Matrix points = vectors.of(drawn);
             Choice choice = fixedK == null ? choose(points) : fixed(fixedK, n);
             Matrix centroids =
-                    new Training(Kernel.best(), parallel, seed).centroids(points, Math.min(choice.k(), points.n()));
+                    new Training(BestKernel.INSTANCE, parallel, seed).centroids(points, Math.min(choice.k(), points.n()));
             return new Trained(centroids, new TrainingReport(n, drawn.length, fixedK != null, choice));
         }
 
         private Choice choose(Matrix points) {
-            return new ChooseK(Kernel.best(), parallel, seed)
+            return new ChooseK(BestKernel.INSTANCE, parallel, seed)
                     .choose(new ChooseK.Data(
                             points, conversations.n(), minimums, centroids -> coverage(points, centroids)));
         }

@@ -108,8 +108,8 @@ class ChooseKTest {
     /** Every conversation has an account of its own. */
     private static Choice choose(Matrix points, int threads) {
         try (Parallel parallel = new Parallel(threads, () -> {})) {
-            Assigner assigner = new Assigner(Kernel.best(), parallel);
-            return new ChooseK(Kernel.best(), parallel, 5)
+            Assigner assigner = new Assigner(BestKernel.INSTANCE, parallel);
+            return new ChooseK(BestKernel.INSTANCE, parallel, 5)
                     .choose(new ChooseK.Data(
                             points,
                             points.n(),

@@ -20,8 +20,8 @@ class KMeansTest {
     @Test
     void trainingFindsPlantedTopics() {
         try (Parallel parallel = new Parallel(2, () -> {})) {
-            Matrix centroids = new Training(Kernel.best(), parallel, 11).centroids(TOPICS.vectors(), 6);
-            Nearest nearest = new Assigner(Kernel.best(), parallel).assign(TOPICS.vectors(), centroids);
+            Matrix centroids = new Training(BestKernel.INSTANCE, parallel, 11).centroids(TOPICS.vectors(), 6);
+            Nearest nearest = new Assigner(BestKernel.INSTANCE, parallel).assign(TOPICS.vectors(), centroids);
 
             assertThat(Rand.adjusted(nearest.centroid(), TOPICS.topics())).isGreaterThan(0.98);
         }
@@ -43,7 +43,7 @@ class KMeansTest {
         Matrix start = Vectors.rows(TOPICS.vectors(), IntStream.range(0, 12).toArray());
         Fit fit;
         try (Parallel parallel = new Parallel(2, () -> {})) {
-            fit = new KMeans(Kernel.best(), parallel).settle(TOPICS.vectors(), start);
+            fit = new KMeans(BestKernel.INSTANCE, parallel).settle(TOPICS.vectors(), start);
         }
         NaiveKMeans naive = new NaiveKMeans(TOPICS.vectors(), start);
         naive.settle();
@@ -59,7 +59,7 @@ class KMeansTest {
         int[] backward = IntStream.range(0, n).map(i -> n - 1 - i).toArray();
         Matrix start = Vectors.rows(TOPICS.vectors(), IntStream.range(0, 12).toArray());
         try (Parallel parallel = new Parallel(2, () -> {})) {
-            KMeans kMeans = new KMeans(Kernel.best(), parallel);
+            KMeans kMeans = new KMeans(BestKernel.INSTANCE, parallel);
             int[] there = kMeans.settle(TOPICS.vectors(), start).nearest().centroid();
             int[] back = kMeans.settle(Vectors.rows(TOPICS.vectors(), backward), start)
                     .nearest()
@@ -103,7 +103,7 @@ class KMeansTest {
         // the second of two equal centroids is nobody's nearest
         Matrix start = Vectors.rows(points, new int[] {0, 0, 1});
         try (Parallel parallel = new Parallel(1, () -> {})) {
-            Fit fit = new KMeans(Kernel.best(), parallel).settle(points, start);
+            Fit fit = new KMeans(BestKernel.INSTANCE, parallel).settle(points, start);
 
             assertThat(IntStream.range(0, 3).map(fit.members()::size)).allMatch(size -> size > 0);
         }
@@ -122,7 +122,7 @@ class KMeansTest {
     void breathingNeverLosesWhatWasFound() {
         Matrix points = PlantedTopics.even(60, 20, 32, 1.5).vectors();
         try (Parallel parallel = new Parallel(2, () -> {})) {
-            KMeans kMeans = new KMeans(Kernel.best(), parallel);
+            KMeans kMeans = new KMeans(BestKernel.INSTANCE, parallel);
             Fit first = kMeans.fit(points, 60, 5);
             Fit better = new Breathing(kMeans).improve(points, first);
 
@@ -136,9 +136,9 @@ class KMeansTest {
     void twoLevelsLoseLittleAgainstOne() {
         PlantedTopics topics = PlantedTopics.even(120, 50, 32, 1.0);
         try (Parallel parallel = new Parallel(2, () -> {})) {
-            Assigner assigner = new Assigner(Kernel.best(), parallel);
-            Fit flat = new KMeans(Kernel.best(), parallel).fit(topics.vectors(), 144, 5);
-            Matrix cells = new TwoLevel(Kernel.best(), parallel).cells(topics.vectors(), 144, 5);
+            Assigner assigner = new Assigner(BestKernel.INSTANCE, parallel);
+            Fit flat = new KMeans(BestKernel.INSTANCE, parallel).fit(topics.vectors(), 144, 5);
+            Matrix cells = new TwoLevel(BestKernel.INSTANCE, parallel).cells(topics.vectors(), 144, 5);
 
             double error = topics.vectors().n()
                     - assigner.assign(topics.vectors(), cells).total();
@@ -150,7 +150,7 @@ class KMeansTest {
 
     private static Fit fit(Matrix points, int k, int threads) {
         try (Parallel parallel = new Parallel(threads, () -> {})) {
-            return new KMeans(Kernel.best(), parallel).fit(points, k, 11);
+            return new KMeans(BestKernel.INSTANCE, parallel).fit(points, k, 11);
         }
     }
 }

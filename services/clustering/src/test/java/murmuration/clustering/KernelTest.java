@@ -52,7 +52,7 @@ class KernelTest {
     void tieGoesToTheLowestIndex() {
         Matrix twins = Vectors.rows(CENTROIDS, new int[] {3, 9, 9, 3, 9});
         try (Parallel parallel = new Parallel(1, () -> {})) {
-            Nearest nearest = new Assigner(Kernel.best(), parallel).assign(twins, twins);
+            Nearest nearest = new Assigner(BestKernel.INSTANCE, parallel).assign(twins, twins);
 
             assertThat(nearest.centroid()).containsExactly(0, 1, 1, 0, 1);
             assertThat(nearest.second()).isEqualTo(nearest.similarity());
@@ -63,7 +63,7 @@ class KernelTest {
     void onlyOneCentroidHasNoSecond() {
         try (Parallel parallel = new Parallel(1, () -> {})) {
             Nearest nearest =
-                    new Assigner(Kernel.best(), parallel).assign(POINTS, Vectors.rows(CENTROIDS, new int[] {0}));
+                    new Assigner(BestKernel.INSTANCE, parallel).assign(POINTS, Vectors.rows(CENTROIDS, new int[] {0}));
 
             assertThat(nearest.centroid()).containsOnly(0);
             assertThat(nearest.second()).containsOnly(Float.NEGATIVE_INFINITY);

@@ -15,10 +15,10 @@ class OutsideTest {
     @Test
     void findsTheNearestOutsideAsASortWouldWhateverTheBlocks() {
         try (Parallel parallel = new Parallel(2, () -> {})) {
-            var fit = new KMeans(Kernel.best(), parallel).fit(points, 9, 1);
+            var fit = new KMeans(BestKernel.INSTANCE, parallel).fit(points, 9, 1);
             int[] cluster = fit.nearest().centroid();
             for (int block : new int[] {points.n(), 120, 7}) {
-                Outside outside = new Outside(Kernel.best(), parallel, fit.centroids());
+                Outside outside = new Outside(BestKernel.INSTANCE, parallel, fit.centroids());
                 for (int first = 0; first < points.n(); first += block) {
                     int[] rows = IntStream.range(first, Math.min(points.n(), first + block))
                             .toArray();

@@ -10,9 +10,4 @@ public record Level(int height) {
     public Level {
         require(height >= 0, "level is negative: %d", height);
     }
-
-    /** The level of this level's parents. */
-    public Level above() {
-        return new Level(height + 1);
-    }
 }

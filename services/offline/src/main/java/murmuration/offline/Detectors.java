@@ -11,38 +11,6 @@ import java.util.List;
 public final class Detectors {
     private Detectors() {}
 
-    /** What was found. */
-    public enum Kind {
-        EMAIL("an email address"),
-        URL("a link"),
-        IP("a number"),
-        IBAN("an account number"),
-        CARD("a card number"),
-        SECRET("a number"),
-        NATIONAL_ID("a number"),
-        DATE_OF_BIRTH("a date"),
-        PHONE("a phone number"),
-        NAME("a name");
-
-        private final String standIn;
-
-        Kind(String standIn) {
-            this.standIn = standIn;
-        }
-
-        /** What a summary says in place of it. */
-        String standIn() {
-            return standIn;
-        }
-    }
-
-    /** One finding; offsets count UTF-16 units, the end is exclusive. */
-    public record Finding(Kind kind, int start, int end) {
-        boolean overlaps(Finding other) {
-            return start < other.end() && other.start() < end;
-        }
-    }
-
     /** Everything found, in order; where findings overlap, the one of the earlier kind. */
     public static List<Finding> find(String text) {
         List<Finding> found = new ArrayList<>();

@@ -3,8 +3,7 @@ package murmuration.offline;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import murmuration.offline.Detectors.Finding;
-import murmuration.offline.Detectors.Kind;
+import murmuration.offline.Finding.Kind;
 
 /** Names of people where they stand as such: after a title, after "my name is", or two known ones in a row. */
 final class PersonNames {

@@ -6,8 +6,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.Leniency;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import murmuration.offline.Detectors.Finding;
-import murmuration.offline.Detectors.Kind;
+import murmuration.offline.Finding.Kind;
 
 /** Telephone numbers: international ones, those of North America, and what is written after a word for it. */
 final class Phones {

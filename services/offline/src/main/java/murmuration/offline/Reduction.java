@@ -41,14 +41,14 @@ record Reduction(String text, int words, int kept, int content) {
     private static final class Cutting {
         private final Sentence sentence;
         private final PublicWords publicWords;
-        private final List<Detectors.Finding> found;
+        private final List<Finding> found;
         private final boolean caseTells;
         private final boolean english;
         private final List<String> out = new ArrayList<>();
         private int words;
         private int kept;
 
-        Cutting(Sentence sentence, PublicWords publicWords, List<Detectors.Finding> found) {
+        Cutting(Sentence sentence, PublicWords publicWords, List<Finding> found) {
             this.sentence = sentence;
             this.publicWords = publicWords;
             this.found = found;
@@ -62,7 +62,7 @@ record Reduction(String text, int words, int kept, int content) {
             boolean opening = true;
             for (int i = 0; i < tokens.size() && out.size() < LONGEST; i++) {
                 Token token = tokens.get(i);
-                Detectors.Finding finding = at(token);
+                Finding finding = at(token);
                 if (finding != null) {
                     standIn(finding.kind().standIn());
                 } else if (token.kind() == Token.Kind.UNSPACED) {
@@ -165,8 +165,8 @@ record Reduction(String text, int words, int kept, int content) {
             return FIRST_PERSON.matcher(written).replaceAll("I") + (sentence.asks() ? "?" : ".");
         }
 
-        private Detectors.@Nullable Finding at(Token token) {
-            for (Detectors.Finding finding : found) {
+        private @Nullable Finding at(Token token) {
+            for (Finding finding : found) {
                 if (token.start() < finding.end() && token.end() > finding.start()) {
                     return finding;
                 }

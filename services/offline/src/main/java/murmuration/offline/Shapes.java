@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import murmuration.offline.Detectors.Finding;
-import murmuration.offline.Detectors.Kind;
+import murmuration.offline.Finding.Kind;
 
 /** Personal data of fixed shape, with its checksum where it has one. */
 final class Shapes {

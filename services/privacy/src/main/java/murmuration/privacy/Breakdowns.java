@@ -13,8 +13,8 @@ import murmuration.runtime.Assignment;
 
 /** Breaks the published clusters and the whole run down by facet and over time. */
 final class Breakdowns {
-    /** AnswerRows of one facet that are looked at; all others are "other". */
-    static final int MOST_CELLS = 60;
+    /** Answers of one facet that are looked at; all others are "other". */
+    private static final int MOST_CELLS = 60;
 
     /** Share of the dated conversations that buckets of time must show, before wider ones are tried. */
     private static final double MOST = 0.8;
@@ -117,7 +117,8 @@ final class Breakdowns {
     }
 
     private Stream<String> frequent(Variable variable) {
-        return source.frequent(run, tree, new AnswerRows(variable), rules).stream();
+        return source.frequent(run, tree, new AnswerRows(variable), rules).stream()
+                .limit(MOST_CELLS);
     }
 
     private static List<String> rawValues(Variable variable, List<Column> columns) {

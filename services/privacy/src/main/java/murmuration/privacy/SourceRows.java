@@ -211,10 +211,9 @@ final class SourceRows {
                         SELECT value FROM (%s) answers WHERE value IS NOT NULL GROUP BY value
                         HAVING count(DISTINCT (shard, position)) >= :conversations AND count(DISTINCT account) >= :accounts
                         ORDER BY count(DISTINCT (shard, position)) DESC, value COLLATE "C"
-                        LIMIT :limit""".formatted(answers.sql())), run, tree, answers)
+                        """.formatted(answers.sql())), run, tree, answers)
                         .bind("conversations", rules.minimums().conversations())
                         .bind("accounts", rules.minimums().accounts())
-                        .bind("limit", Breakdowns.MOST_CELLS)
                         .mapTo(String.class)
                         .list());
     }
