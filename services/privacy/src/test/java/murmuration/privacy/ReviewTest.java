@@ -174,8 +174,7 @@ class ReviewTest {
         return review(fixture, level, model, threads, (done, total, outcomes) -> {});
     }
 
-    private static Sealed review(
-            RunFixture fixture, int level, LanguageModel model, int threads, Progress progress) {
+    private static Sealed review(RunFixture fixture, int level, LanguageModel model, int threads, Progress progress) {
         Database database = fixture.test.as("privacy");
         Audits audits = new Audits(run -> model, text -> text.contains("@"));
         return new ClusterReviews(database, new DeploymentKey(fixture.key("one")), audits, threads)
