@@ -86,8 +86,8 @@ final class TrainClusters {
             int[] drawn = Sample.of(n, limits.vectors(), Digest.seed(seed, "vectors in memory"));
             Matrix points = vectors.of(drawn);
             Choice choice = fixedK == null ? choose(points) : fixed(fixedK, n);
-            Matrix centroids =
-                    new Training(BestKernel.INSTANCE, parallel, seed).centroids(points, Math.min(choice.k(), points.n()));
+            Matrix centroids = new Training(BestKernel.INSTANCE, parallel, seed)
+                    .centroids(points, Math.min(choice.k(), points.n()));
             return new Trained(centroids, new TrainingReport(n, drawn.length, fixedK != null, choice));
         }
 

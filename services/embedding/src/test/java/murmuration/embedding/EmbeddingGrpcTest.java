@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.collect.ImmutableList;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
@@ -20,11 +21,13 @@ import murmuration.core.EndState;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.embedding.v1.DropVectorsRequest;
+import murmuration.embedding.v1.EmbedTextsRequest;
 import murmuration.embedding.v1.EmbeddingServiceGrpc;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
 import murmuration.embedding.v1.ProcessBatchRequest;
 import murmuration.embedding.v1.SealVectorsRequest;
 import murmuration.runtime.FileVectors;
+import murmuration.runtime.GrpcErrors;
 import murmuration.runtime.RemoteEmbedder;
 import murmuration.runtime.TestDatabase;
 import murmuration.runtime.VectorCollections;
@@ -103,8 +106,8 @@ class EmbeddingGrpcTest {
     }
 
     @Test
-    void otherServicesGetTheSameVectorsInPages() {
-        List<String> texts = Collections.nCopies(600, List.of("a cat", "a dog")).stream()
+    void otherServicesGetTheSameVectorsInCallsOfSeveralPages() {
+        List<String> texts = Collections.nCopies(1_050, List.of("a cat", "a dog")).stream()
                 .flatMap(List::stream)
                 .toList();
         RemoteEmbedder remote = new RemoteEmbedder(service);
@@ -115,9 +118,13 @@ class EmbeddingGrpcTest {
 
     @Test
     void tooManyTextsAreRefused() {
-        assertThatThrownBy(() -> new RemoteEmbedder(service).embed(Collections.nCopies(10_001, "a")))
+        EmbedTextsRequest request = EmbedTextsRequest.newBuilder()
+                .addAllTexts(Collections.nCopies(10_001, "a"))
+                .build();
+        assertThatThrownBy(() -> service.embedTexts(request).next())
                 .isInstanceOfSatisfying(
-                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE));
+                        StatusRuntimeException.class,
+                        e -> assertThat(GrpcErrors.received(e).code()).isEqualTo(ErrorCode.TOO_LARGE));
     }
 
     @Test
