@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,7 +21,6 @@ import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.Migrations;
-import org.postgresql.PGConnection;
 
 /**
  * The embedded PostgreSQL: a real server as a child process, its data in the data folder, listening on the loopback
@@ -125,13 +125,12 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Until a role has a password it cannot sign in; the server is told a hash of it only. */
+    /** Until a role has a password it cannot sign in. */
     private void givePasswords() {
-        try (Connection connection = server.getPostgresDatabase().getConnection()) {
-            PGConnection roles = connection.unwrap(PGConnection.class);
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
             for (String service : SERVICES) {
-                roles.alterUserPassword(
-                        "murmuration_" + service, password(service).toCharArray(), "scram-sha-256");
+                statement.execute("ALTER ROLE murmuration_" + service + " PASSWORD '" + password(service) + "'");
             }
         } catch (SQLException e) {
             throw new IllegalStateException("SQL state " + e.getSQLState(), e);
