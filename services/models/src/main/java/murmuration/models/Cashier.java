@@ -18,7 +18,7 @@ import murmuration.runtime.Database;
  */
 public final class Cashier {
     /** Who would have to wait for longer gives way, and is told for how long. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Database database;
     private final RateLimits operator;

@@ -49,6 +49,11 @@ record Lane(Instant openAt, Instant filledAt, Bucket requests, Bucket tokens) {
         return new Lane(opens.isAfter(openAt) ? opens : openAt, filledAt, requests, tokens);
     }
 
+    /** Nothing holds anybody up here. */
+    boolean isFree() {
+        return requests.perMinute() == null && tokens.perMinute() == null && !openAt.isAfter(filledAt);
+    }
+
     /** As the provider says, or the operator. */
     Lane told(RateLimits limits) {
         return new Lane(

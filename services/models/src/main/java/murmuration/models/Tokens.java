@@ -3,6 +3,8 @@ package murmuration.models;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts tokens as OpenAI's newer models do. Other models cut their words otherwise, most of them into about as many pieces;
@@ -14,13 +16,30 @@ final class Tokens {
 
     private static final Encoding ENCODING = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
 
+    /** Nearly all calls of a run have the same words around what they ask. */
+    private static final Counted COUNTED = new Counted();
+
     private Tokens() {}
+
+    /** Counts of a few texts that come again and again. */
+    private static final class Counted {
+        private static final int MOST = 64;
+
+        private final Map<String, Long> counts = new ConcurrentHashMap<>();
+
+        long of(String text) {
+            if (counts.size() >= MOST) {
+                counts.clear();
+            }
+            return counts.computeIfAbsent(text, Tokens::count);
+        }
+    }
 
     /** What the call sends, its schema included. */
     static long of(Call call) {
-        return count(call.system())
+        return COUNTED.of(call.system())
                 + count(call.user())
-                + count(call.schema().toString())
+                + COUNTED.of(call.schema().toString())
                 + (call.at().startsWith("anthropic") ? TOOL_USE : 0);
     }
 

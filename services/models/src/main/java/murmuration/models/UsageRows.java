@@ -3,6 +3,7 @@ package murmuration.models;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -80,28 +81,32 @@ record UsageRows(Handle handle, String tenant, Duration longestCall) {
     SortedMap<String, Lane> lanes(Collection<String> names) {
         SortedMap<String, Lane> lanes = new TreeMap<>();
         for (String name : names) {
-            handle.createUpdate("""
-                            INSERT INTO model.lane (lane, open_at, filled_at, requests, tokens)
-                            VALUES (:lane, now(), now(), 0, 0) ON CONFLICT DO NOTHING""").bind("lane", name).execute();
-            Lane lane = handle.createQuery("""
-                            SELECT *, clock_timestamp() AS now FROM model.lane WHERE lane = :lane FOR UPDATE""")
-                    .bind("lane", name)
-                    .map((row, context) -> new Lane(
-                                    row.getTimestamp("open_at").toInstant(),
-                                    row.getTimestamp("filled_at").toInstant(),
-                                    new Bucket(
-                                            row.getObject("requests_per_minute", Long.class),
-                                            row.getDouble("requests")),
-                                    new Bucket(row.getObject("tokens_per_minute", Long.class), row.getDouble("tokens")))
-                            .at(row.getTimestamp("now").toInstant()))
-                    .one();
-            lanes.put(name, lane);
+            lanes.put(name, lane(name).orElseGet(() -> {
+                handle.createUpdate("""
+                                INSERT INTO model.lane (lane, open_at, filled_at, requests, tokens)
+                                VALUES (:lane, now(), now(), 0, 0) ON CONFLICT DO NOTHING""").bind("lane", name).execute();
+                return lane(name).orElseThrow();
+            }));
         }
         return lanes;
     }
 
-    /** Keeps the lanes as they have become. */
+    private Optional<Lane> lane(String name) {
+        return handle.createQuery("""
+                        SELECT *, clock_timestamp() AS now FROM model.lane WHERE lane = :lane FOR UPDATE""")
+                .bind("lane", name)
+                .map((row, context) -> new Lane(
+                                row.getTimestamp("open_at").toInstant(),
+                                row.getTimestamp("filled_at").toInstant(),
+                                new Bucket(row.getObject("requests_per_minute", Long.class), row.getDouble("requests")),
+                                new Bucket(row.getObject("tokens_per_minute", Long.class), row.getDouble("tokens")))
+                        .at(row.getTimestamp("now").toInstant()))
+                .findOne();
+    }
+
+    /** Keeps the lanes as they have become; one that nothing limits stays as it is. */
     void keep(SortedMap<String, Lane> lanes) {
+        lanes.values().removeIf(Lane::isFree);
         lanes.forEach((name, lane) -> handle.createUpdate("""
                         UPDATE model.lane SET open_at = :open, filled_at = :filled,
                                requests_per_minute = :requestsPerMinute, requests = :requests,

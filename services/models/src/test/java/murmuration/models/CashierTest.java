@@ -134,6 +134,21 @@ class CashierTest {
     }
 
     @Test
+    void whatHeadersSayOfTheRateHoldsForAllProcesses() {
+        Assignment run = runs.run("a", "");
+        Cashier first = cashier("extraction");
+        Reservation asked = Reservation.of(run.run(), CALL, PRICE);
+        first.reserve(asked);
+        // one request a minute, and it is used up: the next may come in a minute
+        first.settle(Settlement.answered(asked, REPLY, new RateLimits(1L, 0L, null, null)));
+        Cashier second = cashier("hierarchy");
+        assertThatThrownBy(() -> second.reserve(Reservation.of(run.run(), CALL, PRICE)))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED));
+        assertThat(runs.sum(run, "1", "reservation")).isZero();
+    }
+
+    @Test
     void aModelOfUnknownPriceIsCountedInTokensAndHasNoCost() {
         Assignment run = runs.run("a", "");
         Cashier cashier = cashier("extraction");
