@@ -3,7 +3,10 @@ package murmuration.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,62 +22,141 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Strings that are planted in texts, ids and metadata are found nowhere but in the raw shards and the schema facets:
- * everything else that a run leaves behind is read, decrypted, decompressed and decoded, and searched.
+ * everything else that a run leaves behind is read, decrypted, decompressed and decoded, and searched. Each layer has to
+ * show: what one would hold back may not be hidden by the one behind it.
  */
 class CanaryE2E {
     private static final int CONVERSATIONS = 800;
     private static final long SEED = 11;
+    private static final String SPEC =
+            "facets: [request, turns, metadata.product]\nminimums: {conversations: 10, accounts: 6}\n";
 
     @TempDir
-    static Path folder;
+    Path folder;
+
+    /** What is looked at while the server is still up. */
+    @FunctionalInterface
+    private interface Look {
+        void at(Packaged packaged) throws IOException, SQLException;
+    }
 
     @Test
     void whatWasPlantedIsFoundNowhereButWhereItMayBe() throws IOException, SQLException {
-        Packaged packaged = new Packaged(folder.resolve("data"), Map.of("-Dquarkus.log.level", "DEBUG"));
+        Path sample = sample();
+        Set<String> planted = planted(sample);
+        analyzed(sample, SPEC, packaged -> {
+            Places places = places(packaged);
+            String shards = places.rawShards();
+            assertThat(found(planted, shards))
+                    .as("the search finds what is there: in the raw shards")
+                    .containsAll(Sample.canaries(CONVERSATIONS, SEED))
+                    .doesNotContainAnyElementsOf(ids(sample));
+            assertThat(shards).as("metadata that no list allows").doesNotContain("session");
+            assertNowhere(planted, places.all());
+            // a flower too, and so a word that a summary may hold
+            planted.remove("larkspur");
+            String summaries = new Tables(packaged.data()).all().getOrDefault("facets.value", "");
+            assertNowhere(planted, Map.of("summaries", summaries));
+        });
+    }
+
+    @Test
+    void ofWhatAModelTellsNothingIsPublished() throws IOException, SQLException {
+        Path sample = sample();
+        Files.writeString(sample, everybodySays("My account is " + TellingModel.SHARED_SECRET + ".", sample));
+        Set<String> planted = planted(sample);
+        List<String> canaries = Sample.canaries(CONVERSATIONS, SEED);
+        try (TellingModel model = new TellingModel(canaries.getFirst())) {
+            String spec = SPEC + "model: {provider: openai, name: telling, baseUrl: \"" + model.url() + "\"}\n";
+            analyzed(sample, spec, packaged -> {
+                Map<String, String> places = places(packaged).all();
+                assertThat(found(planted, places.getOrDefault("schema clusters", "")))
+                        .as("the model told: in names that were withheld")
+                        .isNotEmpty();
+                assertThat(Json.read(packaged.text(runPath(packaged) + "/clusters"), JsonNode.class)
+                                .path("items"))
+                        .as("honest names are published")
+                        .isNotEmpty();
+                places.remove("schema clusters");
+                assertNowhere(planted, places);
+            });
+        }
+    }
+
+    private Path sample() {
         Path sample = folder.resolve("sample.jsonl");
-        Path spec = folder.resolve("run.yaml");
-        Files.writeString(
-                spec, "facets: [request, turns, metadata.product]\nminimums: {conversations: 10, accounts: 6}\n");
-        packaged.run("sample", "--conversations", "" + CONVERSATIONS, "--seed", "" + SEED, sample.toString());
+        new Packaged(folder)
+                .run("sample", "--conversations", "" + CONVERSATIONS, "--seed", "" + SEED, sample.toString());
+        return sample;
+    }
+
+    private void analyzed(Path sample, String spec, Look look) throws IOException, SQLException {
+        Packaged packaged = new Packaged(folder.resolve("data"), Map.of("-Dquarkus.log.level", "DEBUG"));
+        Path file = Files.writeString(folder.resolve("run.yaml"), spec);
         Process process = packaged.start(
                 "analyze",
                 sample.toString(),
                 "--spec",
-                spec.toString(),
+                file.toString(),
+                "--port",
+                "" + freePort(),
                 "--serve",
                 "--out",
                 folder.resolve("x").toString());
-        Packaged.until(() -> packaged.answers(process));
-        Packaged.until(() -> ended(packaged));
         try {
+            Packaged.until(() -> packaged.answers(process));
+            Packaged.until(() -> ended(packaged));
             assertThat(run(packaged).path("state").asText()).isEqualTo("PUBLISHED");
-            Set<String> planted = planted(sample);
-            Places places = new Places(packaged, folder.resolve("x"));
-            assertThat(planted).hasSizeGreaterThan(800);
-
-            assertThat(found(planted, places.rawShards()))
-                    .as("the search finds what is there: in the raw shards")
-                    .containsAll(Sample.canaries(CONVERSATIONS, SEED));
-            places.all().forEach((place, text) -> {
-                assertThat(text).as(place + " is not empty").isNotBlank();
-                assertThat(found(planted, text)).as("found in " + place).isEmpty();
-            });
+            look.at(packaged);
         } finally {
-            process.destroyForcibly();
+            process.destroy();
+            process.onExit().join();
         }
     }
 
-    /** Canary tokens, conversation ids, account ids and metadata that is not kept, as they stand in the source. */
-    private static Set<String> planted(Path sample) throws IOException {
-        Set<String> planted = new TreeSet<>(Sample.canaries(CONVERSATIONS, SEED));
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void assertNowhere(Set<String> planted, Map<String, String> places) {
+        assertThat(planted).hasSizeGreaterThan(800);
+        places.forEach((place, text) -> {
+            assertThat(text).as(place + " is not empty").isNotBlank();
+            assertThat(found(planted, text)).as("found in " + place).isEmpty();
+        });
+    }
+
+    /** The sample with a sentence more in every conversation's first words. */
+    private static String everybodySays(String sentence, Path sample) throws IOException {
+        StringBuilder all = new StringBuilder();
         for (String line : Files.readAllLines(sample)) {
             JsonNode conversation = Json.read(line, JsonNode.class);
-            planted.add(conversation.path("account_id").asText() + "\"");
-            planted.add("\"" + conversation.path("conversation_id").asText() + "\"");
+            ObjectNode first = (ObjectNode) conversation.at("/messages/0/content/0");
+            first.put("text", first.path("text").asText() + " " + sentence);
+            all.append(Json.write(conversation)).append('\n');
         }
+        return all.toString();
+    }
+
+    /** Canary tokens, personal data and ids, as they stand in the source. */
+    private static Set<String> planted(Path sample) throws IOException {
+        Set<String> planted = new TreeSet<>(Sample.canaries(CONVERSATIONS, SEED));
+        planted.addAll(ids(sample));
         planted.addAll(
                 List.of("orla venn", "venn@example.org", "tamsin", "falkenrath", "de89370400440532013000", "larkspur"));
         return planted;
+    }
+
+    private static Set<String> ids(Path sample) throws IOException {
+        Set<String> ids = new TreeSet<>();
+        for (String line : Files.readAllLines(sample)) {
+            JsonNode conversation = Json.read(line, JsonNode.class);
+            ids.add(conversation.path("account_id").asText() + "\"");
+            ids.add("\"" + conversation.path("conversation_id").asText() + "\"");
+        }
+        return ids;
     }
 
     private static List<String> found(Set<String> planted, String text) {
@@ -84,10 +166,18 @@ class CanaryE2E {
                 .toList();
     }
 
-    private static boolean ended(Packaged packaged) {
+    private Places places(Packaged packaged) {
+        return new Places(packaged, folder.resolve("x"));
+    }
+
+    private boolean ended(Packaged packaged) {
         return Set.of("PUBLISHED", "FAILED", "CANCELED")
                         .contains(run(packaged).path("state").asText())
                 && Files.exists(folder.resolve("x/report.html"));
+    }
+
+    private static String runPath(Packaged packaged) {
+        return "/api/v1/runs/" + run(packaged).path("id").asText();
     }
 
     private static JsonNode run(Packaged packaged) {

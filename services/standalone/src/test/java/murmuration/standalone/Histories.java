@@ -1,5 +1,7 @@
 package murmuration.standalone;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.Message;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -59,6 +61,9 @@ final class Histories {
 
     private void decrypted(Message message, StringBuilder text) {
         if (message instanceof Payload payload) {
+            assertThat(payload.getMetadataOrThrow("encoding").toStringUtf8())
+                    .as("how payloads stand in histories")
+                    .isEqualTo("binary/encrypted");
             text.append(codec.decode(List.of(payload)).getFirst().getData().toString(StandardCharsets.UTF_8))
                     .append('\n');
             return;
