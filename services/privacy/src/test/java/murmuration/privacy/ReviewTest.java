@@ -72,6 +72,15 @@ class ReviewTest {
     }
 
     @Test
+    void aNamedClusterUnderTheMinimumsIsWithheldWhateverItsRating() {
+        RunFixture fixture =
+                fixture(Base.of(0, 9, 9, "book a flight")).name(0, 0, "Book a flight", "Users asked to book.");
+        review(fixture, 0, ScriptedModel.rating(5));
+        assertThat(fixture.cluster(0, 0).status()).isEqualTo("WITHHELD");
+        assertThat(fixture.cluster(0, 0).reason()).isEqualTo("TOO_FEW");
+    }
+
+    @Test
     void aLowRatingIsRejectedOnceThenWithheld() {
         RunFixture fixture =
                 fixture(Base.of(0, 40, 30, "book a flight")).name(0, 0, "Book a flight", "Users asked to book.");

@@ -17,6 +17,14 @@ class SizeRulesTest {
     }
 
     @Test
+    void noSizeUnderEitherMinimumLeaves() {
+        SizeRules rules = new SizeRules(new Minimums(12, 5), 5);
+        assertThat(Publishable.size(new Group(12, 5), rules)).isPresent();
+        assertThat(Publishable.size(new Group(11, 11), rules)).isEmpty();
+        assertThat(Publishable.size(new Group(400, 4), rules)).isEmpty();
+    }
+
+    @Test
     void publishedProfileRoundsToAHundred() {
         RunSpec spec =
                 RunFixture.spec(1, RunSpec.Profile.PUBLISH, new Minimums(1000, 1000), RunSpec.Accounts.REQUIRED, 4);
