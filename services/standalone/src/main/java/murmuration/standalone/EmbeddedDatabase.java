@@ -63,6 +63,9 @@ final class EmbeddedDatabase implements AutoCloseable {
                     .setLocaleConfig("auth", "scram-sha-256")
                     .setLocaleConfig("pwfile", folder.secretFile("database").toString())
                     .setConnectConfig("password", secret)
+                    // the library takes a database for a thing of tests, which may lose what was committed
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("shared_buffers", "128MB")
                     .setServerConfig("max_connections", "100")

@@ -8,13 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +57,51 @@ class EmbeddedDatabaseTest {
             assertThat(database.url()).contains("127.0.0.1");
             started.countDown();
             assertThat(intruder.join()).isFalse();
+        }
+    }
+
+    @Test
+    void whatWasCommittedIsThereAfterTheServerWasKilledWithoutWarning() throws SQLException, IOException {
+        DataFolder data = new DataFolder(folder.resolve("killed"));
+        EmbeddedDatabase killed = EmbeddedDatabase.start(data);
+        try (Connection connection = owner(killed, data);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE public.promise (number int)");
+            for (int number = 1; number <= 20; number++) {
+                statement.execute("INSERT INTO public.promise VALUES (" + number + ")");
+            }
+            kill(data.database());
+        }
+        killed.close();
+        try (EmbeddedDatabase again = EmbeddedDatabase.start(data);
+                Connection connection = owner(again, data);
+                Statement statement = connection.createStatement()) {
+            assertThat(one(statement, "SELECT count(*) FROM public.promise")).isEqualTo("20");
+            assertThat(one(statement, "SHOW fsync"))
+                    .as("so it is when the machine dies too")
+                    .isEqualTo("on");
+        }
+    }
+
+    /** Ends the server and all its processes at once, as when memory runs out. */
+    private static void kill(Path database) throws IOException {
+        long number = Long.parseLong(
+                Files.readAllLines(database.resolve("postmaster.pid")).getFirst());
+        ProcessHandle server = ProcessHandle.of(number).orElseThrow();
+        List<ProcessHandle> all =
+                Stream.concat(server.descendants(), Stream.of(server)).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
+    }
+
+    private static Connection owner(EmbeddedDatabase database, DataFolder data) throws SQLException {
+        return connect(database.url(), "postgres", data.secret("database"));
+    }
+
+    private static String one(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
         }
     }
 
