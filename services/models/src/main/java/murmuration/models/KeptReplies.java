@@ -9,12 +9,16 @@ import java.util.function.Consumer;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a provider only what it has not been asked before; what two ask at once is asked once. */
+/**
+ * Asks a provider only what it has not been asked before; what two ask at once is asked once. An answer that could not be
+ * stored is kept here, and stored before it is handed on to whoever asks next: it is not paid for again. Thread-safe.
+ */
 final class KeptReplies implements Provider {
     private final Provider provider;
     private final ReplyStore store;
     private final Consumer<Call> saved;
     private final ConcurrentMap<String, CompletableFuture<Reply>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Reply> unstored = new ConcurrentHashMap<>();
 
     /** @param saved hears of each call that was needless */
     KeptReplies(Provider provider, ReplyStore store, Consumer<Call> saved) {
@@ -47,8 +51,11 @@ final class KeptReplies implements Provider {
     }
 
     private Reply paid(Call call) {
-        Reply reply = provider.send(call);
+        @Nullable Reply before = unstored.get(call.identity());
+        Reply reply = before == null ? provider.send(call) : before;
+        unstored.put(call.identity(), reply);
         store.keep(call, reply);
+        unstored.remove(call.identity());
         return reply;
     }
 

@@ -3,9 +3,13 @@ package murmuration.models;
 import java.util.Optional;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Assignment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Calls a provider within its rate and the run's budget, and accounts for each call, whatever came of it. Thread-safe. */
 final class MeteredCalls implements Provider {
+    private static final Logger LOG = LoggerFactory.getLogger(MeteredCalls.class);
+
     private final Provider provider;
     private final Assignment run;
     private final Cashier cashier;
@@ -27,18 +31,27 @@ final class MeteredCalls implements Provider {
         cashier.reserve(reservation);
         Exchange exchange = new Exchange();
         long began = System.nanoTime();
+        Reply reply;
         try {
-            Reply reply = ScopedValue.where(Exchange.CURRENT, exchange).call(() -> provider.send(call));
-            settle(Settlement.answered(reservation, reply, exchange.limits()), began);
-            return reply;
+            reply = ScopedValue.where(Exchange.CURRENT, exchange).call(() -> provider.send(call));
         } catch (MurmurationException failure) {
             settle(Settlement.failed(reservation, failure, exchange), began);
             throw failure;
         }
+        settle(Settlement.answered(reservation, reply, exchange.limits()), began);
+        return reply;
     }
 
+    /** What cannot be booked stays set aside: what the call came to is worth more than its booking. */
     private void settle(Settlement settlement, long began) {
         metrics.ended(run.spec().model().provider(), settlement, System.nanoTime() - began);
-        cashier.settle(settlement);
+        try {
+            cashier.settle(settlement);
+        } catch (MurmurationException e) {
+            LOG.warn(
+                    "a call is not booked and stays reserved: run={} code={}",
+                    run.run().runId(),
+                    e.code());
+        }
     }
 }

@@ -73,6 +73,27 @@ class CashierTest {
     }
 
     @Test
+    void whatCannotBeBookedIsHandedOnAndStaysReserved() {
+        Assignment run = runs.run("a", "");
+        assertThat(metered(run, call -> {
+                            postgres.execute("REVOKE INSERT ON model.usage FROM murmuration_extraction");
+                            return REPLY;
+                        })
+                        .send(CALL))
+                .isEqualTo(REPLY);
+        assertThat(runs.sum(run, "micros", "reservation")).isEqualTo(most(run));
+
+        postgres.execute("GRANT INSERT ON model.usage TO murmuration_extraction");
+        assertThatThrownBy(() -> metered(run, call -> {
+                            postgres.execute("REVOKE INSERT ON model.usage FROM murmuration_extraction");
+                            throw new MurmurationException(ErrorCode.OVERLOADED, "HTTP 529");
+                        })
+                        .send(CALL))
+                .hasMessage("HTTP 529");
+        assertThat(runs.sum(run, "micros", "reservation")).isEqualTo(2 * most(run));
+    }
+
+    @Test
     void aBudgetIsNeverOverdrawnHoweverManyAskAndRaisingItLetsThemGoOn() throws Exception {
         // each call may cost 4,0xx millionths and costs 280: the last of the budget stays when it has no room for one
         // more

@@ -80,6 +80,18 @@ class KeptRepliesTest {
         assertThat(model(ScriptedProvider.saying(RATED)).ask(AUDIT)).isEqualTo(Answer.of(3));
     }
 
+    @Test
+    void anAnswerThatCouldNotBeStoredIsNotPaidForAgain() {
+        ScriptedProvider provider = ScriptedProvider.saying(RATED);
+        PromptedModel model = model(provider);
+        store.away = true;
+        assertThatThrownBy(() -> model.ask(AUDIT)).hasMessage("the store is away");
+        store.away = false;
+        assertThat(model.ask(AUDIT)).isEqualTo(Answer.of(3));
+        assertThat(provider.calls).hasSize(1);
+        assertThat(store.kept).hasSize(1);
+    }
+
     private PromptedModel model(Provider provider) {
         return new PromptedModel(
                 new RunSpec.Model("openai", "m", null, null), new KeptReplies(provider, store, saved::add));

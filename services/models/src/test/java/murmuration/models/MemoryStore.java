@@ -3,10 +3,13 @@ package murmuration.models;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
 
 /** Keeps replies as long as the test lasts. */
 final class MemoryStore implements ReplyStore {
     final Map<String, Reply> kept = new ConcurrentHashMap<>();
+    volatile boolean away;
 
     @Override
     public Optional<Reply> find(Call call) {
@@ -15,6 +18,9 @@ final class MemoryStore implements ReplyStore {
 
     @Override
     public void keep(Call call, Reply reply) {
+        if (away) {
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "the store is away");
+        }
         kept.put(call.identity(), reply);
     }
 }

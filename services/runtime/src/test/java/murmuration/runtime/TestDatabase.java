@@ -42,6 +42,16 @@ public final class TestDatabase {
         return SERVER.getDatabase("postgres", name);
     }
 
+    /** Changes the database as its owner. */
+    public void execute(String sql) {
+        try (Connection connection = owner().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static EmbeddedPostgres start() {
         try {
             return EmbeddedPostgres.builder().start();
