@@ -15,14 +15,14 @@ import murmuration.core.RunKey;
 /** Books slips in one transaction: first what has ended, so that what begins can have its room. */
 final class Booking {
     private final UsageRows rows;
-    private final RateLimits operator;
+    private final Map<Rate, Long> allowed;
     private final Map<RunKey, Purse> purses = new HashMap<>();
     private final List<Reservation> begun = new ArrayList<>();
 
-    /** @param operator the limits that the operator sets */
-    Booking(UsageRows rows, RateLimits operator) {
+    /** @param allowed what the operator allows a minute */
+    Booking(UsageRows rows, Map<Rate, Long> allowed) {
         this.rows = rows;
-        this.operator = operator;
+        this.allowed = allowed;
     }
 
     void book(List<Slip> slips) {
@@ -33,8 +33,8 @@ final class Booking {
                 .toList();
         rows.settle(ended);
         SortedMap<String, Lane> lanes = rows.lanes(
-                slips.stream().map(slip -> slip.entry().lane()).collect(Collectors.toCollection(TreeSet::new)));
-        lanes.replaceAll((name, lane) -> lane.told(operator));
+                slips.stream().map(slip -> slip.entry().lane()).collect(Collectors.toCollection(TreeSet::new)),
+                allowed);
         ended.forEach(
                 settlement -> lanes.computeIfPresent(settlement.lane(), (name, lane) -> settled(lane, settlement)));
         slips.forEach(slip -> {
@@ -47,9 +47,9 @@ final class Booking {
         rows.keep(lanes);
     }
 
-    private Lane settled(Lane lane, Settlement settlement) {
-        return lane.used(settlement.of().tokens(), settlement.inputTokens() + settlement.outputTokens())
-                .told(settlement.limits().within(operator))
+    private static Lane settled(Lane lane, Settlement settlement) {
+        return lane.used(settlement.of(), settlement.inputTokens(), settlement.outputTokens())
+                .told(settlement.limits())
                 .closed(settlement.closed());
     }
 
@@ -58,11 +58,11 @@ final class Booking {
             Lane lane = Objects.requireNonNull(lanes.get(reservation.lane()));
             Purse purse = purses.computeIfAbsent(reservation.run(), rows::purse);
             Duration money = purse.until(reservation.micros());
-            Duration rate = lane.until(reservation.tokens());
+            Duration rate = lane.until(reservation.inputTokens(), reservation.outputTokens());
             Duration wait = money.compareTo(rate) >= 0 ? money : rate;
             if (wait.isZero()) {
                 purses.put(reservation.run(), purse.minus(reservation.micros()));
-                lanes.put(reservation.lane(), lane.minus(reservation.tokens()));
+                lanes.put(reservation.lane(), lane.minus(reservation.inputTokens(), reservation.outputTokens()));
                 begun.add(reservation);
             }
             slip.booked(wait);

@@ -2,7 +2,9 @@ package murmuration.models;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -20,8 +22,11 @@ public final class Cashier {
     /** Who would have to wait for longer gives way, and is told for how long. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** After so long it is asked again, whatever the provider has said. */
+    private static final Duration LONGEST_REST = Duration.ofMinutes(10);
+
     private final Database database;
-    private final RateLimits operator;
+    private final Map<Rate, Long> allowed = new EnumMap<>(Rate.class);
     private final Duration longestCall;
     private final Queue<Slip> counter = new ConcurrentLinkedQueue<>();
     private final ReentrantLock booking = new ReentrantLock();
@@ -29,12 +34,19 @@ public final class Cashier {
     /** The cashier of one service, which books under that service's role. */
     public Cashier(Database database, ModelsConfig config) {
         this.database = database;
-        operator = new RateLimits(
-                config.requestsPerMinute().orElse(null),
-                null,
-                config.tokensPerMinute().orElse(null),
-                null);
+        config.requestsPerMinute().ifPresent(most -> allow(Rate.REQUESTS, most));
+        config.tokensPerMinute().ifPresent(most -> allow(Rate.TOKENS, most));
         longestCall = config.connectTimeout().plus(config.timeout());
+    }
+
+    private void allow(Rate rate, long most) {
+        if (most < 1) {
+            throw new MurmurationException(
+                    ErrorCode.INVALID_SPEC,
+                    "murmuration.models." + rate.column() + "-per-minute: at least 1, not " + most
+                            + "; leave it out for no limit");
+        }
+        allowed.put(rate, most);
     }
 
     /** Waits until the call may begin; fails where it may not, or not soon. */
@@ -45,7 +57,9 @@ public final class Cashier {
             waited = waited.plus(wait);
             if (waited.compareTo(PATIENCE) > 0) {
                 throw new MurmurationException(
-                        ErrorCode.RATE_LIMITED, "the provider is asked as much as it takes", wait);
+                        ErrorCode.RATE_LIMITED,
+                        "the provider is asked as much as it takes",
+                        wait.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wait);
             }
             LockSupport.parkNanos(wait.toNanos());
             if (Thread.currentThread().isInterrupted()) {
@@ -87,7 +101,7 @@ public final class Cashier {
 
     private void book(String tenant, List<Slip> slips) {
         try {
-            UsageRows.within(database, tenant, longestCall, rows -> new Booking(rows, operator).book(slips));
+            UsageRows.within(database, tenant, longestCall, rows -> new Booking(rows, allowed).book(slips));
         } catch (MurmurationException e) {
             slips.forEach(slip -> slip.failed(e));
         }

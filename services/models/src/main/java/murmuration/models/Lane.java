@@ -2,70 +2,97 @@ package murmuration.models;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
 
 /**
  * How fast one address may be asked for one model, by all workers together.
  *
  * @param openAt nobody asks before
  * @param filledAt the time that the buckets are of
+ * @param buckets one for each rate
  */
-record Lane(Instant openAt, Instant filledAt, Bucket requests, Bucket tokens) {
+record Lane(Instant openAt, Instant filledAt, Map<Rate, Bucket> buckets) {
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
-    static Lane open(Instant now) {
-        return new Lane(now, now, Bucket.UNLIMITED, Bucket.UNLIMITED);
+    Lane {
+        buckets = Collections.unmodifiableMap(new EnumMap<>(buckets));
     }
 
-    /** As it is now; what nobody has asked for a while has no limits any more that are known. */
+    /** Without a limit but the operator's. @param allowed a minute */
+    static Lane open(Instant now, Map<Rate, Long> allowed) {
+        Map<Rate, Bucket> buckets = new EnumMap<>(Rate.class);
+        for (Rate rate : Rate.values()) {
+            buckets.put(rate, Bucket.full(allowed.get(rate)));
+        }
+        return new Lane(now, now, buckets);
+    }
+
+    /** As it is now; what nobody has asked for a while has no limits any more that the provider has told. */
     Lane at(Instant now) {
         Duration passed = Duration.between(filledAt, now);
-        if (passed.compareTo(FORGOTTEN) > 0) {
-            return new Lane(openAt, now, Bucket.UNLIMITED, Bucket.UNLIMITED);
+        if (passed.isNegative()) {
+            return this;
         }
-        return passed.isNegative() ? this : new Lane(openAt, now, requests.after(passed), tokens.after(passed));
+        boolean forgotten = passed.compareTo(FORGOTTEN) > 0;
+        return new Lane(
+                openAt, now, each((rate, bucket) -> forgotten ? Bucket.full(bucket.allowed()) : bucket.after(passed)));
     }
 
     /** How long one call of so many tokens has to wait. */
-    Duration until(long asked) {
+    Duration until(long input, long output) {
         Duration opens = Duration.between(filledAt, openAt);
-        Duration filled = longer(requests.until(1), tokens.until(asked));
-        return longer(longer(opens, filled), Duration.ZERO);
+        return buckets.entrySet().stream()
+                .map(entry -> entry.getValue().until(entry.getKey().of(input, output)))
+                .reduce(opens.isNegative() ? Duration.ZERO : opens, Lane::longer);
     }
 
     /** With one call of so many tokens on its way. */
-    Lane minus(long asked) {
-        return new Lane(openAt, filledAt, requests.minus(1), tokens.minus(asked));
+    Lane minus(long input, long output) {
+        return with((rate, bucket) -> bucket.minus(rate.of(input, output)));
     }
 
     /** A call has used less, or more, than was thought. */
-    Lane used(long asked, long used) {
-        return new Lane(openAt, filledAt, requests, tokens.minus(used - asked));
+    Lane used(Reservation thought, long input, long output) {
+        return with((rate, bucket) ->
+                bucket.minus(rate.of(input, output) - rate.of(thought.inputTokens(), thought.outputTokens())));
     }
 
     /** Closed for so long: the provider has said that it is asked too much. */
     Lane closed(Duration wait) {
         Instant opens = filledAt.plus(wait);
-        return new Lane(opens.isAfter(openAt) ? opens : openAt, filledAt, requests, tokens);
+        return new Lane(opens.isAfter(openAt) ? opens : openAt, filledAt, buckets);
+    }
+
+    /** As the provider says; what it is silent about stays. */
+    Lane told(RateLimits limits) {
+        return with((rate, bucket) -> {
+                    RateLimits.Told said = limits.told().get(rate);
+                    return said == null ? bucket : bucket.told(said);
+                })
+                .closed(limits.rest());
     }
 
     /** Nothing holds anybody up here. */
     boolean isFree() {
-        return requests.perMinute() == null && tokens.perMinute() == null && !openAt.isAfter(filledAt);
+        return buckets.values().stream().allMatch(bucket -> bucket.perMinute() == null) && !openAt.isAfter(filledAt);
     }
 
-    /** As the provider says, or the operator. */
-    Lane told(RateLimits limits) {
-        return new Lane(
-                openAt,
-                filledAt,
-                told(requests, limits.requestsPerMinute(), limits.requestsLeft()),
-                told(tokens, limits.tokensPerMinute(), limits.tokensLeft()));
+    Bucket bucket(Rate rate) {
+        return Objects.requireNonNull(buckets.get(rate));
     }
 
-    private static Bucket told(Bucket bucket, @Nullable Long perMinute, @Nullable Long left) {
-        Bucket limited = perMinute == null ? bucket : bucket.limited(perMinute);
-        return left == null ? limited : limited.atMost(left);
+    private Lane with(BiFunction<Rate, Bucket, Bucket> change) {
+        return new Lane(openAt, filledAt, each(change));
+    }
+
+    private Map<Rate, Bucket> each(BiFunction<Rate, Bucket, Bucket> change) {
+        Map<Rate, Bucket> changed = new EnumMap<>(buckets);
+        changed.replaceAll(change);
+        return changed;
     }
 
     private static Duration longer(Duration a, Duration b) {

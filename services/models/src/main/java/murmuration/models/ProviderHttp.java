@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ final class ProviderHttp implements dev.langchain4j.http.client.HttpClient {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(sent(request), HttpResponse.BodyHandlers.ofByteArray());
         HttpResponse<byte[]> response = await(answer);
-        Exchange.heard(RateLimits.of(response.headers()));
+        Exchange.heard(RateLimits.of(response.headers(), Instant.now()));
         if (response.statusCode() / 100 != 2) {
             throw HttpFailures.of(
                     response.statusCode(), response.headers(), new String(response.body(), StandardCharsets.UTF_8));

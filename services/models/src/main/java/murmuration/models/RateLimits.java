@@ -1,53 +1,102 @@
 package murmuration.models;
 
 import java.net.http.HttpHeaders;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a provider's headers say of its limits; null where they say nothing. */
-record RateLimits(
-        @Nullable Long requestsPerMinute,
-        @Nullable Long requestsLeft,
-        @Nullable Long tokensPerMinute,
-        @Nullable Long tokensLeft) {
-    static final RateLimits UNKNOWN = new RateLimits(null, null, null, null);
+/** What a provider's headers say of its limits: OpenAI's {@code x-ratelimit-…}, or Anthropic's {@code anthropic-ratelimit-…}. */
+record RateLimits(Map<Rate, Told> told) {
+    private static final Duration LONGEST_REST = Duration.ofMinutes(10);
 
-    /** OpenAI's headers, or Anthropic's. */
-    static RateLimits of(HttpHeaders headers) {
-        return new RateLimits(
-                first(headers, "x-ratelimit-limit-requests", "anthropic-ratelimit-requests-limit"),
-                first(headers, "x-ratelimit-remaining-requests", "anthropic-ratelimit-requests-remaining"),
-                first(headers, "x-ratelimit-limit-tokens", "anthropic-ratelimit-tokens-limit"),
-                first(headers, "x-ratelimit-remaining-tokens", "anthropic-ratelimit-tokens-remaining"));
+    static final RateLimits UNKNOWN = new RateLimits(Map.of());
+
+    RateLimits {
+        told = Map.copyOf(told);
     }
 
-    /** The stricter limit of each kind; what is left stays with the provider. */
-    RateLimits within(RateLimits operator) {
-        return new RateLimits(
-                least(requestsPerMinute, operator.requestsPerMinute()),
-                requestsLeft,
-                least(tokensPerMinute, operator.tokensPerMinute()),
-                tokensLeft);
+    /**
+     * Of one rate; null where nothing is said.
+     *
+     * @param left until it fills again
+     * @param full how long until all of it is there again
+     */
+    record Told(
+            @Nullable Long perMinute,
+            @Nullable Long left,
+            @Nullable Duration full) {
+        private boolean saysAnything() {
+            return perMinute != null || left != null;
+        }
     }
 
-    private static @Nullable Long least(@Nullable Long a, @Nullable Long b) {
-        return a == null ? b : b == null ? a : Long.valueOf(Math.min(a, b));
+    static RateLimits of(HttpHeaders headers, Instant now) {
+        Map<Rate, Told> told = new EnumMap<>(Rate.class);
+        for (Rate rate : Rate.values()) {
+            String name = rate.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            Told said = new Told(
+                    // a limit of nothing at all is no rate: a provider that takes nothing answers so
+                    first(headers, names(name, "limit"))
+                            .filter(limit -> limit > 0)
+                            .orElse(null),
+                    first(headers, names(name, "remaining")).orElse(null),
+                    Stream.of(names(name, "reset"))
+                            .flatMap(header -> headers.firstValue(header).stream())
+                            .flatMap(text -> wait(text.strip(), now).stream())
+                            .findFirst()
+                            .orElse(null));
+            if (said.saysAnything()) {
+                told.put(rate, said);
+            }
+        }
+        return new RateLimits(told);
     }
 
-    private static @Nullable Long first(HttpHeaders headers, String... names) {
+    /** How long nothing can be asked: where nothing is left, until it is there again; bounded, since it is not us who says it. */
+    Duration rest() {
+        return told.values().stream()
+                .filter(said -> said.left() != null && said.left() == 0 && said.full() != null)
+                .map(Told::full)
+                .map(full -> full.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : full)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private static String[] names(String rate, String what) {
+        return new String[] {"x-ratelimit-" + what + "-" + rate, "anthropic-ratelimit-" + rate + "-" + what};
+    }
+
+    private static Optional<Long> first(HttpHeaders headers, String... names) {
         return Stream.of(names)
                 .flatMap(name -> headers.firstValue(name).stream())
-                .map(RateLimits::number)
-                .filter(number -> number != null && number >= 0)
-                .findFirst()
-                .orElse(null);
+                .flatMap(text -> number(text.strip()).stream())
+                .filter(number -> number >= 0)
+                .findFirst();
     }
 
-    private static @Nullable Long number(String text) {
+    private static Optional<Long> number(String text) {
         try {
-            return Long.valueOf(text.strip());
+            return Optional.of(Long.valueOf(text));
         } catch (NumberFormatException e) {
-            return null;
+            return Optional.empty();
+        }
+    }
+
+    /** A time in RFC 3339, or a length like {@code 6m0s}, {@code 1.5s} or {@code 20ms}. */
+    private static Optional<Duration> wait(String text, Instant now) {
+        try {
+            Duration wait = text.endsWith("ms")
+                    ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
+                    : text.endsWith("s") ? Duration.parse("PT" + text) : Duration.between(now, Instant.parse(text));
+            return wait.isNegative() ? Optional.empty() : Optional.of(wait);
+        } catch (DateTimeException | NumberFormatException e) {
+            return Optional.empty();
         }
     }
 }

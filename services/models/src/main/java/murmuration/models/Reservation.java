@@ -33,10 +33,6 @@ record Reservation(
                 price);
     }
 
-    long tokens() {
-        return inputTokens + outputTokens;
-    }
-
     /** Millionths of a dollar. */
     @Nullable
     Long micros() {

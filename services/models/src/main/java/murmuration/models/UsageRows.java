@@ -2,20 +2,30 @@ package murmuration.models;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import murmuration.core.RunKey;
 import murmuration.runtime.Database;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Usage, reservations and rates, as one transaction of a tenant sees them. Rows are taken in order, so that none deadlock. */
 record UsageRows(Handle handle, String tenant, Duration longestCall) {
+    private static final String KEEP = Stream.of(Rate.values())
+            .map(rate -> "%1$s = :%1$s, %1$s_per_minute = :%1$s_per_minute".formatted(rate.column()))
+            .collect(Collectors.joining(
+                    ", ", "UPDATE model.lane SET open_at = :open, filled_at = :filled, ", " WHERE lane = :lane"));
+
     /** Does this in one transaction. */
     static void within(Database database, String tenant, Duration longestCall, Consumer<UsageRows> work) {
         database.useTenant(tenant, handle -> work.accept(new UsageRows(handle, tenant, longestCall)));
@@ -77,49 +87,56 @@ record UsageRows(Handle handle, String tenant, Duration longestCall) {
         batch.execute();
     }
 
-    /** The lanes of these names as they are now, held until the transaction ends. */
-    SortedMap<String, Lane> lanes(Collection<String> names) {
+    /** The lanes of these names as they are now, held until the transaction ends. @param allowed by the operator, a minute */
+    SortedMap<String, Lane> lanes(Collection<String> names, Map<Rate, Long> allowed) {
         SortedMap<String, Lane> lanes = new TreeMap<>();
         for (String name : names) {
-            lanes.put(name, lane(name).orElseGet(() -> {
+            lanes.put(name, lane(name, allowed).orElseGet(() -> {
                 handle.createUpdate("""
-                                INSERT INTO model.lane (lane, open_at, filled_at, requests, tokens)
-                                VALUES (:lane, now(), now(), 0, 0) ON CONFLICT DO NOTHING""").bind("lane", name).execute();
-                return lane(name).orElseThrow();
+                                INSERT INTO model.lane (lane, open_at, filled_at) VALUES (:lane, now(), now())
+                                ON CONFLICT DO NOTHING""").bind("lane", name).execute();
+                return lane(name, allowed).orElseThrow();
             }));
         }
         return lanes;
     }
 
-    private Optional<Lane> lane(String name) {
+    private Optional<Lane> lane(String name, Map<Rate, Long> allowed) {
         return handle.createQuery("""
                         SELECT *, clock_timestamp() AS now FROM model.lane WHERE lane = :lane FOR UPDATE""")
                 .bind("lane", name)
-                .map((row, context) -> new Lane(
-                                row.getTimestamp("open_at").toInstant(),
-                                row.getTimestamp("filled_at").toInstant(),
-                                new Bucket(row.getObject("requests_per_minute", Long.class), row.getDouble("requests")),
-                                new Bucket(row.getObject("tokens_per_minute", Long.class), row.getDouble("tokens")))
-                        .at(row.getTimestamp("now").toInstant()))
+                .map((row, context) -> {
+                    Map<Rate, Bucket> buckets = new EnumMap<>(Rate.class);
+                    for (Rate rate : Rate.values()) {
+                        buckets.put(
+                                rate,
+                                new Bucket(
+                                        row.getObject(rate.column() + "_per_minute", Long.class),
+                                        allowed.get(rate),
+                                        row.getDouble(rate.column())));
+                    }
+                    return new Lane(
+                                    row.getTimestamp("open_at").toInstant(),
+                                    row.getTimestamp("filled_at").toInstant(),
+                                    buckets)
+                            .at(row.getTimestamp("now").toInstant());
+                })
                 .findOne();
     }
 
     /** Keeps the lanes as they have become; one that nothing limits stays as it is. */
     void keep(SortedMap<String, Lane> lanes) {
         lanes.values().removeIf(Lane::isFree);
-        lanes.forEach((name, lane) -> handle.createUpdate("""
-                        UPDATE model.lane SET open_at = :open, filled_at = :filled,
-                               requests_per_minute = :requestsPerMinute, requests = :requests,
-                               tokens_per_minute = :tokensPerMinute, tokens = :tokens
-                        WHERE lane = :lane""")
-                .bind("lane", name)
-                .bind("open", lane.openAt())
-                .bind("filled", lane.filledAt())
-                .bind("requestsPerMinute", lane.requests().perMinute())
-                .bind("requests", lane.requests().level())
-                .bind("tokensPerMinute", lane.tokens().perMinute())
-                .bind("tokens", lane.tokens().level())
-                .execute());
+        lanes.forEach((name, lane) -> {
+            Update update = handle.createUpdate(KEEP)
+                    .bind("lane", name)
+                    .bind("open", lane.openAt())
+                    .bind("filled", lane.filledAt());
+            lane.buckets()
+                    .forEach((rate, bucket) -> update.bind(rate.column() + "_per_minute", bucket.told())
+                            .bind(rate.column(), bucket.level()));
+            update.execute();
+        });
     }
 
     /** The run's money; where it has a budget, nobody else reserves any of it until the transaction ends. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +17,7 @@ import murmuration.core.MurmurationException;
 import murmuration.core.Purpose;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.TestDatabase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CashierTest {
@@ -161,12 +163,55 @@ class CashierTest {
         Reservation asked = Reservation.of(run.run(), CALL, PRICE);
         first.reserve(asked);
         // one request a minute, and it is used up: the next may come in a minute
-        first.settle(Settlement.answered(asked, REPLY, new RateLimits(1L, 0L, null, null)));
+        first.settle(Settlement.answered(
+                asked, REPLY, new RateLimits(Map.of(Rate.REQUESTS, new RateLimits.Told(1L, 0L, null)))));
         Cashier second = cashier("hierarchy");
         assertThatThrownBy(() -> second.reserve(Reservation.of(run.run(), CALL, PRICE)))
                 .isInstanceOfSatisfying(
                         MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED));
         assertThat(runs.sum(run, "1", "reservation")).isZero();
+    }
+
+    @Test
+    void aStricterLimitOfTheProviderHoldsBesideTheOperatorsAndALaxerOneDoesNot() {
+        Assignment run = runs.run("a", "");
+        Cashier operated = new Cashier(postgres.as("extraction"), limited(5L, null));
+        Reservation asked = Reservation.of(run.run(), CALL, PRICE);
+        operated.reserve(asked);
+        operated.settle(Settlement.answered(
+                asked, REPLY, new RateLimits(Map.of(Rate.REQUESTS, new RateLimits.Told(1L, 1L, null)))));
+        operated.reserve(Reservation.of(run.run(), CALL, PRICE));
+        // one a minute, though five are allowed
+        assertThatThrownBy(() -> operated.reserve(Reservation.of(run.run(), CALL, PRICE)))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class,
+                        e -> assertThat(e.retryAfter().orElseThrow())
+                                .isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void nobodyWaitsForLongerThanTenMinutesBeforeTheProviderIsLookedAtAgain() {
+        Assignment run = runs.run("a", "");
+        Provider limited = metered(run, call -> {
+            throw new MurmurationException(ErrorCode.RATE_LIMITED, "HTTP 429", Duration.ofHours(1));
+        });
+        assertThatThrownBy(() -> limited.send(CALL)).hasMessage("HTTP 429");
+        assertThatThrownBy(() -> limited.send(CALL))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class,
+                        e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void anOperatorsLimitOfNothingIsRefusedAtTheStart() {
+        assertThatThrownBy(() -> new Cashier(postgres.as("extraction"), limited(0L, null)))
+                .hasMessageContaining("murmuration.models.requests-per-minute: at least 1, not 0");
+        assertThatThrownBy(() -> new Cashier(postgres.as("extraction"), limited(null, -1L)))
+                .hasMessageContaining("murmuration.models.tokens-per-minute: at least 1, not -1");
+    }
+
+    private static ModelsConfig limited(@Nullable Long requests, @Nullable Long tokens) {
+        return TestConfig.at("http://127.0.0.1:1").limited(requests, tokens);
     }
 
     @Test

@@ -4,10 +4,33 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A deployment whose providers are at these addresses. */
-record TestConfig(String anthropicUrl, String openaiUrl, Optional<Path> keyFile, List<String> urls, Duration timeout)
+record TestConfig(
+        String anthropicUrl,
+        String openaiUrl,
+        Optional<Path> keyFile,
+        List<String> urls,
+        Duration timeout,
+        Optional<Long> requestsPerMinute,
+        Optional<Long> tokensPerMinute)
         implements ModelsConfig {
+    TestConfig(String anthropicUrl, String openaiUrl, Optional<Path> keyFile, List<String> urls, Duration timeout) {
+        this(anthropicUrl, openaiUrl, keyFile, urls, timeout, Optional.empty(), Optional.empty());
+    }
+
+    TestConfig limited(@Nullable Long requests, @Nullable Long tokens) {
+        return new TestConfig(
+                anthropicUrl,
+                openaiUrl,
+                keyFile,
+                urls,
+                timeout,
+                Optional.ofNullable(requests),
+                Optional.ofNullable(tokens));
+    }
+
     static TestConfig at(String url) {
         return new TestConfig(url, url + "/v1", Optional.empty(), List.of(), Duration.ofSeconds(20));
     }
@@ -30,16 +53,6 @@ record TestConfig(String anthropicUrl, String openaiUrl, Optional<Path> keyFile,
     @Override
     public Duration connectTimeout() {
         return Duration.ofSeconds(5);
-    }
-
-    @Override
-    public Optional<Long> requestsPerMinute() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Long> tokensPerMinute() {
-        return Optional.empty();
     }
 
     @Override
