@@ -47,11 +47,13 @@ public final class MurmurationException extends RuntimeException {
     }
 
     /**
-     * The same where a part of the work went well: what failed need not wait as long as after attempts of which nothing came,
-     * unless whoever failed has said how long.
+     * The same beside what else came of the work: where at least half of it went well, an outage hit single calls, and what
+     * failed need not wait as long as while nothing comes through, unless whoever failed has said how long.
      */
-    public MurmurationException amidSuccess() {
-        return retryAfter == null && code.retryable()
+    public MurmurationException amidSuccess(long wentWell, long failed) {
+        boolean outage =
+                code == ErrorCode.RATE_LIMITED || code == ErrorCode.OVERLOADED || code == ErrorCode.UNAVAILABLE;
+        return retryAfter == null && outage && wentWell >= failed
                 ? new MurmurationException(code, String.valueOf(getMessage()), Duration.ZERO)
                 : this;
     }

@@ -16,14 +16,16 @@ final class Setbacks {
 
     private @Nullable MurmurationException worst;
     private int inARow;
-    private boolean anyWentWell;
+    private long wentWell;
+    private long failed;
 
     void noneThisTime() {
         inARow = 0;
-        anyWentWell = true;
+        wentWell++;
     }
 
     void add(MurmurationException failure) {
+        failed++;
         inARow += outage(failure.code()) ? 1 : 0;
         worst = worst == null ? failure : worse(worst, failure);
     }
@@ -36,7 +38,7 @@ final class Setbacks {
     /** Fails with the worst, if there is one. */
     void rethrow() {
         if (worst != null) {
-            throw anyWentWell && outage(worst.code()) ? worst.amidSuccess() : worst;
+            throw worst.amidSuccess(wentWell, failed);
         }
     }
 

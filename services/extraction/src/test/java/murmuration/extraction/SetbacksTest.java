@@ -19,6 +19,21 @@ class SetbacksTest {
     }
 
     @Test
+    void whereMoreThanHalfFailedTheWaitGrowsFromAttemptToAttempt() {
+        setbacks.noneThisTime();
+        setbacks.add(new MurmurationException(ErrorCode.UNAVAILABLE, "HTTP 500"));
+        setbacks.add(new MurmurationException(ErrorCode.UNAVAILABLE, "HTTP 500"));
+        assertWaits(Optional.empty());
+    }
+
+    @Test
+    void whatIsNoOutageIsNotTriedAgainSoon() {
+        setbacks.noneThisTime();
+        setbacks.add(new MurmurationException(ErrorCode.INTERNAL, "NullPointerException"));
+        assertWaits(Optional.empty());
+    }
+
+    @Test
     void whereNothingWentWellTheWaitGrowsFromAttemptToAttempt() {
         setbacks.add(new MurmurationException(ErrorCode.UNAVAILABLE, "HTTP 500"));
         assertWaits(Optional.empty());

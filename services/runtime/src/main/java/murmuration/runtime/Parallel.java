@@ -101,7 +101,7 @@ public final class Parallel implements AutoCloseable {
                 }
             }
             if (failure != null) {
-                throw results.isEmpty() ? failure : failure.amidSuccess();
+                throw failure.amidSuccess(results.size(), futures.size() - results.size());
             }
             return results;
         } finally {
