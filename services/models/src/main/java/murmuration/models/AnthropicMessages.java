@@ -7,6 +7,7 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.anthropic.AnthropicChatResponseMetadata;
+import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -15,8 +16,12 @@ import java.util.Objects;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
+import org.jspecify.annotations.Nullable;
 
-/** Anthropic's messages: the answer is the input of a tool that has to be used. */
+/**
+ * Anthropic's messages: the answer is the input of a tool that has to be used. What all calls of a purpose begin with, the tool
+ * and the system's words, is marked for the provider's cache.
+ */
 final class AnthropicMessages implements Provider {
     private static final String VERSION_PATH = "/v1";
 
@@ -29,6 +34,8 @@ final class AnthropicMessages implements Provider {
                 .baseUrl(base.endsWith(VERSION_PATH) ? base : base + VERSION_PATH)
                 .apiKey(Objects.requireNonNullElse(endpoint.key(), "none"))
                 .modelName("named-by-each-call")
+                .cacheSystemMessages(true)
+                .cacheTools(true)
                 .maxRetries(0)
                 .build();
     }
@@ -48,15 +55,29 @@ final class AnthropicMessages implements Provider {
                 .toolSpecifications(tool)
                 .toolChoice(ToolChoice.REQUIRED)
                 .build();
-        return Replies.received(() -> reply(client.chat(request)));
+        return Replies.received(call, () -> reply(call, client.chat(request)));
     }
 
-    private static Reply reply(ChatResponse response) {
+    private static Reply reply(Call call, ChatResponse response) {
         AiMessage message = response.aiMessage();
         String text = message.hasToolExecutionRequests()
                 ? message.toolExecutionRequests().getFirst().arguments()
                 : message.text();
-        return Replies.of(text, stop(response), response.tokenUsage());
+        return Replies.of(call, text, stop(response), used((AnthropicTokenUsage) response.tokenUsage()));
+    }
+
+    private static Used used(@Nullable AnthropicTokenUsage usage) {
+        if (usage == null) {
+            return Used.NOTHING;
+        }
+        long written = Replies.or0(usage.cacheCreationInputTokens());
+        long read = Replies.or0(usage.cacheReadInputTokens());
+        // what it calls input are those that have nothing to do with the cache
+        return new Used(
+                Replies.or0(usage.inputTokenCount()) + written + read,
+                written,
+                read,
+                Replies.or0(usage.outputTokenCount()));
     }
 
     private static Reply.Stop stop(ChatResponse response) {

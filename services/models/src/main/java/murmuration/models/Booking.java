@@ -1,7 +1,7 @@
 package murmuration.models;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +37,10 @@ final class Booking {
                 allowed);
         ended.forEach(
                 settlement -> lanes.computeIfPresent(settlement.lane(), (name, lane) -> settled(lane, settlement)));
+        purses(slips);
         slips.forEach(slip -> {
             switch (slip.entry()) {
-                case Settlement settlement -> slip.booked(Duration.ZERO);
+                case Settlement settlement -> slip.booked(Wait.NONE);
                 case Reservation reservation -> begin(slip, reservation, lanes);
             }
         });
@@ -47,8 +48,19 @@ final class Booking {
         rows.keep(lanes);
     }
 
+    /** In one order in all processes, since each is held by who has taken it. */
+    private void purses(List<Slip> slips) {
+        slips.stream()
+                .map(Slip::entry)
+                .filter(Reservation.class::isInstance)
+                .map(Entry::run)
+                .distinct()
+                .sorted(Comparator.comparing(RunKey::runId))
+                .forEach(run -> purses.put(run, rows.purse(run)));
+    }
+
     private static Lane settled(Lane lane, Settlement settlement) {
-        return lane.used(settlement.of(), settlement.inputTokens(), settlement.outputTokens())
+        return lane.used(settlement.of(), settlement.used())
                 .told(settlement.limits())
                 .closed(settlement.closed());
     }
@@ -56,11 +68,10 @@ final class Booking {
     private void begin(Slip slip, Reservation reservation, SortedMap<String, Lane> lanes) {
         try {
             Lane lane = Objects.requireNonNull(lanes.get(reservation.lane()));
-            Purse purse = purses.computeIfAbsent(reservation.run(), rows::purse);
-            Duration money = purse.until(reservation.micros());
-            Duration rate = lane.until(reservation.inputTokens(), reservation.outputTokens());
-            Duration wait = money.compareTo(rate) >= 0 ? money : rate;
-            if (wait.isZero()) {
+            Purse purse = Objects.requireNonNull(purses.get(reservation.run()));
+            Wait money = Wait.forMoney(purse.until(reservation));
+            Wait wait = money.orLonger(Wait.forRate(lane.until(reservation.inputTokens(), reservation.outputTokens())));
+            if (wait.isOver()) {
                 purses.put(reservation.run(), purse.minus(reservation.micros()));
                 lanes.put(reservation.lane(), lane.minus(reservation.inputTokens(), reservation.outputTokens()));
                 begun.add(reservation);

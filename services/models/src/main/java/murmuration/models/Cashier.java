@@ -22,9 +22,6 @@ public final class Cashier {
     /** Who would have to wait for longer gives way, and is told for how long. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** After so long it is asked again, whatever the provider has said. */
-    private static final Duration LONGEST_REST = Duration.ofMinutes(10);
-
     private final Database database;
     private final Map<Rate, Long> allowed = new EnumMap<>(Rate.class);
     private final Duration longestCall;
@@ -52,16 +49,13 @@ public final class Cashier {
     /** Waits until the call may begin; fails where it may not, or not soon. */
     void reserve(Reservation reservation) {
         Duration waited = Duration.ZERO;
-        Duration wait = booked(reservation);
-        while (!wait.isZero()) {
-            waited = waited.plus(wait);
+        Wait wait = booked(reservation);
+        while (!wait.isOver()) {
+            waited = waited.plus(wait.length());
             if (waited.compareTo(PATIENCE) > 0) {
-                throw new MurmurationException(
-                        ErrorCode.RATE_LIMITED,
-                        "the provider is asked as much as it takes",
-                        wait.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wait);
+                throw wait.givenUp();
             }
-            LockSupport.parkNanos(wait.toNanos());
+            LockSupport.parkNanos(wait.length().toNanos());
             if (Thread.currentThread().isInterrupted()) {
                 throw new MurmurationException(ErrorCode.CANCELED, "the call was interrupted");
             }
@@ -75,7 +69,7 @@ public final class Cashier {
     }
 
     /** Whoever comes first books what all others have put down by then. */
-    private Duration booked(Entry entry) {
+    private Wait booked(Entry entry) {
         Slip mine = new Slip(entry);
         counter.add(mine);
         booking.lock();

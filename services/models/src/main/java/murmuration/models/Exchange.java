@@ -9,6 +9,7 @@ final class Exchange {
     static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();
 
     private RateLimits limits = RateLimits.UNKNOWN;
+    private boolean answered;
     private boolean lost;
 
     /** What the answer's headers said. */
@@ -16,14 +17,21 @@ final class Exchange {
         return limits;
     }
 
+    /** Whether the provider has done what it was asked for. */
+    boolean answered() {
+        return answered;
+    }
+
     /** Whether it was sent and no answer came, so that nobody knows whether it is billed. */
     boolean lost() {
         return lost;
     }
 
-    static void heard(RateLimits limits) {
+    /** @param answered not with a failure */
+    static void heard(RateLimits limits, boolean answered) {
         if (CURRENT.isBound()) {
             CURRENT.get().limits = limits;
+            CURRENT.get().answered = answered;
         }
     }
 

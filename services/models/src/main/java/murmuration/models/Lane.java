@@ -56,9 +56,9 @@ record Lane(Instant openAt, Instant filledAt, Map<Rate, Bucket> buckets) {
     }
 
     /** A call has used less, or more, than was thought. */
-    Lane used(Reservation thought, long input, long output) {
-        return with((rate, bucket) ->
-                bucket.minus(rate.of(input, output) - rate.of(thought.inputTokens(), thought.outputTokens())));
+    Lane used(Reservation thought, Used used) {
+        return with((rate, bucket) -> bucket.minus(
+                rate.of(used.input(), used.output()) - rate.of(thought.inputTokens(), thought.outputTokens())));
     }
 
     /** Closed for so long: the provider has said that it is asked too much. */

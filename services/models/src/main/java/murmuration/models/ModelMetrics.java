@@ -23,12 +23,19 @@ final class ModelMetrics {
         Tags what = tags(
                 provider, settlement.of().model(), settlement.of().purpose().name());
         registry.timer(CALLS, what.and("outcome", settlement.outcome())).record(nanos, TimeUnit.NANOSECONDS);
-        registry.counter(TOKENS, what.and("direction", "input")).increment((double) settlement.inputTokens());
-        registry.counter(TOKENS, what.and("direction", "output")).increment((double) settlement.outputTokens());
+        Used used = settlement.used();
+        tokens(what, "input", used.fresh());
+        tokens(what, "cache_write", used.cacheWritten());
+        tokens(what, "cache_read", used.cacheRead());
+        tokens(what, "output", used.output());
         @Nullable Long micros = settlement.micros();
         if (micros != null) {
             registry.counter(COST, what).increment(micros / 1e6);
         }
+    }
+
+    private void tokens(Tags what, String direction, long tokens) {
+        registry.counter(TOKENS, what.and("direction", direction)).increment((double) tokens);
     }
 
     /** A stored answer made a call needless. */

@@ -9,8 +9,10 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import dev.langchain4j.model.openai.OpenAiTokenUsage;
 import dev.langchain4j.model.output.FinishReason;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OpenAI's chat completions, which many servers speak: the answer keeps to a JSON schema where the server enforces it, and is
@@ -38,7 +40,7 @@ final class OpenAiCompletions implements Provider {
                 .messages(SystemMessage.from(call.system()), UserMessage.from(call.user()))
                 .parameters(parameters(call))
                 .build();
-        return Replies.received(() -> reply(client.chat(request)));
+        return Replies.received(call, () -> reply(call, client.chat(request)));
     }
 
     private OpenAiChatRequestParameters parameters(Call call) {
@@ -59,11 +61,21 @@ final class OpenAiCompletions implements Provider {
                 : parameters.maxOutputTokens(call.maxTokens()).build();
     }
 
-    private static Reply reply(ChatResponse response) {
+    private static Reply reply(Call call, ChatResponse response) {
         FinishReason reason = response.finishReason();
         Reply.Stop stop = reason == FinishReason.CONTENT_FILTER
                 ? Reply.Stop.REFUSED
                 : reason == FinishReason.LENGTH ? Reply.Stop.CUT : Reply.Stop.END;
-        return Replies.of(response.aiMessage().text(), stop, response.tokenUsage());
+        return Replies.of(call, response.aiMessage().text(), stop, used((OpenAiTokenUsage) response.tokenUsage()));
+    }
+
+    private static Used used(@Nullable OpenAiTokenUsage usage) {
+        if (usage == null) {
+            return Used.NOTHING;
+        }
+        OpenAiTokenUsage.@Nullable InputTokensDetails details = usage.inputTokensDetails();
+        long input = Replies.or0(usage.inputTokenCount());
+        long read = details == null ? 0 : Replies.or0(details.cachedTokens());
+        return new Used(input, 0, Math.min(read, input), Replies.or0(usage.outputTokenCount()));
     }
 }

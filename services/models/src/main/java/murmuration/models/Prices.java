@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
+import org.jspecify.annotations.Nullable;
 
 /** The table of prices, as of its date: a resource of ours, over which an operator may lay one of the same form. */
 final class Prices {
@@ -44,7 +45,7 @@ final class Prices {
     Optional<Price> of(String provider, String model) {
         return listed(provider, model)
                 .or(() -> listed(provider, SNAPSHOT.matcher(model).replaceFirst("")))
-                .map(line -> new Price(line.input(), line.output()));
+                .map(Listed::price);
     }
 
     /** When the prices were those of the providers. */
@@ -60,7 +61,27 @@ final class Prices {
 
     private record Table(LocalDate date, List<Listed> models) {}
 
-    private record Listed(String provider, String model, double input, double output) {}
+    private record Listed(
+            String provider,
+            String model,
+            double input,
+            double output,
+            @Nullable Double cacheWrite,
+            @Nullable Double cacheRead) {
+        /** What Anthropic asks for its cache, as parts of what it asks for a prompt's tokens. */
+        private static final double WRITTEN = 1.25;
+
+        private static final double READ = 0.1;
+
+        Price price() {
+            boolean anthropic = provider.equals("anthropic");
+            return new Price(
+                    input,
+                    output,
+                    cacheWrite != null ? cacheWrite : anthropic ? WRITTEN * input : input,
+                    cacheRead != null ? cacheRead : anthropic ? READ * input : input);
+        }
+    }
 
     private static Table table(String json) {
         return Json.read(json, Table.class);

@@ -48,8 +48,9 @@ final class ProviderHttp implements dev.langchain4j.http.client.HttpClient {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(sent(request), HttpResponse.BodyHandlers.ofByteArray());
         HttpResponse<byte[]> response = await(answer);
-        Exchange.heard(RateLimits.of(response.headers(), Instant.now()));
-        if (response.statusCode() / 100 != 2) {
+        boolean answered = response.statusCode() / 100 == 2;
+        Exchange.heard(RateLimits.of(response.headers(), Instant.now()), answered);
+        if (!answered) {
             throw HttpFailures.of(
                     response.statusCode(), response.headers(), new String(response.body(), StandardCharsets.UTF_8));
         }

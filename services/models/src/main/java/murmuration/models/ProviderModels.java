@@ -31,12 +31,11 @@ public final class ProviderModels {
 
     /**
      * The model that a run names, over what it has answered before, within the run's budget and its provider's rate; refused
-     * where there is no such provider, address or key, or a budget and no price.
+     * where there is no such provider, address or key. Where there is a budget and no price, each question is: the run pauses.
      */
     public LanguageModel of(Assignment run, ReplyStore store, Cashier cashier) {
         RunSpec.Model model = run.spec().model();
         Endpoint endpoint = endpoints.of(model);
-        requirePrices(run.spec());
         Provider provider = model.provider().equals("anthropic")
                 ? new AnthropicMessages(endpoint, http)
                 : new OpenAiCompletions(endpoint, http);
@@ -56,7 +55,8 @@ public final class ProviderModels {
         return new Estimates(prices).of(spec, sample, sampled, conversations);
     }
 
-    private void requirePrices(RunSpec spec) {
+    /** Refuses a budget that nobody could keep: that of a run one of whose models has no price. */
+    public void requirePrices(RunSpec spec) {
         if (spec.beside().budgetUsd() == null) {
             return;
         }

@@ -12,18 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param budget null: there is none
  * @param spent settled, and reserved by calls whose end will not be known
  * @param underWay reserved by calls whose end will
+ * @param unpriced a model that was asked and had no price; null where all had one
  */
-record Purse(@Nullable Long budget, long spent, long underWay) {
+record Purse(
+        @Nullable Long budget,
+        long spent,
+        long underWay,
+        @Nullable String unpriced) {
     /** How long to wait for the calls under way, which will give back what they do not need. */
     private static final Duration SHORT_WAIT = Duration.ofMillis(200);
 
-    /** How long a call of this price has to wait; fails where the budget has no room for it. */
-    Duration until(@Nullable Long micros) {
+    /** How long a call has to wait; fails where the budget has no room for it, or where nobody knows whether it has. */
+    Duration until(Reservation call) {
         if (budget == null) {
             return Duration.ZERO;
         }
-        if (micros == null) {
-            throw new MurmurationException(ErrorCode.BUDGET_SPENT, "the budget cannot be kept: the model has no price");
+        @Nullable Long micros = call.micros();
+        if (micros == null || unpriced != null) {
+            throw new MurmurationException(
+                    ErrorCode.BUDGET_SPENT,
+                    "the budget cannot be kept, " + (micros == null ? call.model() : unpriced)
+                            + " has no price: add it to the file that murmuration.models.prices-file names and start"
+                            + " again, or take the budget away");
         }
         if (spent + micros > budget) {
             throw new MurmurationException(
@@ -40,6 +50,6 @@ record Purse(@Nullable Long budget, long spent, long underWay) {
 
     /** With one more call under way. */
     Purse minus(@Nullable Long micros) {
-        return micros == null ? this : new Purse(budget, spent, underWay + micros);
+        return micros == null ? this : new Purse(budget, spent, underWay + micros, unpriced);
     }
 }

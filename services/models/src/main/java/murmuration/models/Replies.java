@@ -1,7 +1,6 @@
 package murmuration.models;
 
 import dev.langchain4j.exception.ContentFilteredException;
-import dev.langchain4j.model.output.TokenUsage;
 import java.util.function.Supplier;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -11,21 +10,26 @@ import org.jspecify.annotations.Nullable;
 final class Replies {
     private Replies() {}
 
-    static Reply of(@Nullable String text, Reply.Stop stop, @Nullable TokenUsage usage) {
+    /** @param said what the provider says that it has used; what it does not say is counted */
+    static Reply of(Call call, @Nullable String text, Reply.Stop stop, Used said) {
+        String known = text == null ? "" : text;
         return new Reply(
-                text == null ? "" : text,
+                known,
                 stop,
-                usage == null ? 0 : or0(usage.inputTokenCount()),
-                usage == null ? 0 : or0(usage.outputTokenCount()));
+                said.input() > 0 ? said.input() : Tokens.of(call),
+                said.output() > 0 ? said.output() : Tokens.count(known),
+                said.cacheWritten(),
+                said.cacheRead());
     }
 
-    static Reply received(Supplier<Reply> call) {
+    static Reply received(Call call, Supplier<Reply> answer) {
         try {
-            return call.get();
+            return answer.get();
         } catch (MurmurationException e) {
             throw e;
         } catch (ContentFilteredException e) {
-            return new Reply("", Reply.Stop.REFUSED, 0, 0);
+            // what was used stands in the answer, and the library does not hand it on
+            return of(call, e.getMessage(), Reply.Stop.REFUSED, Used.NOTHING);
         } catch (RuntimeException e) {
             // without the cause: its message may quote the answer
             throw new MurmurationException(
@@ -34,7 +38,7 @@ final class Replies {
         }
     }
 
-    private static long or0(@Nullable Integer count) {
+    static long or0(@Nullable Integer count) {
         return count == null ? 0 : count;
     }
 }

@@ -33,15 +33,9 @@ record Reservation(
                 price);
     }
 
-    /** Millionths of a dollar. */
+    /** Millionths of a dollar at most. */
     @Nullable
     Long micros() {
-        return micros(inputTokens, outputTokens);
-    }
-
-    /** Millionths of a dollar for what was really used. */
-    @Nullable
-    Long micros(long input, long output) {
-        return price == null ? null : Long.valueOf(price.micros(input, output));
+        return price == null ? null : Long.valueOf(price.most(inputTokens, outputTokens));
     }
 }

@@ -11,18 +11,12 @@ import org.jspecify.annotations.Nullable;
  * How a call ended.
  *
  * @param outcome ANSWERED, whatever the answer says, or the code that it failed with
+ * @param used what is billed, as far as anybody knows
  * @param lost nobody knows whether it is billed: its reservation stands
  * @param closed how long the provider wants to be left alone; zero where it does not
  * @param limits what the provider said of its limits
  */
-record Settlement(
-        Reservation of,
-        String outcome,
-        long inputTokens,
-        long outputTokens,
-        boolean lost,
-        Duration closed,
-        RateLimits limits)
+record Settlement(Reservation of, String outcome, Used used, boolean lost, Duration closed, RateLimits limits)
         implements Entry {
     private static final String ANSWERED = "ANSWERED";
 
@@ -37,13 +31,25 @@ record Settlement(
     private static final Duration SHORT_REST = Duration.ofSeconds(1);
 
     static Settlement answered(Reservation reservation, Reply reply, RateLimits limits) {
-        return new Settlement(
-                reservation, ANSWERED, reply.inputTokens(), reply.outputTokens(), false, Duration.ZERO, limits);
+        return new Settlement(reservation, ANSWERED, reply.used(), false, Duration.ZERO, limits);
     }
 
     static Settlement failed(Reservation reservation, MurmurationException failure, Exchange exchange) {
         return new Settlement(
-                reservation, failure.code().name(), 0, 0, exchange.lost(), rest(failure), exchange.limits());
+                reservation,
+                failure.code().name(),
+                used(reservation, failure, exchange),
+                exchange.lost(),
+                rest(failure),
+                exchange.limits());
+    }
+
+    /** An answer that nobody understands is billed all the same, and a prompt that a filter stops has been read. */
+    private static Used used(Reservation reservation, MurmurationException failure, Exchange exchange) {
+        if (exchange.answered()) {
+            return Used.plain(reservation.inputTokens(), reservation.outputTokens());
+        }
+        return failure.code() == ErrorCode.REFUSED ? Used.plain(reservation.inputTokens(), 0) : Used.NOTHING;
     }
 
     @Override
@@ -56,10 +62,11 @@ record Settlement(
         return of.lane();
     }
 
-    /** Millionths of a dollar. */
+    /** Millionths of a dollar; null where something was used that has no price. */
     @Nullable
     Long micros() {
-        return of.micros(inputTokens, outputTokens);
+        @Nullable Price price = of.price();
+        return used.equals(Used.NOTHING) ? Long.valueOf(0) : price == null ? null : Long.valueOf(price.micros(used));
     }
 
     private static Duration rest(MurmurationException failure) {

@@ -1,15 +1,14 @@
 package murmuration.models;
 
-import java.time.Duration;
+import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
 
 /** What is put down at the counter, and what came of it. */
 final class Slip {
     private final Entry entry;
-    private Duration wait = Duration.ZERO;
+    private @Nullable Wait wait;
     private @Nullable MurmurationException failure;
-    private boolean booked;
 
     Slip(Entry entry) {
         this.entry = entry;
@@ -20,24 +19,25 @@ final class Slip {
     }
 
     boolean isBooked() {
-        return booked;
+        return wait != null || failure != null;
     }
 
     /** It has to be put down again after this wait; booked for good where there is none. */
-    void booked(Duration after) {
+    void booked(Wait after) {
         wait = after;
-        booked = true;
     }
 
     void failed(MurmurationException why) {
         failure = why;
-        booked = true;
     }
 
-    /** How long to wait before it is put down again. */
-    Duration result() {
+    /** How long to wait before it is put down again; fails where it was not booked. */
+    Wait result() {
         if (failure != null) {
             throw failure;
+        }
+        if (wait == null) {
+            throw new MurmurationException(ErrorCode.INTERNAL, "the call was not booked");
         }
         return wait;
     }

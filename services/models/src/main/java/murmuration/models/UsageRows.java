@@ -38,11 +38,17 @@ record UsageRows(Handle handle, String tenant, Duration longestCall) {
         }
         PreparedBatch usage = handle.prepareBatch("""
                 INSERT INTO model.usage AS u
-                    (tenant, run_id, purpose, model, outcome, calls, input_tokens, output_tokens, micros)
-                VALUES (:tenant, :run, :purpose, :model, :outcome, 1, :input, :output, :micros)
+                    (tenant, run_id, purpose, model, outcome, calls, unpriced, input_tokens, cache_write_tokens,
+                     cache_read_tokens, output_tokens, micros)
+                VALUES (:tenant, :run, :purpose, :model, :outcome, 1, (cast(:micros AS bigint) IS NULL)::int, :input,
+                        :cacheWritten, :cacheRead, :output, :micros)
                 ON CONFLICT (tenant, run_id, purpose, model, outcome) DO UPDATE
-                SET calls = u.calls + 1, input_tokens = u.input_tokens + :input,
-                    output_tokens = u.output_tokens + :output, micros = u.micros + :micros""");
+                SET calls = u.calls + 1, unpriced = u.unpriced + excluded.unpriced,
+                    input_tokens = u.input_tokens + excluded.input_tokens,
+                    cache_write_tokens = u.cache_write_tokens + excluded.cache_write_tokens,
+                    cache_read_tokens = u.cache_read_tokens + excluded.cache_read_tokens,
+                    output_tokens = u.output_tokens + excluded.output_tokens,
+                    micros = coalesce(u.micros + excluded.micros, u.micros, excluded.micros)""");
         ended.stream()
                 .sorted(Settlement.BY_ROW)
                 .forEach(settlement -> usage.bind("tenant", tenant)
@@ -50,8 +56,10 @@ record UsageRows(Handle handle, String tenant, Duration longestCall) {
                         .bind("purpose", settlement.of().purpose().name())
                         .bind("model", settlement.of().model())
                         .bind("outcome", settlement.outcome())
-                        .bind("input", settlement.inputTokens())
-                        .bind("output", settlement.outputTokens())
+                        .bind("input", settlement.used().input())
+                        .bind("cacheWritten", settlement.used().cacheWritten())
+                        .bind("cacheRead", settlement.used().cacheRead())
+                        .bind("output", settlement.used().output())
                         .bind("micros", settlement.micros())
                         .add());
         usage.execute();
@@ -147,7 +155,7 @@ record UsageRows(Handle handle, String tenant, Duration longestCall) {
                         SELECT round((spec -> 'beside' ->> 'budgetUsd')::numeric * 1000000)::bigint
                         FROM runs.assignment WHERE run_id = :run""").bind("run", id).mapTo(Long.class).one();
         if (budget == null) {
-            return new Purse(null, 0, 0);
+            return new Purse(null, 0, 0, null);
         }
         handle.createQuery("SELECT pg_advisory_xact_lock(hashtextextended(:run, 0)) IS NULL")
                 .bind("run", run.runId())
@@ -156,15 +164,19 @@ record UsageRows(Handle handle, String tenant, Duration longestCall) {
         return handle.createQuery("""
                         WITH held AS (
                             SELECT coalesce(sum(micros) FILTER (WHERE made_at <= now() - :longest), 0) AS lost,
-                                   coalesce(sum(micros) FILTER (WHERE made_at > now() - :longest), 0) AS under_way
+                                   coalesce(sum(micros) FILTER (WHERE made_at > now() - :longest), 0) AS under_way,
+                                   min(model) FILTER (WHERE micros IS NULL) AS unpriced
                             FROM model.reservation WHERE run_id = :run
+                        ), used AS (
+                            SELECT coalesce(sum(micros), 0) AS settled, min(model) FILTER (WHERE unpriced > 0) AS unpriced
+                            FROM model.usage WHERE run_id = :run
                         )
-                        SELECT coalesce((SELECT sum(micros) FROM model.usage WHERE run_id = :run), 0) + lost AS spent,
-                               under_way
-                        FROM held""")
+                        SELECT settled + lost AS spent, under_way, coalesce(used.unpriced, held.unpriced) AS unpriced
+                        FROM held, used""")
                 .bind("run", id)
                 .bind("longest", longestCall)
-                .map((row, context) -> new Purse(budget, row.getLong("spent"), row.getLong("under_way")))
+                .map((row, context) ->
+                        new Purse(budget, row.getLong("spent"), row.getLong("under_way"), row.getString("unpriced")))
                 .one();
     }
 }

@@ -6,17 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.Purpose;
 import murmuration.runtime.Assignment;
+import murmuration.runtime.Database;
 import murmuration.runtime.TestDatabase;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -223,12 +231,105 @@ class CashierTest {
         cashier.settle(Settlement.answered(reservation, REPLY, RateLimits.UNKNOWN));
         assertThat(runs.sum(run, "input_tokens", "usage")).isEqualTo(100);
         assertThat(runs.sum(run, "(micros IS NULL)::int", "usage")).isEqualTo(1);
+        assertThat(runs.sum(run, "unpriced", "usage")).isEqualTo(1);
+    }
+
+    @Test
+    void whatHasAPriceIsSummedBesideWhatHasNoneAndABudgetOverBothPausesTheRun() {
+        Assignment run = runs.run("a", "");
+        Cashier cashier = cashier("extraction");
+        for (Price price : Arrays.asList(PRICE, null, PRICE)) {
+            Reservation reservation = Reservation.of(run.run(), CALL, price);
+            cashier.reserve(reservation);
+            cashier.settle(Settlement.answered(reservation, REPLY, RateLimits.UNKNOWN));
+        }
+        assertThat(runs.sum(run, "micros", "usage")).isEqualTo(2 * COST);
+        assertThat(runs.sum(run, "unpriced", "usage")).isEqualTo(1);
+
+        runs.budget(run, 5);
+        assertThatThrownBy(() -> cashier.reserve(Reservation.of(run.run(), CALL, PRICE)))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUDGET_SPENT))
+                .hasMessageContaining("gpt-4.1 has no price");
+    }
+
+    @Test
+    void whatFailedCostsNothingAlsoWhereThereIsNoPrice() {
+        Assignment run = new Runs(postgres, "of-my-own").run("a", "");
+        assertThatThrownBy(() -> metered(run, call -> {
+                            throw new MurmurationException(ErrorCode.OVERLOADED, "HTTP 529");
+                        })
+                        .send(CALL))
+                .hasMessage("HTTP 529");
+        assertThat(runs.sum(run, "unpriced", "usage")).isZero();
+    }
+
+    @Test
+    void whoWaitsForMoneyThatCallsUnderWayHoldIsToldSo() {
+        Assignment run = runs.run("a", "0.005");
+        Slip first = new Slip(Reservation.of(run.run(), CALL, PRICE));
+        Slip second = new Slip(Reservation.of(run.run(), CALL, PRICE));
+        UsageRows.within(
+                postgres.as("extraction"),
+                "a",
+                Duration.ofMinutes(2),
+                rows -> new Booking(rows, Map.of()).book(List.of(first, second)));
+        assertThat(first.result().isOver()).isTrue();
+        assertThat(second.result().length()).isLessThan(Duration.ofSeconds(1));
+        MurmurationException told = second.result().givenUp();
+        assertThat(told).hasMessage("the budget's rest is held by calls under way");
+        assertThat(told.retryAfter()).contains(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void whatWasNotBookedMayNotBegin() {
+        Slip slip = new Slip(Reservation.of(runs.run("a", "").run(), CALL, PRICE));
+        assertThatThrownBy(slip::result)
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
+    }
+
+    @Test
+    void theMoneyOfSeveralRunsIsTakenInOneOrderWhateverTheOrderOfTheirCalls() throws Exception {
+        List<Assignment> ordered = Stream.of(runs.run("a", "1"), runs.run("a", "1"))
+                .sorted(Comparator.comparing(run -> run.run().runId()))
+                .toList();
+        List<Slip> slips = ordered.reversed().stream()
+                .map(run -> new Slip(Reservation.of(run.run(), CALL, PRICE)))
+                .toList();
+        Database held = postgres.as("hierarchy");
+        CompletableFuture<Void> booking = held.inTenant("a", handle -> {
+            assertThat(locked(handle, ordered.getFirst())).isTrue();
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> UsageRows.within(
+                    postgres.as("extraction"),
+                    "a",
+                    Duration.ofMinutes(2),
+                    rows -> new Booking(rows, Map.of()).book(slips)));
+            while (!handle.createQuery(
+                            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
+                    .mapTo(Boolean.class)
+                    .one()) {
+                assertThat(waiting).isNotDone();
+            }
+            // it waits for the first and does not hold the second
+            assertThat(locked(handle, ordered.getLast())).isTrue();
+            return waiting;
+        });
+        booking.get(20, TimeUnit.SECONDS);
+        assertThat(slips).allSatisfy(slip -> assertThat(slip.result().isOver()).isTrue());
+    }
+
+    private static boolean locked(Handle handle, Assignment run) {
+        return handle.createQuery("SELECT pg_try_advisory_xact_lock(hashtextextended(:run, 0))")
+                .bind("run", run.run().runId())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** What a call may cost. */
     private static long most(Assignment run) {
         Reservation call = Reservation.of(run.run(), CALL, PRICE);
-        return PRICE.micros(call.inputTokens(), call.outputTokens());
+        return PRICE.most(call.inputTokens(), call.outputTokens());
     }
 
     private Provider metered(Assignment run, Provider provider) {

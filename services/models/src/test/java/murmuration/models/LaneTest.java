@@ -43,8 +43,9 @@ class LaneTest {
         Reservation thought = thought(5_000, 1_000);
         Lane lane = open().told(LIMITS).minus(5_000, 1_000);
         assertThat(lane.until(100, 0)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(lane.used(thought, 100, 100).until(100, 0)).isZero();
-        assertThat(lane.used(thought, 100, 100).bucket(Rate.REQUESTS)).isEqualTo(lane.bucket(Rate.REQUESTS));
+        assertThat(lane.used(thought, Used.plain(100, 100)).until(100, 0)).isZero();
+        assertThat(lane.used(thought, Used.plain(100, 100)).bucket(Rate.REQUESTS))
+                .isEqualTo(lane.bucket(Rate.REQUESTS));
     }
 
     @Test

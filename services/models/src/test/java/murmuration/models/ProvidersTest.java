@@ -18,6 +18,7 @@ import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.Question;
 import murmuration.models.ProviderServer.Told;
+import murmuration.runtime.Assignment;
 import murmuration.runtime.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,86 @@ class ProvidersTest {
                         : "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}");
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.UNPARSEABLE));
         assertThat(server.received).hasSize(4);
+    }
+
+    @Test
+    void theFixedPartIsMarkedForAnthropicsCacheAndWhatWasCachedIsCounted() {
+        Assignment run = runs.run("a", "anthropic", "");
+        server.told =
+                ok(anthropic("end_turn", "{\"type\":\"text\",\"text\":\"{\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}")
+                        .replace(
+                                "\"input_tokens\":11",
+                                "\"input_tokens\":11,\"cache_creation_input_tokens\":900,"
+                                        + "\"cache_read_input_tokens\":2000"));
+        assertThat(ask(run)).isEqualTo(Answer.of(2));
+        JsonNode sent = server.received.getFirst().body();
+        assertThat(sent.at("/system/0/cache_control/type").asText()).isEqualTo("ephemeral");
+        assertThat(sent.at("/tools/0/cache_control/type").asText()).isEqualTo("ephemeral");
+        assertThat(sent.path("messages").toString()).doesNotContain("cache_control");
+        assertUsed(run, 2_911, 900, 2_000, 3);
+    }
+
+    @Test
+    void whatOpenAiHasTakenFromItsCacheIsCounted() {
+        Assignment run = runs.run("a", "openai", "");
+        server.told = ok(openAi("stop", "{\"content\":\"{\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}")
+                .replace(
+                        "\"prompt_tokens\":11",
+                        "\"prompt_tokens\":1500,\"prompt_tokens_details\":{\"cached_tokens\":1024}"));
+        assertThat(ask(run)).isEqualTo(Answer.of(2));
+        assertUsed(run, 1_500, 0, 1_024, 3);
+    }
+
+    private void assertUsed(Assignment run, long input, long written, long read, long output) {
+        assertThat(List.of(
+                        runs.sum(run, "input_tokens", "usage"),
+                        runs.sum(run, "cache_write_tokens", "usage"),
+                        runs.sum(run, "cache_read_tokens", "usage"),
+                        runs.sum(run, "output_tokens", "usage")))
+                .containsExactly(input, written, read, output);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai"})
+    void anAnswerThatDoesNotSayWhatItUsedIsCounted(String provider) {
+        Assignment run = runs.run("a", provider, "");
+        server.told = ok((provider.equals("openai")
+                        ? openAi("stop", "{\"content\":\"{\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}")
+                        : anthropic(
+                                "end_turn",
+                                "{\"type\":\"text\",\"text\":\"{\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}"))
+                .replaceFirst("\"usage\":\\{[^}]*}", "\"usage\":null"));
+        assertThat(ask(run)).isEqualTo(Answer.of(2));
+        assertThat(runs.sum(run, "input_tokens", "usage")).isBetween(300L, 900L);
+        assertThat(runs.sum(run, "output_tokens", "usage")).isBetween(5L, 20L);
+    }
+
+    @Test
+    void aRefusalIsBilledLikeAnAnswerAndAPromptThatAFilterStopsAsAPrompt() {
+        Assignment refused = runs.run("a", "openai", "");
+        server.told = ok(openAi("stop", "{\"content\":null,\"refusal\":\"I can't help with that.\"}"));
+        assertThat(ask(refused)).isEqualTo(Answer.missing(EndState.REFUSED));
+        assertThat(runs.sum(refused, "input_tokens", "usage")).isBetween(300L, 900L);
+        assertThat(runs.sum(refused, "output_tokens", "usage")).isBetween(3L, 20L);
+
+        Assignment filtered = runs.run("a", "openai", "");
+        server.told = new Told(400, Map.of(), "{\"error\":{\"code\":\"content_filter\",\"message\":\"x\"}}");
+        assertThat(ask(filtered)).isEqualTo(Answer.missing(EndState.REFUSED));
+        assertThat(runs.sum(filtered, "input_tokens", "usage")).isBetween(300L, 900L);
+        assertThat(runs.sum(filtered, "output_tokens", "usage")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai"})
+    void anAnswerThatIsNotUnderstoodIsBilledAtTheMost(String provider) {
+        Assignment run = runs.run("a", provider, "");
+        server.told = ok("<html>");
+        assertThatThrownBy(() -> ask(run))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
+        assertThat(runs.sum(run, "input_tokens", "usage")).isBetween(300L, 900L);
+        assertThat(runs.sum(run, "output_tokens", "usage")).isEqualTo(500);
+        assertThat(runs.sum(run, "1", "reservation")).isZero();
     }
 
     record Case(int status, String error, ErrorCode code) {
@@ -226,6 +307,12 @@ class ProvidersTest {
         TestConfig config = new TestConfig(server.url(), server.url() + "/v1", Optional.empty(), List.of(), timeout);
         return models(config)
                 .of(runs.run("a", provider, ""), new MemoryStore(), CASHIER)
+                .ask(AUDIT);
+    }
+
+    private Answer<Integer> ask(Assignment run) {
+        return models(TestConfig.at(server.url()))
+                .of(run, new MemoryStore(), CASHIER)
                 .ask(AUDIT);
     }
 

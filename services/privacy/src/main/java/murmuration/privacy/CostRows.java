@@ -23,7 +23,7 @@ final class CostRows {
                 handle -> handle.createQuery("""
                         SELECT purpose, model, sum(calls) FILTER (WHERE outcome = 'ANSWERED') AS answered,
                                sum(input_tokens) AS input, sum(output_tokens) AS output, sum(micros) AS micros,
-                               bool_and(micros IS NOT NULL) AS priced
+                               sum(unpriced) = 0 AS priced
                         FROM model.usage WHERE run_id = :run GROUP BY purpose, model ORDER BY purpose, model""")
                         .bind("run", run.runId())
                         .map((row, context) -> {

@@ -9,3 +9,14 @@ ALTER TABLE model.lane
     ADD COLUMN input_tokens float8 NOT NULL DEFAULT 'Infinity',
     ADD COLUMN output_tokens_per_minute bigint,
     ADD COLUMN output_tokens float8 NOT NULL DEFAULT 'Infinity';
+
+-- unpriced: calls of the row whose model had no price; micros is the sum over the others, null where there are none.
+-- Of input_tokens, cache_write_tokens were put into the provider's cache and cache_read_tokens taken from there.
+ALTER TABLE model.usage
+    ADD COLUMN unpriced bigint NOT NULL DEFAULT 0,
+    ADD COLUMN cache_write_tokens bigint NOT NULL DEFAULT 0,
+    ADD COLUMN cache_read_tokens bigint NOT NULL DEFAULT 0;
+UPDATE model.usage SET unpriced = calls WHERE micros IS NULL;
+
+-- Deleting a data set takes what its runs have cost too; the rows of calls that did not end went already.
+GRANT DELETE ON model.usage TO murmuration_extraction;
