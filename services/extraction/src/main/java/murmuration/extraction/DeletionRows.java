@@ -12,9 +12,16 @@ import murmuration.extraction.shards.Shards;
 import murmuration.models.ReplyRows;
 import murmuration.runtime.Database;
 
-/** Removes a data set: what was imported, and every facet row of the runs over it. */
+/** Removes a data set: what was imported, every facet row of the runs over it, and what they have asked of models. */
 final class DeletionRows {
-    private static final List<String> TABLES = List.of("claim", "frame", "vocabulary", "conversation", "value");
+    private static final List<String> TABLES = List.of(
+            "facets.claim",
+            "facets.frame",
+            "facets.vocabulary",
+            "facets.conversation",
+            "facets.value",
+            "model.usage",
+            "model.reservation");
 
     private final Database database;
     private final Shards shards;
@@ -37,11 +44,11 @@ final class DeletionRows {
         }
         database.useTenant(dataset.tenant(), handle -> {
             for (String table : TABLES) {
-                long rows = handle.createUpdate("DELETE FROM facets." + table + " WHERE run_id IN"
+                long rows = handle.createUpdate("DELETE FROM " + table + " WHERE run_id IN"
                                 + " (SELECT run_id FROM runs.assignment WHERE dataset_id = :dataset)")
                         .bind("dataset", dataset.id())
                         .execute();
-                removed.put("facets." + table, rows);
+                removed.put(table, rows);
             }
             removed.put("facets.reply_use", ReplyRows.erase(handle, "facets.reply", "dataset_id", dataset.id()));
             long rows = handle.createUpdate("DELETE FROM facets.shard WHERE dataset_id = :dataset")

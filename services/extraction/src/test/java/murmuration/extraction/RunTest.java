@@ -290,7 +290,17 @@ class RunTest {
         bench.plans().run(run, Bench.SILENT);
         bench.batches().process(Bench.batch(run, 0, 10), Bench.SILENT);
         DatasetKey dataset = lastDataset;
+        bench.database.useTenant(
+                run.tenant(), handle -> handle.execute("""
+                        INSERT INTO model.usage
+                            (tenant, run_id, purpose, model, outcome, calls, input_tokens, output_tokens, micros)
+                        VALUES (?, ?::uuid, 'FACETS', 'm', 'ANSWERED', 1, 1, 1, 1);
+                        INSERT INTO model.reservation
+                            (tenant, reservation_id, run_id, purpose, model, input_tokens, output_tokens)
+                        VALUES (?, gen_random_uuid(), ?::uuid, 'FACETS', 'm', 1, 1)""", run.tenant(), run.runId(), run.tenant(), run.runId()));
         assertThat(bench.deletions().delete(dataset))
+                .containsEntry("model.usage", 1L)
+                .containsEntry("model.reservation", 1L)
                 .containsEntry("objects", 2L)
                 .containsEntry("facets.conversation", 10L)
                 .containsEntry("facets.value", 40L)
