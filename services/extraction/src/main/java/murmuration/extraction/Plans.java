@@ -82,13 +82,14 @@ final class Plans {
         Set<String> imported = new HashSet<>();
         List<Conversation> some = new ArrayList<>();
         long every = Math.max(1, drawn.sampled() / ESTIMATED_FROM);
+        boolean estimated = !run.spec().model().embedded();
         long[] read = {0};
         SortedSet<String> words = new Vocabulary(accounts).count(said -> {
             for (ShardRef shard : all) {
                 read(dataset, shard, states.get(shard.number()), conversation -> {
                     said.accept(said(conversation));
                     imported.addAll(conversation.metadata().keySet());
-                    if (read[0]++ % every == 0) {
+                    if (estimated && read[0]++ % every == 0) {
                         some.add(conversation);
                     }
                 });
