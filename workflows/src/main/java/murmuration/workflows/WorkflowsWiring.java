@@ -41,6 +41,7 @@ import murmuration.workflows.steps.HierarchySteps;
 import murmuration.workflows.steps.PrivacySteps;
 import murmuration.workflows.steps.RunSteps;
 import murmuration.workflows.steps.ServiceErasure;
+import murmuration.workflows.steps.ServicePrices;
 import murmuration.workflows.steps.ServiceSources;
 
 /** Builds runs, steps and the worker from their configuration, and starts the worker with the process. */
@@ -131,8 +132,9 @@ public final class WorkflowsWiring {
 
     @Produces
     @Singleton
-    Runs runs(Books books, Datasets datasets, Launcher launcher, WorkflowsConfig config) {
-        return new Runs(books.runs(), datasets, launcher, config.watchEvery());
+    Runs runs(Books books, Datasets datasets, Launcher launcher, Services services, WorkflowsConfig config) {
+        return new Runs(
+                books.runs(), datasets, launcher, new ServicePrices(services.extraction()), config.watchEvery());
     }
 
     @Produces

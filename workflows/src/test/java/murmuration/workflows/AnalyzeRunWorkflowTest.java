@@ -214,6 +214,43 @@ class AnalyzeRunWorkflowTest {
     }
 
     @Test
+    void aPauseForMoneyOutlivesTheProcessAndEndsWhenTheBudgetIsRaised() {
+        script.on("name", (range, progress) -> {
+            throw new MurmurationException(ErrorCode.BUDGET_SPENT, "5.00 of 5.00 USD");
+        });
+        String dataset = platform.dataset();
+        String id = platform.start(Specs.of(dataset));
+        platform.awaitState(id, "PAUSED");
+
+        platform.restart();
+        platform.awaitPause(id);
+        Run paused = platform.awaitState(id, "PAUSED");
+        assertThat(paused.getReason()).isEqualTo("budget");
+
+        script.calm("name");
+        platform.budget(id, 8);
+        platform.awaitState(id, "PUBLISHED");
+        assertThat(script.calls("check budget")).isEqualTo(1);
+        assertThat(script.calls("plan")).isEqualTo(1);
+    }
+
+    @Test
+    void aBudgetThatIsRaisedWhileAStepStillDrainsIsNotLost() {
+        CountDownLatch raised = new CountDownLatch(1);
+        script.on("name", (range, progress) -> {
+            TestPlatform.until(raised, progress);
+            script.calm("name");
+            throw new MurmurationException(ErrorCode.BUDGET_SPENT, "5.00 of 5.00 USD");
+        });
+        String dataset = platform.dataset();
+        String id = platform.start(Specs.of(dataset).withBudget(5.0));
+        platform.await(id, run -> stage(run, "NAME").getDone() > 0);
+        platform.budget(id, 8);
+        raised.countDown();
+        platform.awaitState(id, "PUBLISHED");
+    }
+
+    @Test
     void cancelsWhileAStepRuns() {
         script.on("train", TestPlatform::untilGone);
         String dataset = platform.dataset();

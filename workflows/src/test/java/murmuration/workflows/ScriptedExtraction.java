@@ -4,6 +4,8 @@ import io.grpc.stub.StreamObserver;
 import java.util.UUID;
 import murmuration.common.v1.BatchRef;
 import murmuration.common.v1.Seal;
+import murmuration.extraction.v1.CheckBudgetRequest;
+import murmuration.extraction.v1.CheckBudgetResponse;
 import murmuration.extraction.v1.DeleteDatasetRequest;
 import murmuration.extraction.v1.DeleteDatasetResponse;
 import murmuration.extraction.v1.ExtractionServiceGrpc;
@@ -39,6 +41,14 @@ final class ScriptedExtraction extends ExtractionServiceGrpc.ExtractionServiceIm
                 () -> IdentifySourceResponse.newBuilder()
                         .setIdentity(UUID.randomUUID().toString())
                         .build());
+    }
+
+    @Override
+    public void checkBudget(CheckBudgetRequest request, StreamObserver<CheckBudgetResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("check budget");
+            return CheckBudgetResponse.getDefaultInstance();
+        });
     }
 
     @Override

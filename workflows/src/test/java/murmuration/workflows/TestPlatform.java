@@ -1,5 +1,6 @@
 package murmuration.workflows;
 
+import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -10,6 +11,7 @@ import murmuration.core.RunSpec;
 import murmuration.runs.v1.CreateDatasetRequest;
 import murmuration.runs.v1.Run;
 import murmuration.runs.v1.RunServiceGrpc.RunServiceBlockingStub;
+import murmuration.runs.v1.SetBudgetRequest;
 import murmuration.runs.v1.StartRunRequest;
 import murmuration.runs.v1.Steer;
 import murmuration.runs.v1.SteerRunRequest;
@@ -31,6 +33,7 @@ import murmuration.workflows.steps.HierarchySteps;
 import murmuration.workflows.steps.PrivacySteps;
 import murmuration.workflows.steps.RunSteps;
 import murmuration.workflows.steps.ServiceErasure;
+import murmuration.workflows.steps.ServicePrices;
 import murmuration.workflows.steps.ServiceSources;
 
 /** Runs as they run in production, but for scripted services: a real database, Temporal, worker and RunService. */
@@ -128,6 +131,36 @@ final class TestPlatform implements AutoCloseable {
                 .build());
     }
 
+    /** Waits until the workflow that Temporal knows has paused the run; fails where it has not within half a minute. */
+    void awaitPause(String run) {
+        long over = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!paused(temporal.history("run-" + run).getEvents())) {
+            if (System.nanoTime() > over) {
+                throw new AssertionError("the run was not paused");
+            }
+        }
+    }
+
+    private static boolean paused(List<HistoryEvent> events) {
+        return events.stream()
+                .filter(event -> event.getActivityTaskScheduledEventAttributes()
+                        .getActivityType()
+                        .getName()
+                        .equals("RunPause"))
+                .anyMatch(pause -> events.stream()
+                        .anyMatch(event ->
+                                event.getActivityTaskCompletedEventAttributes().getScheduledEventId()
+                                        == pause.getEventId()));
+    }
+
+    void budget(String run, double usd) {
+        var ignored = runs().setBudget(SetBudgetRequest.newBuilder()
+                .setTenant(TENANT)
+                .setRunId(run)
+                .setUsd(usd)
+                .build());
+    }
+
     /** Watches the run until it is so; fails where it ends otherwise, or within a minute. */
     Run await(String run, Predicate<Run> so) {
         Iterator<WatchRunResponse> watch = runs().watchRun(WatchRunRequest.newBuilder()
@@ -171,7 +204,14 @@ final class TestPlatform implements AutoCloseable {
                 new ServiceSources(stubs.extraction()),
                 new ServiceErasure(
                         stubs.extraction(), stubs.embedding(), stubs.clustering(), stubs.hierarchy(), stubs.privacy()));
-        return new TestEdge(new Runs(books.runs(), datasets, launcher(), Duration.ofMillis(10)), datasets);
+        return new TestEdge(
+                new Runs(
+                        books.runs(),
+                        datasets,
+                        launcher(),
+                        new ServicePrices(stubs.extraction()),
+                        Duration.ofMillis(10)),
+                datasets);
     }
 
     private TemporalWorker worker() {

@@ -38,6 +38,24 @@ public record RunSpec(
         return model.embedded() || concurrency == null ? otherwise : concurrency;
     }
 
+    /** The same with another budget; null: none. */
+    public RunSpec withBudget(@Nullable Double usd) {
+        return new RunSpec(
+                dataset,
+                sampling,
+                facets,
+                screen,
+                accounts,
+                cluster,
+                hierarchy,
+                minimums,
+                privacy,
+                model,
+                embedding,
+                seed,
+                new Beside(beside.name(), usd, beside.concurrency()));
+    }
+
     /** Whose conversations count as whose. */
     public enum Accounts {
         REQUIRED,

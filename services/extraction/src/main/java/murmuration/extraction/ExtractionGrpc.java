@@ -10,9 +10,12 @@ import murmuration.common.v1.Progress;
 import murmuration.common.v1.Seal;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.core.RunSpec;
 import murmuration.extraction.imports.ImportRequest;
 import murmuration.extraction.imports.Imported;
 import murmuration.extraction.shards.DatasetKey;
+import murmuration.extraction.v1.CheckBudgetRequest;
+import murmuration.extraction.v1.CheckBudgetResponse;
 import murmuration.extraction.v1.DeleteDatasetRequest;
 import murmuration.extraction.v1.DeleteDatasetResponse;
 import murmuration.extraction.v1.DiscardUploadRequest;
@@ -70,6 +73,15 @@ final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBa
         Rpc.answer(answer, () -> {
             extraction.uploads().discard(request.getTenant(), request.getUri());
             return DiscardUploadResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    @Blocking
+    public void checkBudget(CheckBudgetRequest request, StreamObserver<CheckBudgetResponse> answer) {
+        Rpc.answer(answer, () -> {
+            extraction.budgets().accept(Json.read(request.getSpecJson(), RunSpec.class));
+            return CheckBudgetResponse.getDefaultInstance();
         });
     }
 

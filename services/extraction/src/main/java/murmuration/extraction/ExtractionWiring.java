@@ -58,6 +58,11 @@ final class ExtractionWiring {
         Sources sources = new Sources(uploads, config.roots().orElse(List.of(data)));
         return new Extraction(
                 uploads,
+                spec -> {
+                    if (!spec.model().embedded()) {
+                        providers.requirePrices(spec);
+                    }
+                },
                 new Identities(sources, uploads, key, settings(config)),
                 new Imports(sources, shards, new Imports.Kept(new ShardRows(database), results), key, settings(config)),
                 new Plans(database, shards, forecast(providers, config)),

@@ -168,7 +168,7 @@ public final class Bench {
     }
 
     Extraction extraction() {
-        return new Extraction(uploads, identities(), imports(), plans(), batches(), seals(), deletions());
+        return new Extraction(uploads, spec -> {}, identities(), imports(), plans(), batches(), seals(), deletions());
     }
 
     static BatchKey batch(RunKey run, int first, int count) {

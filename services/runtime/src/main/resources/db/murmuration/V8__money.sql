@@ -20,3 +20,6 @@ UPDATE model.usage SET unpriced = calls WHERE micros IS NULL;
 
 -- Deleting a data set takes what its runs have cost too; the rows of calls that did not end went already.
 GRANT DELETE ON model.usage TO murmuration_extraction;
+
+-- Whether the budget was raised since the run last began or went on: what it ran into meanwhile was the former one.
+ALTER TABLE runs.run ADD COLUMN budget_raised boolean NOT NULL DEFAULT FALSE;

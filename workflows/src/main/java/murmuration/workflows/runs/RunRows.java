@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The table of runs. Each write that a watcher would see makes the version grow. */
 public final class RunRows {
+    /** Why a run pauses whose budget has no room for another call. */
+    static final String OUT_OF_BUDGET = "budget";
+
     private final Database database;
 
     /** The rows of this database. */
@@ -112,9 +115,16 @@ public final class RunRows {
                         .list());
     }
 
-    /** The run begins, or goes on. */
+    /** The run begins, or goes on, unless its owner wants otherwise: a process that starts leaves a paused run paused. */
     public void running(RunKey run) {
-        update(run, "state = 'RUNNING', reason = '', started_at = coalesce(started_at, now())");
+        database.useTenant(
+                run.tenant(),
+                handle -> update(
+                        handle,
+                        run,
+                        "state = 'RUNNING', reason = '', budget_raised = FALSE,"
+                                + " started_at = coalesce(started_at, now())",
+                        "desired = 'RUN'"));
     }
 
     /** When the run began, in RFC 3339. */
@@ -128,13 +138,20 @@ public final class RunRows {
                 .toString();
     }
 
-    /** Pauses the run unless its owner has asked for something else since; answers what is wanted. */
+    /**
+     * Pauses the run unless its owner has asked for something else since, or has raised the budget that it ran into; answers
+     * what is wanted. A run that is paused already keeps its reason.
+     */
     public Desired pause(RunKey run, String reason, boolean byItself) {
+        String wanted = reason.equals(OUT_OF_BUDGET) ? "desired = 'RUN' AND NOT budget_raised" : "desired = 'RUN'";
         return database.inTenant(run.tenant(), handle -> {
-            if (byItself) {
-                update(handle, run, "desired = 'PAUSE'", "desired = 'RUN'");
-            }
-            update(handle, run, "state = 'PAUSED', reason = '" + reason + "'", "desired = 'PAUSE'");
+            boolean itself = byItself && update(handle, run, "desired = 'PAUSE'", wanted) > 0;
+            String why = itself ? reason : "asked";
+            update(
+                    handle,
+                    run,
+                    "state = 'PAUSED', reason = CASE WHEN reason = '' THEN '" + why + "' ELSE reason END",
+                    "desired = 'PAUSE'");
             return handle.createQuery("SELECT desired FROM runs.run WHERE run_id = :run")
                     .bind("run", UUID.fromString(run.runId()))
                     .mapTo(Desired.class)
@@ -158,12 +175,14 @@ public final class RunRows {
         update(run, "desired = '" + desired + "'");
     }
 
-    /** Changes the budget, which stands beside what a spec's digest covers. @param usd null: none */
+    /** Changes the budget, which stands beside what a spec's digest covers, and notes it where it is higher. @param usd null: none */
     void budget(RunKey run, @Nullable Double usd) {
         database.useTenant(
                 run.tenant(),
                 handle -> handle.createUpdate("""
                         UPDATE runs.run SET version = version + 1,
+                               budget_raised = budget_raised OR cast(:usd AS float8) IS NULL OR coalesce(
+                                   cast(:usd AS float8) > (spec -> 'beside' ->> 'budgetUsd')::float8, FALSE),
                                spec = CASE WHEN cast(:usd AS float8) IS NULL THEN spec #- '{beside,budgetUsd}'
                                       ELSE jsonb_set(spec, '{beside,budgetUsd}', to_jsonb(cast(:usd AS float8))) END
                         WHERE run_id = :run""")
@@ -223,8 +242,8 @@ public final class RunRows {
     }
 
     /** Changes and condition are our own words and enums, never a caller's. */
-    private static void update(Handle handle, RunKey run, String changes, String condition) {
-        handle.createUpdate("""
+    private static int update(Handle handle, RunKey run, String changes, String condition) {
+        return handle.createUpdate("""
                         UPDATE runs.run SET <changes>, version = version + 1
                         WHERE run_id = :run AND <condition> AND state NOT IN ('PUBLISHED', 'FAILED', 'CANCELED')""")
                 .define("changes", changes)

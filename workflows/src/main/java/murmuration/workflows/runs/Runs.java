@@ -22,19 +22,18 @@ import org.slf4j.LoggerFactory;
 public final class Runs {
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
 
-    /** Why a run pauses whose budget has no room for another call. */
-    private static final String OUT_OF_BUDGET = "budget";
-
     private final RunRows rows;
     private final Datasets datasets;
     private final Launcher launcher;
+    private final Prices prices;
     private final Duration watchEvery;
 
     /** Runs over these data sets; a watched run is looked at this often. */
-    public Runs(RunRows rows, Datasets datasets, Launcher launcher, Duration watchEvery) {
+    public Runs(RunRows rows, Datasets datasets, Launcher launcher, Prices prices, Duration watchEvery) {
         this.rows = rows;
         this.datasets = datasets;
         this.launcher = launcher;
+        this.prices = prices;
         this.watchEvery = watchEvery;
     }
 
@@ -99,15 +98,23 @@ public final class Runs {
 
     /** Sets the budget, or takes it away; a run that paused for it goes on if there is room again. */
     Run budget(RunKey key, @Nullable Double usd, String askedBy) {
-        Run run = run(key);
-        if (run.standing().state().ended()) {
+        Run before = run(key);
+        if (before.standing().state().ended()) {
             throw new MurmurationException(
-                    ErrorCode.CONFLICT, "the run has ended: " + run.standing().state());
+                    ErrorCode.CONFLICT,
+                    "the run has ended: " + before.standing().state());
+        }
+        if (usd != null) {
+            prices.require(before.spec().withBudget(usd));
         }
         rows.budget(key, usd);
         LOG.info("budget set: run={} usd={} by={}", key.runId(), usd, askedBy);
+        // looked at after it was set: a run that pauses meanwhile finds the new budget there
+        Run run = run(key);
         boolean room = usd == null || usd * 1e6 > run.cost().countedMicros();
-        return run.standing().reason().equals(OUT_OF_BUDGET) && room ? steer(key, Steering.RESUME, askedBy) : run(key);
+        return run.standing().reason().equals(RunRows.OUT_OF_BUDGET) && room
+                ? steer(key, Steering.RESUME, askedBy)
+                : run(key);
     }
 
     /** Shows the run each time it has changed, until it has ended or nobody watches any more. */

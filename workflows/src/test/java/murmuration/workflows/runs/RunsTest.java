@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
 import murmuration.core.RunState;
@@ -34,11 +36,13 @@ class RunsTest {
     private final Database database = postgres.as("workflows");
     private final DatasetRows datasets = new DatasetRows(database);
     private final RunRows rows = new RunRows(database);
+    private boolean priced = true;
     private final RecordingLauncher launcher = new RecordingLauncher();
     private final RecordingErasure erasure = new RecordingErasure();
     private final RecordingSources sources = new RecordingSources();
     private final Datasets useCase = new Datasets(datasets, rows, launcher, sources, erasure);
-    private final TestEdge edge = new TestEdge(new Runs(rows, useCase, launcher, Duration.ofMillis(5)), useCase);
+    private final TestEdge edge =
+            new TestEdge(new Runs(rows, useCase, launcher, this::require, Duration.ofMillis(5)), useCase);
     private final RunServiceBlockingStub runs = edge.stub();
 
     @AfterEach
@@ -160,6 +164,80 @@ class RunsTest {
 
         rows.end(key, RunState.CANCELED, new Failure("", ""));
         assertThatThrownBy(() -> budget(id, 5.0)).satisfies(code("CONFLICT"));
+    }
+
+    @Test
+    void aBudgetOverAModelWithoutAPriceIsRefusedAndNotSet() {
+        String id = start(Specs.of(ready("d", 5)), "");
+        priced = false;
+        assertThatThrownBy(() -> budget(id, 5.0))
+                .satisfies(code("INVALID_SPEC"))
+                .hasMessageContaining("no price");
+        assertThat(rows.byId(new RunKey("default", id))
+                        .orElseThrow()
+                        .spec()
+                        .beside()
+                        .budgetUsd())
+                .isNull();
+    }
+
+    /** Pretends to know prices, or none. */
+    private void require(RunSpec spec) {
+        if (!priced) {
+            throw new MurmurationException(ErrorCode.INVALID_SPEC, "budget: there is no price for openai/m");
+        }
+    }
+
+    @Test
+    void aPausedRunStaysPausedForItsFirstReasonWhenAProcessStarts() {
+        RunKey key = new RunKey("default", start(Specs.of(ready("d", 5)), ""));
+        rows.running(key);
+        rows.pause(key, "budget", true);
+
+        rows.running(key);
+        assertThat(standing(key).state()).isEqualTo(RunState.PAUSED);
+        assertThat(rows.pause(key, "asked", false)).isEqualTo(Desired.PAUSE);
+        assertThat(standing(key).reason()).isEqualTo("budget");
+    }
+
+    @Test
+    void whatTheOwnerHasAskedForIsNoPauseForMoney() {
+        String id = start(Specs.of(ready("d", 5)), "");
+        RunKey key = new RunKey("default", id);
+        rows.running(key);
+        rows.desire(key, Desired.PAUSE);
+        rows.pause(key, "budget", true);
+        assertThat(standing(key).reason()).isEqualTo("asked");
+        assertThat(budget(id, 9.0).getState()).isEqualTo("PAUSED");
+        assertThat(standing(key).desired()).isEqualTo(Desired.PAUSE);
+    }
+
+    @Test
+    void aBudgetThatIsRaisedWhileTheRunStillDrainsLetsItGoOn() {
+        String id = start(Specs.of(ready("d", 5)).withBudget(1.0), "");
+        RunKey key = new RunKey("default", id);
+        rows.running(key);
+        budget(id, 2.0);
+        assertThat(rows.pause(key, "budget", true)).isEqualTo(Desired.RUN);
+        assertThat(standing(key).state()).isEqualTo(RunState.RUNNING);
+
+        // it has run into the new one too
+        rows.running(key);
+        assertThat(rows.pause(key, "budget", true)).isEqualTo(Desired.PAUSE);
+        assertThat(standing(key).reason()).isEqualTo("budget");
+    }
+
+    @Test
+    void aBudgetThatIsLoweredPausesTheRun() {
+        String id = start(Specs.of(ready("d", 5)).withBudget(3.0), "");
+        RunKey key = new RunKey("default", id);
+        rows.running(key);
+        budget(id, 2.0);
+        assertThat(rows.pause(key, "budget", true)).isEqualTo(Desired.PAUSE);
+    }
+
+    private Run.Standing standing(RunKey run) {
+        return rows.byId(run).orElseThrow().standing();
     }
 
     @Test
