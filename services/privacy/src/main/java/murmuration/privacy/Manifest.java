@@ -1,6 +1,7 @@
 package murmuration.privacy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run came from and what it gave. Stages appear by digest, and with what their reports tell of parameters; their
  * exact counts stay inside.
+ *
+ * @param pricesDate of the table that the cost comes from; null where there is none
  */
 record Manifest(
         String run,
@@ -38,6 +41,7 @@ record Manifest(
         SortedMap<String, StageRecord> stages,
         List<Evaluation> evaluation,
         List<Cost> cost,
+        @Nullable LocalDate pricesDate,
         String startedAt) {
 
     /**
@@ -74,6 +78,7 @@ record Manifest(
             DeploymentKey key,
             List<Evaluation> evaluation,
             List<Cost> cost,
+            LocalDate pricesDate,
             String startedAt) {
 
         private String keyed(String tenant, String stageDigest) {
@@ -107,6 +112,7 @@ record Manifest(
                 stages,
                 origin.evaluation(),
                 origin.cost(),
+                origin.cost().isEmpty() ? null : origin.pricesDate(),
                 origin.startedAt());
     }
 }

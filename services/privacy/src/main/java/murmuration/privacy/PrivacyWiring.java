@@ -35,7 +35,12 @@ public final class PrivacyWiring {
         return new PrivacyCases(
                 new SmallClusters(database),
                 new ClusterReviews(database, key, audits, config.parallelism()),
-                new Publication(database, key, audits, new RemoteEmbedder(embedding), config.codeVersion()),
+                new Publication(
+                        database,
+                        key,
+                        audits,
+                        new RemoteEmbedder(embedding),
+                        new Publication.Made(config.codeVersion(), providers.pricesDate())),
                 new Erasure(database, new PublishedRows(database), replies));
     }
 }

@@ -1,5 +1,6 @@
 package murmuration.privacy;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,15 +25,18 @@ final class Publication {
     private final DeploymentKey key;
     private final Audits audits;
     private final Embedder embedder;
-    private final String codeVersion;
+    private final Made made;
 
-    Publication(Database database, DeploymentKey key, Audits audits, Embedder embedder, String codeVersion) {
+    Publication(Database database, DeploymentKey key, Audits audits, Embedder embedder, Made made) {
         this.database = database;
         this.key = key;
         this.audits = audits;
         this.embedder = embedder;
-        this.codeVersion = codeVersion;
+        this.made = made;
     }
+
+    /** By which code, and at prices of which date. */
+    record Made(String codeVersion, LocalDate pricesDate) {}
 
     /** What came of it. */
     record Published(String resultDigest, int clusters) {}
@@ -68,12 +72,13 @@ final class Publication {
                 run,
                 ResultDigest.of(release),
                 new Manifest.Origin(
-                        codeVersion,
+                        made.codeVersion(),
                         audit.modelId(),
                         embedder.model(),
                         key,
                         new EvaluationRows(database).all(run),
                         new CostRows(database).all(run),
+                        made.pricesDate(),
                         startedAt),
                 stages,
                 audit);

@@ -3,6 +3,7 @@ package murmuration.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,8 @@ import murmuration.runtime.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 class PublicationTest {
+    private static final Publication.Made MADE = new Publication.Made("1", LocalDate.of(2025, 11, 25));
+
     private static final String NO_TEXT = "Hallstatt";
 
     private static final String NOTES = "SELECT jsonb_array_elements_text(notes) FROM published.run WHERE run_id = ?";
@@ -153,7 +156,7 @@ class PublicationTest {
         RunFixture nothing = RunFixture.create("default", RunFixture.spec(1)).with(List.of(Base.of(0, 8, 4, "a")));
         for (RunFixture fixture : List.of(reviewed(1), nothing)) {
             List<String> reports = new ArrayList<>();
-            new Publication(fixture.test.as("privacy"), key(fixture), audits(), new HashingEmbedder(), "1")
+            new Publication(fixture.test.as("privacy"), key(fixture), audits(), new HashingEmbedder(), MADE)
                     .publish(fixture.run, Map.of(), "", (done, total, outcomes) -> reports.add(done + "/" + total));
             assertThat(reports).last().isEqualTo("8/8");
             assertThat(reports).doesNotHaveDuplicates();
@@ -185,7 +188,7 @@ class PublicationTest {
             assertThat(rows).isZero();
         }
         assertThatThrownBy(() -> new Publication(
-                                fixture.test.as("privacy"), key(fixture), audits(), new HashingEmbedder(), "1")
+                                fixture.test.as("privacy"), key(fixture), audits(), new HashingEmbedder(), MADE)
                         .publish(
                                 new murmuration.core.RunKey("other", fixture.run.runId()),
                                 Map.of(),
@@ -204,6 +207,24 @@ class PublicationTest {
                 .doesNotContain("sealed")
                 .contains(
                         "\"report\": {\"k\": 6, \"choice\": {\"silhouette\": 0.49}, \"exclusions\": {}, \"unanswered\": {}}");
+    }
+
+    @Test
+    void theManifestTellsTheDateOfThePricesWhereTheRunHasCostAnything() {
+        RunFixture fixture = reviewed(1);
+        String date = "SELECT coalesce(manifest->>'pricesDate', 'none') FROM published.run WHERE run_id = ?";
+        publish(fixture);
+        assertThat(fixture.select(date)).containsExactly("none");
+
+        fixture.test
+                .as("privacy")
+                .useTenant(
+                        fixture.run.tenant(), handle -> handle.execute("""
+                INSERT INTO model.usage
+                    (tenant, run_id, purpose, model, outcome, calls, input_tokens, output_tokens, micros)
+                VALUES (?, ?::uuid, 'AUDIT', 'm', 'ANSWERED', 7, 1000, 100, 20000)""", fixture.run.tenant(), fixture.run.runId()));
+        publish(fixture);
+        assertThat(fixture.select(date)).containsExactly("2025-11-25");
     }
 
     @Test
@@ -295,7 +316,7 @@ class PublicationTest {
     }
 
     private static Publication.Published publish(RunFixture fixture, DeploymentKey key) {
-        return new Publication(fixture.test.as("privacy"), key, audits(), new HashingEmbedder(), "1")
+        return new Publication(fixture.test.as("privacy"), key, audits(), new HashingEmbedder(), MADE)
                 .publish(
                         fixture.run,
                         Map.of("CLUSTER", new Manifest.Sealed("sealed", CLUSTERED)),
