@@ -13,6 +13,7 @@ import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
@@ -26,8 +27,10 @@ final class AnthropicMessages implements Provider {
     private static final String VERSION_PATH = "/v1";
 
     private final AnthropicChatModel client;
+    private final Refusals refusals;
 
-    AnthropicMessages(Endpoint endpoint, ProviderHttp http) {
+    AnthropicMessages(Endpoint endpoint, ProviderHttp http, Refusals refusals) {
+        this.refusals = refusals;
         String base = endpoint.baseUrl().replaceAll("/+$", "");
         client = AnthropicChatModel.builder()
                 .httpClientBuilder(http.builder())
@@ -42,20 +45,24 @@ final class AnthropicMessages implements Provider {
 
     @Override
     public Reply send(Call call) {
+        return refusals.without(
+                call, refused -> Replies.received(call, () -> reply(call, client.chat(request(call, refused)))));
+    }
+
+    private static ChatRequest request(Call call, Set<Refusals.Setting> refused) {
         ToolSpecification tool = ToolSpecification.builder()
                 .name("answer_" + call.purpose().name().toLowerCase(Locale.ROOT))
                 .description("Takes the answer.")
                 .parameters(call.schema())
                 .build();
-        ChatRequest request = ChatRequest.builder()
+        return ChatRequest.builder()
                 .messages(SystemMessage.from(call.system()), UserMessage.from(call.user()))
                 .modelName(call.model())
-                .temperature(call.temperature())
+                .temperature(refused.contains(Refusals.Setting.TEMPERATURE) ? null : Double.valueOf(call.temperature()))
                 .maxOutputTokens(call.maxTokens())
                 .toolSpecifications(tool)
                 .toolChoice(ToolChoice.REQUIRED)
                 .build();
-        return Replies.received(call, () -> reply(call, client.chat(request)));
     }
 
     private static Reply reply(Call call, ChatResponse response) {

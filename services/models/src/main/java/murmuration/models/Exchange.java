@@ -1,5 +1,7 @@
 package murmuration.models;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one call's way over the network tells beside its answer. Client libraries pass none of it on, so it is left here by
  * the transport, in the thread of the call.
@@ -11,6 +13,7 @@ final class Exchange {
     private RateLimits limits = RateLimits.UNKNOWN;
     private boolean answered;
     private boolean lost;
+    private Refusals.@Nullable Setting refused;
 
     /** What the answer's headers said. */
     RateLimits limits() {
@@ -27,11 +30,24 @@ final class Exchange {
         return lost;
     }
 
-    /** @param answered not with a failure */
-    static void heard(RateLimits limits, boolean answered) {
+    /** What this thread's call was refused for telling; null where it was for something else, or not at all. */
+    static Refusals.@Nullable Setting refused() {
+        return CURRENT.isBound() ? CURRENT.get().refused : null;
+    }
+
+    /** An answer came that is none of a failure. */
+    static void answered(RateLimits limits) {
+        heard(limits, null);
+        if (CURRENT.isBound()) {
+            CURRENT.get().answered = true;
+        }
+    }
+
+    /** An answer came. @param refused what the model does not want to be told */
+    static void heard(RateLimits limits, Refusals.@Nullable Setting refused) {
         if (CURRENT.isBound()) {
             CURRENT.get().limits = limits;
-            CURRENT.get().answered = answered;
+            CURRENT.get().refused = refused;
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider's failed answer means, as one of our codes. What the provider says is looked at and never passed on: it may
@@ -47,7 +48,22 @@ final class HttpFailures {
     private static final List<String> FILTERED =
             List.of("content_filter", "content_policy", "content management policy", "responsibleaipolicy");
 
+    /** Words by which providers say that a model does not take what others take. */
+    private static final List<String> NOT_TAKEN =
+            List.of("unsupported", "not support", "deprecated", "only the default", "may only be set");
+
     private HttpFailures() {}
+
+    /** What the model was told and does not want to be; null where it failed for another reason. */
+    static Refusals.@Nullable Setting refused(int status, String body) {
+        String said = said(body);
+        if (code(status, said) != ErrorCode.INVALID_INPUT || !says(NOT_TAKEN, said)) {
+            return null;
+        }
+        return said.contains("temperature")
+                ? Refusals.Setting.TEMPERATURE
+                : said.contains("max_completion_tokens") ? Refusals.Setting.MAX_TOKENS : null;
+    }
 
     /** The failure that this answer is. */
     static MurmurationException of(int status, HttpHeaders headers, String body) {

@@ -1,5 +1,6 @@
 package murmuration.models;
 
+import io.opentelemetry.api.trace.Span;
 import java.util.Optional;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Assignment;
@@ -14,14 +15,17 @@ final class MeteredCalls implements Provider {
     private final Assignment run;
     private final Cashier cashier;
     private final Prices prices;
-    private final ModelMetrics metrics;
+    private final Telling telling;
 
-    MeteredCalls(Provider provider, Assignment run, Cashier cashier, Prices prices, ModelMetrics metrics) {
+    /** To whom it is told how calls go. */
+    record Telling(ModelMetrics metrics, CallSpans spans) {}
+
+    MeteredCalls(Provider provider, Assignment run, Cashier cashier, Prices prices, Telling telling) {
         this.provider = provider;
         this.run = run;
         this.cashier = cashier;
         this.prices = prices;
-        this.metrics = metrics;
+        this.telling = telling;
     }
 
     @Override
@@ -30,21 +34,24 @@ final class MeteredCalls implements Provider {
         Reservation reservation = Reservation.of(run.run(), call, price.orElse(null));
         cashier.reserve(reservation);
         Exchange exchange = new Exchange();
+        Span span = telling.spans().begin(call);
         long began = System.nanoTime();
         Reply reply;
         try {
             reply = ScopedValue.where(Exchange.CURRENT, exchange).call(() -> provider.send(call));
         } catch (MurmurationException failure) {
+            CallSpans.failed(span, failure.code().name());
             settle(Settlement.failed(reservation, failure, exchange), began);
             throw failure;
         }
+        CallSpans.answered(span, reply);
         settle(Settlement.answered(reservation, reply, exchange.limits()), began);
         return reply;
     }
 
     /** What cannot be booked stays set aside: what the call came to is worth more than its booking. */
     private void settle(Settlement settlement, long began) {
-        metrics.ended(run.spec().model().provider(), settlement, System.nanoTime() - began);
+        telling.metrics().ended(run.spec().model().provider(), settlement, System.nanoTime() - began);
         try {
             cashier.settle(settlement);
         } catch (MurmurationException e) {

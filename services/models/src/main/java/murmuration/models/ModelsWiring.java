@@ -1,6 +1,7 @@
 package murmuration.models;
 
 import io.micrometer.core.instrument.Metrics;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -10,6 +11,11 @@ final class ModelsWiring {
     @Produces
     @Singleton
     ProviderModels models(ModelsConfig config) {
-        return new ProviderModels(config, System::getenv, Metrics.globalRegistry);
+        return new ProviderModels(
+                config,
+                System::getenv,
+                Metrics.globalRegistry,
+                // looked for with each call: what sends spans, if anything does, is set up while the process starts
+                () -> GlobalOpenTelemetry.getTracer("murmuration.models"));
     }
 }

@@ -12,6 +12,7 @@ import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiTokenUsage;
 import dev.langchain4j.model.output.FinishReason;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenAiCompletions implements Provider {
     private final OpenAiChatModel client;
-    private final boolean openAi;
+    private final Refusals refusals;
 
-    OpenAiCompletions(Endpoint endpoint, ProviderHttp http) {
-        openAi = endpoint.baseUrl().contains("api.openai.com");
+    OpenAiCompletions(Endpoint endpoint, ProviderHttp http, Refusals refusals) {
+        this.refusals = refusals;
         client = OpenAiChatModel.builder()
                 .httpClientBuilder(http.builder())
                 .baseUrl(endpoint.baseUrl())
@@ -36,18 +37,22 @@ final class OpenAiCompletions implements Provider {
 
     @Override
     public Reply send(Call call) {
-        ChatRequest request = ChatRequest.builder()
-                .messages(SystemMessage.from(call.system()), UserMessage.from(call.user()))
-                .parameters(parameters(call))
-                .build();
-        return Replies.received(call, () -> reply(call, client.chat(request)));
+        return refusals.without(
+                call, refused -> Replies.received(call, () -> reply(call, client.chat(request(call, refused)))));
     }
 
-    private OpenAiChatRequestParameters parameters(Call call) {
+    private static ChatRequest request(Call call, Set<Refusals.Setting> refused) {
+        return ChatRequest.builder()
+                .messages(SystemMessage.from(call.system()), UserMessage.from(call.user()))
+                .parameters(parameters(call, refused))
+                .build();
+    }
+
+    private static OpenAiChatRequestParameters parameters(Call call, Set<Refusals.Setting> refused) {
         OpenAiChatRequestParameters.Builder parameters = OpenAiChatRequestParameters.builder();
         parameters
                 .modelName(call.model())
-                .temperature(call.temperature())
+                .temperature(refused.contains(Refusals.Setting.TEMPERATURE) ? null : Double.valueOf(call.temperature()))
                 .responseFormat(ResponseFormat.builder()
                         .type(ResponseFormatType.JSON)
                         .jsonSchema(JsonSchema.builder()
@@ -55,8 +60,7 @@ final class OpenAiCompletions implements Provider {
                                 .rootElement(call.schema())
                                 .build())
                         .build());
-        // what others call max_tokens OpenAI's newer models refuse
-        return openAi
+        return refused.contains(Refusals.Setting.MAX_TOKENS)
                 ? parameters.maxCompletionTokens(call.maxTokens()).build()
                 : parameters.maxOutputTokens(call.maxTokens()).build();
     }

@@ -48,12 +48,13 @@ final class ProviderHttp implements dev.langchain4j.http.client.HttpClient {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(sent(request), HttpResponse.BodyHandlers.ofByteArray());
         HttpResponse<byte[]> response = await(answer);
-        boolean answered = response.statusCode() / 100 == 2;
-        Exchange.heard(RateLimits.of(response.headers(), Instant.now()), answered);
-        if (!answered) {
-            throw HttpFailures.of(
-                    response.statusCode(), response.headers(), new String(response.body(), StandardCharsets.UTF_8));
+        RateLimits limits = RateLimits.of(response.headers(), Instant.now());
+        if (response.statusCode() / 100 != 2) {
+            String body = new String(response.body(), StandardCharsets.UTF_8);
+            Exchange.heard(limits, HttpFailures.refused(response.statusCode(), body));
+            throw HttpFailures.of(response.statusCode(), response.headers(), body);
         }
+        Exchange.answered(limits);
         return SuccessfulHttpResponse.builder()
                 .statusCode(response.statusCode())
                 .headers(response.headers().map())

@@ -1,10 +1,14 @@
 package murmuration.models;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import murmuration.core.ErrorCode;
 import murmuration.core.LanguageModel;
@@ -19,14 +23,21 @@ public final class ProviderModels {
     private final Endpoints endpoints;
     private final ProviderHttp http;
     private final Prices prices;
+    private final Refusals refusals = new Refusals();
     private final ModelMetrics metrics;
+    private final Supplier<Tracer> tracer;
 
-    ProviderModels(ModelsConfig config, Function<String, @Nullable String> environment, MeterRegistry registry) {
+    ProviderModels(
+            ModelsConfig config,
+            Function<String, @Nullable String> environment,
+            MeterRegistry registry,
+            Supplier<Tracer> tracer) {
         endpoints = new Endpoints(config, environment);
         HttpClient client = ProviderHttp.client(config.connectTimeout());
         http = new ProviderHttp(client, config.timeout());
         prices = Prices.of(config.pricesFile());
         metrics = new ModelMetrics(registry);
+        this.tracer = tracer;
     }
 
     /**
@@ -37,9 +48,11 @@ public final class ProviderModels {
         RunSpec.Model model = run.spec().model();
         Endpoint endpoint = endpoints.of(model);
         Provider provider = model.provider().equals("anthropic")
-                ? new AnthropicMessages(endpoint, http)
-                : new OpenAiCompletions(endpoint, http);
-        MeteredCalls metered = new MeteredCalls(provider, run, cashier, prices, metrics);
+                ? new AnthropicMessages(endpoint, http, refusals)
+                : new OpenAiCompletions(endpoint, http, refusals);
+        CallSpans spans = new CallSpans(tracer, model.provider(), URI.create(endpoint.baseUrl()));
+        MeteredCalls metered =
+                new MeteredCalls(provider, run, cashier, prices, new MeteredCalls.Telling(metrics, spans));
         return new PromptedModel(
                 model, new KeptReplies(metered, store, call -> metrics.stored(model.provider(), call)));
     }
@@ -53,6 +66,11 @@ public final class ProviderModels {
         endpoints.of(spec.model());
         requirePrices(spec);
         return new Estimates(prices).of(spec, sample, sampled, conversations);
+    }
+
+    /** When the prices were those of the providers. */
+    public LocalDate pricesDate() {
+        return prices.date();
     }
 
     /** Refuses a budget that nobody could keep: that of a run one of whose models has no price. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -338,7 +340,12 @@ class CashierTest {
                 run,
                 cashier("extraction"),
                 Prices.of(Optional.empty()),
-                new ModelMetrics(new SimpleMeterRegistry()));
+                new MeteredCalls.Telling(
+                        new ModelMetrics(new SimpleMeterRegistry()),
+                        new CallSpans(
+                                () -> OpenTelemetry.noop().getTracer("test"),
+                                "openai",
+                                URI.create("http://127.0.0.1:1"))));
     }
 
     private Cashier cashier(String service) {

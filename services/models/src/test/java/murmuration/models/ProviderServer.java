@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import murmuration.runtime.Json;
 
 /** A small provider that answers as it is told to, and keeps what it was sent. */
@@ -26,6 +27,7 @@ final class ProviderServer implements AutoCloseable {
 
     final List<Received> received = Collections.synchronizedList(new ArrayList<>());
     volatile Told told = new Told(200, Map.of(), "");
+    volatile Function<JsonNode, Told> telling = asked -> told;
 
     private final CountDownLatch over = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -43,11 +45,9 @@ final class ProviderServer implements AutoCloseable {
     }
 
     private void serve(HttpExchange exchange) throws IOException {
-        received.add(new Received(
-                exchange.getRequestURI().getPath(),
-                exchange.getRequestHeaders(),
-                Json.mapper().readTree(exchange.getRequestBody())));
-        Told now = told;
+        JsonNode asked = Json.mapper().readTree(exchange.getRequestBody());
+        received.add(new Received(exchange.getRequestURI().getPath(), exchange.getRequestHeaders(), asked));
+        Told now = telling.apply(asked);
         if (now.status() < 0) {
             await();
         }

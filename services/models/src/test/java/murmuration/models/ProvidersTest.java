@@ -5,11 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import murmuration.core.Answer;
@@ -23,6 +33,7 @@ import murmuration.runtime.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +47,12 @@ class ProvidersTest {
 
     private static final Question.Audit AUDIT =
             new Question.Audit(new Question.Label("Write poems", "Poems."), "be brief");
+
+    private static final InMemorySpanExporter SPANS = InMemorySpanExporter.create();
+    private static final Tracer TRACER = SdkTracerProvider.builder()
+            .addSpanProcessor(SimpleSpanProcessor.create(SPANS))
+            .build()
+            .get("test");
 
     private final ProviderServer server;
 
@@ -200,6 +217,101 @@ class ProvidersTest {
         assertThat(runs.sum(run, "1", "reservation")).isZero();
     }
 
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                Arguments.of(
+                        "openai",
+                        "temperature",
+                        "{\"type\":\"invalid_request_error\",\"param\":\"temperature\",\"code\":\"unsupported_value\",\"message\":"
+                                + "\"Unsupported value: 'temperature' does not support 0.05 with this model. Only the default (1)"
+                                + " value is supported.\"}",
+                        ""),
+                Arguments.of(
+                        "openai",
+                        "max_tokens",
+                        "{\"type\":\"invalid_request_error\",\"param\":\"max_tokens\",\"code\":\"unsupported_parameter\",\"message\":"
+                                + "\"Unsupported parameter: 'max_tokens' is not supported with this model. Use"
+                                + " 'max_completion_tokens' instead.\"}",
+                        "max_completion_tokens"),
+                Arguments.of(
+                        "anthropic",
+                        "temperature",
+                        "{\"type\":\"invalid_request_error\",\"message\":\"`temperature` is deprecated for this model.\"}",
+                        ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void whatAModelDoesNotWantToBeToldIsLeftOutFromThenOn(String provider, String field, String error, String instead) {
+        ProviderModels models = models(TestConfig.at(server.url()));
+        server.telling = asked -> asked.has(field)
+                ? new Told(400, Map.of(), "{\"error\":" + error + "}")
+                : ok(
+                        provider.equals("openai")
+                                ? openAi("stop", "{\"content\":\"{\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}")
+                                : anthropic(
+                                        "end_turn",
+                                        "{\"type\":\"text\",\"text\":\"{\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}"));
+        for (int run = 0; run < 2; run++) {
+            assertThat(models.of(runs.run("a", provider, ""), new MemoryStore(), CASHIER)
+                            .ask(AUDIT))
+                    .isEqualTo(Answer.of(2));
+        }
+        assertThat(server.received)
+                .extracting(received -> received.body().has(field))
+                .containsExactly(true, false, false);
+        assertThat(server.received.getLast().body().has(instead)).isEqualTo(!instead.isEmpty());
+    }
+
+    @Test
+    void aFaultThatOnlySpeaksOfTheTemperatureIsAFault() {
+        server.told = new Told(
+                400,
+                Map.of(),
+                "{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"temperature: range: 0..1\"}}");
+        assertThatThrownBy(() -> ask("anthropic"))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT));
+        assertThat(server.received).hasSize(1);
+    }
+
+    @Test
+    void aCallsSpanTellsNamesAndNumbersAndNoWordOfWhatWasSaid() {
+        SPANS.reset();
+        server.told = ok(anthropic(
+                "end_turn", "{\"type\":\"text\",\"text\":\"{\\\"reason\\\":\\\"CANARY\\\",\\\"rating\\\":2}\"}"));
+        assertThat(ask("anthropic")).isEqualTo(Answer.of(2));
+        server.told = new Told(400, Map.of(), "{\"error\":{\"message\":\"CANARY\"}}");
+        assertThatThrownBy(() -> ask("anthropic")).isInstanceOf(MurmurationException.class);
+
+        SpanData answered = SPANS.getFinishedSpanItems().getFirst();
+        assertThat(answered.getName()).isEqualTo("chat " + runs.model());
+        assertThat(answered.getKind()).isEqualTo(SpanKind.CLIENT);
+        Map<String, Object> attributes = new TreeMap<>();
+        answered.getAttributes().forEach((key, value) -> attributes.put(key.getKey(), value));
+        assertThat(attributes)
+                .isEqualTo(new TreeMap<>(Map.ofEntries(
+                        Map.entry("gen_ai.operation.name", "chat"),
+                        Map.entry("gen_ai.provider.name", "anthropic"),
+                        Map.entry("gen_ai.request.model", runs.model()),
+                        Map.entry("gen_ai.request.max_tokens", 500L),
+                        Map.entry("gen_ai.request.temperature", 0.05),
+                        Map.entry("gen_ai.response.finish_reasons", List.of("stop")),
+                        Map.entry("gen_ai.usage.input_tokens", 11L),
+                        Map.entry("gen_ai.usage.output_tokens", 3L),
+                        Map.entry("gen_ai.usage.cache_creation.input_tokens", 0L),
+                        Map.entry("gen_ai.usage.cache_read.input_tokens", 0L),
+                        Map.entry("murmuration.purpose", "AUDIT"),
+                        Map.entry("server.address", "127.0.0.1"),
+                        Map.entry("server.port", (long) URI.create(server.url()).getPort()))));
+
+        SpanData failed = SPANS.getFinishedSpanItems().getLast();
+        assertThat(failed.getAttributes().get(AttributeKey.stringKey("error.type")))
+                .isEqualTo("INVALID_INPUT");
+        assertThat(failed.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(SPANS.getFinishedSpanItems().toString()).doesNotContain("CANARY", "Write poems", "be brief");
+    }
+
     record Case(int status, String error, ErrorCode code) {
         @Override
         public String toString() {
@@ -236,10 +348,9 @@ class ProvidersTest {
                 new Case(-1, "{}", ErrorCode.UNAVAILABLE));
     }
 
-    static Stream<org.junit.jupiter.params.provider.Arguments> failuresOfBoth() {
+    static Stream<Arguments> failuresOfBoth() {
         return Stream.of("anthropic", "openai")
-                .flatMap(provider -> failures().stream()
-                        .map(failure -> org.junit.jupiter.params.provider.Arguments.of(provider, failure)));
+                .flatMap(provider -> failures().stream().map(failure -> Arguments.of(provider, failure)));
     }
 
     @ParameterizedTest
@@ -317,7 +428,7 @@ class ProvidersTest {
     }
 
     private static ProviderModels models(ModelsConfig config) {
-        return new ProviderModels(config, variable -> "sk-test", new SimpleMeterRegistry());
+        return new ProviderModels(config, variable -> "sk-test", new SimpleMeterRegistry(), () -> TRACER);
     }
 
     private static Told ok(String body) {

@@ -1,0 +1,62 @@
+package murmuration.models;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A span for each call, by OpenTelemetry's conventions for generative AI: names and numbers, and nothing of what was said.
+ *
+ * @param tracer one that does nothing, where nobody wants spans
+ * @param server where the model is
+ */
+record CallSpans(Supplier<Tracer> tracer, String provider, URI server) {
+    private static final AttributeKey<List<String>> FINISH_REASONS =
+            AttributeKey.stringArrayKey("gen_ai.response.finish_reasons");
+
+    /** The call is sent. */
+    Span begin(Call call) {
+        SpanBuilder span = tracer.get()
+                .spanBuilder("chat " + call.model())
+                .setSpanKind(SpanKind.CLIENT)
+                .setAttribute("gen_ai.operation.name", "chat")
+                .setAttribute("gen_ai.provider.name", provider)
+                .setAttribute("gen_ai.request.model", call.model())
+                .setAttribute("gen_ai.request.max_tokens", (long) call.maxTokens())
+                .setAttribute("gen_ai.request.temperature", call.temperature())
+                .setAttribute("murmuration.purpose", call.purpose().name())
+                .setAttribute("server.address", server.getHost());
+        if (server.getPort() >= 0) {
+            span.setAttribute("server.port", (long) server.getPort());
+        }
+        return span.startSpan();
+    }
+
+    /** It was answered. */
+    static void answered(Span span, Reply reply) {
+        span.setAttribute("gen_ai.usage.input_tokens", reply.inputTokens())
+                .setAttribute("gen_ai.usage.output_tokens", reply.outputTokens())
+                .setAttribute("gen_ai.usage.cache_creation.input_tokens", reply.cacheWriteTokens())
+                .setAttribute("gen_ai.usage.cache_read.input_tokens", reply.cacheReadTokens())
+                .setAttribute(
+                        FINISH_REASONS,
+                        List.of(
+                                switch (reply.stop()) {
+                                    case END -> "stop";
+                                    case CUT -> "length";
+                                    case REFUSED -> "content_filter";
+                                }))
+                .end();
+    }
+
+    /** It failed. @param outcome our code, never the provider's words */
+    static void failed(Span span, String outcome) {
+        span.setAttribute("error.type", outcome).setStatus(StatusCode.ERROR).end();
+    }
+}
