@@ -30,8 +30,4 @@ public interface ExtractionConfig {
 
     /** Conversations that the embedded model works on at once; as many as there are cores where it is not given. */
     OptionalInt concurrency();
-
-    /** Questions of a run to another model at a time, where its spec does not say. */
-    @WithDefault("20")
-    int questionsAtOnce();
 }

@@ -70,7 +70,7 @@ final class ExtractionWiring {
                         database,
                         shards,
                         models,
-                        new Workers(executor(config), config.questionsAtOnce()),
+                        new Workers(executor(config), providers::threads),
                         config.transcriptTokens()),
                 new Seals(database, models, replies, config.transcriptTokens()),
                 new DeletionRows(database, shards, results));

@@ -155,7 +155,7 @@ public final class Bench {
     }
 
     Batches batches() {
-        return new Batches(database, shards, models, new Workers(executor, 1), 8000);
+        return new Batches(database, shards, models, new Workers(executor, spec -> 1), 8000);
     }
 
     Seals seals() {

@@ -23,7 +23,6 @@ class ExtractionConfigTest {
                         "accountFields", "user,user_id,metadata.user_id",
                         "maxRecordBytes", String.valueOf(16 << 20),
                         "transcriptTokens", "8000",
-                        "questionsAtOnce", "20",
                         "concurrency", ""));
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkersTest {
     private final ExecutorService computing = Executors.newSingleThreadExecutor();
-    private final Workers workers = new Workers(computing, 2);
+    private final Workers workers = new Workers(computing, spec -> spec.questionsAtOnce(2));
 
     @Test
     void aRunAsksAsManyQuestionsAtATimeAsItsSpecSaysOverAllItsBatches() throws Exception {

@@ -41,6 +41,13 @@ public interface ModelsConfig {
     @WithDefault("PT2M")
     Duration timeout();
 
+    /**
+     * Calls of a run that are at its provider at a time, in each process, where its spec does not say how many: found by itself,
+     * never more than this.
+     */
+    @WithDefault("100")
+    int concurrency();
+
     /** Requests a minute to one address for one model, by all processes together; unlimited where it is not given. */
     Optional<Long> requestsPerMinute();
 

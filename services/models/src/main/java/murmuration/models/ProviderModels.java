@@ -26,6 +26,7 @@ public final class ProviderModels {
     private final Refusals refusals = new Refusals();
     private final ModelMetrics metrics;
     private final Supplier<Tracer> tracer;
+    private final int concurrency;
 
     ProviderModels(
             ModelsConfig config,
@@ -38,6 +39,7 @@ public final class ProviderModels {
         prices = Prices.of(config.pricesFile());
         metrics = new ModelMetrics(registry);
         this.tracer = tracer;
+        concurrency = config.concurrency();
     }
 
     /**
@@ -51,10 +53,21 @@ public final class ProviderModels {
                 ? new AnthropicMessages(endpoint, http, refusals)
                 : new OpenAiCompletions(endpoint, http, refusals);
         CallSpans spans = new CallSpans(tracer, model.provider(), URI.create(endpoint.baseUrl()));
-        MeteredCalls metered =
-                new MeteredCalls(provider, run, cashier, prices, new MeteredCalls.Telling(metrics, spans));
+        Gate gate = new Gate(concurrency(run.spec()));
+        Provider metered =
+                new MeteredCalls(provider, gate, run, cashier, prices, new MeteredCalls.Telling(metrics, spans));
         return new PromptedModel(
-                model, new KeptReplies(metered, store, call -> metrics.stored(model.provider(), call)));
+                model, new KeptReplies(gate.before(metered), store, call -> metrics.stored(model.provider(), call)));
+    }
+
+    /** Threads that a run's questions need, so that its provider is asked as much at a time as it may be. */
+    public int threads(RunSpec spec) {
+        return Gate.withReady(concurrency(spec).most());
+    }
+
+    private Concurrency concurrency(RunSpec spec) {
+        Integer said = spec.beside().concurrency();
+        return said == null ? Concurrency.upTo(concurrency) : Concurrency.of(said);
     }
 
     /**

@@ -56,6 +56,11 @@ record TestConfig(
     }
 
     @Override
+    public int concurrency() {
+        return 20;
+    }
+
+    @Override
     public Optional<Path> pricesFile() {
         return Optional.empty();
     }
