@@ -1,8 +1,14 @@
 package murmuration.models;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import murmuration.core.RunKey;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
@@ -10,6 +16,9 @@ import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.Json;
 import murmuration.runtime.Sealing;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** Replies as rows of the service that asked, under a key that tells nothing, and encrypted. */
 public final class ReplyRows {
@@ -27,62 +36,132 @@ public final class ReplyRows {
     /** The replies that this run may use, and where it keeps its own. */
     public ReplyStore of(Assignment run) {
         Sealing sealing = new Sealing(deployment.hmac(run.run().tenant(), "stored replies", ""));
-        return new ReplyStore() {
-            @Override
-            public Optional<Reply> find(Call call) {
-                byte[] key = key(run, call);
-                return database.inTenant(
-                        run.run().tenant(),
-                        handle -> handle.createQuery("""
-                                WITH found AS (SELECT reply FROM %s WHERE key = :key),
-                                     used AS (INSERT INTO %s_use
-                                                (tenant, run_id, key, dataset_id, conversation_id, account)
-                                              SELECT :tenant, :run, :key, :dataset, :conversation, :account FROM found
-                                              ON CONFLICT DO NOTHING)
-                                SELECT reply FROM found""".formatted(table, table))
-                                .bind("key", key)
-                                .bind("tenant", run.run().tenant())
-                                .bind("run", run.runId())
-                                .bind("dataset", run.datasetId())
-                                .bindByType("conversation", call.subject().conversation(), UUID.class)
-                                .bindByType("account", call.subject().account(), UUID.class)
-                                .map((row, context) -> opened(sealing, key, row.getBytes("reply")))
-                                .findOne());
-            }
+        return new RunReplies(run, sealing);
+    }
 
-            @Override
-            public void keep(Call call, Reply reply) {
-                byte[] key = key(run, call);
-                byte[] sealed = sealing.seal(Json.write(reply).getBytes(StandardCharsets.UTF_8), key);
-                database.useTenant(run.run().tenant(), handle -> {
-                    handle.createUpdate("""
-                                    INSERT INTO %s
-                                        (tenant, key, run_id, purpose, model, input_tokens, output_tokens, reply)
-                                    VALUES (:tenant, :key, :run, :purpose, :model, :input, :output, :reply)
-                                    ON CONFLICT DO NOTHING""".formatted(table))
-                            .bind("tenant", run.run().tenant())
-                            .bind("key", key)
-                            .bind("run", run.runId())
-                            .bind("purpose", call.purpose().name())
-                            .bind("model", call.model())
-                            .bind("input", reply.inputTokens())
-                            .bind("output", reply.outputTokens())
-                            .bind("reply", sealed)
-                            .execute();
-                    handle.createUpdate("""
-                                    INSERT INTO %s_use (tenant, run_id, key, dataset_id, conversation_id, account)
-                                    VALUES (:tenant, :run, :key, :dataset, :conversation, :account)
-                                    ON CONFLICT DO NOTHING""".formatted(table))
-                            .bind("tenant", run.run().tenant())
-                            .bind("run", run.runId())
-                            .bind("key", key)
-                            .bind("dataset", run.datasetId())
-                            .bindByType("conversation", call.subject().conversation(), UUID.class)
-                            .bindByType("account", call.subject().account(), UUID.class)
-                            .execute();
-                });
+    /** The replies of one run; what many threads want is read and written together. */
+    private final class RunReplies implements ReplyStore {
+        private final Assignment run;
+        private final Sealing sealing;
+        private final Together<Use, Optional<Reply>> found = new Together<>(this::find);
+        private final Together<Kept, Kept> kept = new Together<>(this::keep);
+
+        /** A reply that somebody needs, by its key. */
+        private record Use(ByteBuffer key, Subject subject) {
+            static final Comparator<Use> BY_KEY = Comparator.comparing(Use::key);
+        }
+
+        private record Kept(Use use, Call call, Reply reply) {}
+
+        RunReplies(Assignment run, Sealing sealing) {
+            this.run = run;
+            this.sealing = sealing;
+        }
+
+        @Override
+        public Optional<Reply> find(Call call) {
+            return found.of(use(call));
+        }
+
+        @Override
+        public void keep(Call call, Reply reply) {
+            kept.of(new Kept(use(call), call, reply));
+        }
+
+        private Use use(Call call) {
+            return new Use(
+                    ByteBuffer.wrap(deployment.hmac(run.run().tenant(), "reply key", call.identity())), call.subject());
+        }
+
+        private List<Optional<Reply>> find(List<Use> uses) {
+            Map<ByteBuffer, Reply> replies = database.inTenant(run.run().tenant(), handle -> {
+                Map<ByteBuffer, Reply> stored = handle.createQuery(
+                                "SELECT key, reply FROM %s WHERE key = ANY(:keys)".formatted(table))
+                        .bind("keys", keys(uses))
+                        .map((row, context) -> Map.entry(
+                                ByteBuffer.wrap(row.getBytes("key")),
+                                opened(row.getBytes("key"), row.getBytes("reply"))))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                note(
+                        handle,
+                        uses.stream()
+                                .filter(use -> stored.containsKey(use.key()))
+                                .toList());
+                return stored;
+            });
+            return uses.stream()
+                    .map(use -> Optional.ofNullable(replies.get(use.key())))
+                    .toList();
+        }
+
+        private List<Kept> keep(List<Kept> all) {
+            // in order, so that two processes that keep the same do not wait for each other
+            List<Kept> ordered = all.stream()
+                    .sorted(Comparator.comparing(Kept::use, Use.BY_KEY))
+                    .toList();
+            database.useTenant(run.run().tenant(), handle -> {
+                PreparedBatch rows = handle.prepareBatch("""
+                        INSERT INTO %s (tenant, key, run_id, purpose, model, input_tokens, output_tokens, reply)
+                        VALUES (:tenant, :key, :run, :purpose, :model, :input, :output, :reply)
+                        ON CONFLICT DO NOTHING""".formatted(table));
+                ordered.forEach(one -> rows.bind("tenant", run.run().tenant())
+                        .bind("key", one.use().key().array())
+                        .bind("run", run.runId())
+                        .bind("purpose", one.call().purpose().name())
+                        .bind("model", one.call().model())
+                        .bind("input", one.reply().inputTokens())
+                        .bind("output", one.reply().outputTokens())
+                        .bind("reply", sealed(one))
+                        .add());
+                rows.execute();
+                note(handle, ordered.stream().map(Kept::use).toList());
+            });
+            return all;
+        }
+
+        /** Says for whom these replies are needed. */
+        private void note(Handle handle, List<Use> uses) {
+            if (uses.isEmpty()) {
+                return;
             }
-        };
+            List<Use> ordered = uses.stream().sorted(Use.BY_KEY).toList();
+            handle.createUpdate("""
+                            INSERT INTO %s_use (tenant, run_id, key, dataset_id, conversation_id, account)
+                            SELECT :tenant, :run, key, :dataset, conversation, account
+                            FROM unnest(:keys, :conversations, :accounts) AS used (key, conversation, account)
+                            ON CONFLICT DO NOTHING""".formatted(table))
+                    .bind("tenant", run.run().tenant())
+                    .bind("run", run.runId())
+                    .bind("dataset", run.datasetId())
+                    .bind("keys", keys(ordered))
+                    .bind("conversations", ids(ordered, Subject::conversation))
+                    .bind("accounts", ids(ordered, Subject::account))
+                    .execute();
+        }
+
+        private static Argument keys(List<Use> uses) {
+            return array("bytea", uses.stream().map(use -> use.key().array()).toArray(byte[][]::new));
+        }
+
+        private static Argument ids(List<Use> uses, Function<Subject, @Nullable UUID> id) {
+            return array(
+                    "uuid", uses.stream().map(use -> id.apply(use.subject())).toArray());
+        }
+
+        private static Argument array(String type, Object[] values) {
+            return (position, statement, context) ->
+                    statement.setArray(position, statement.getConnection().createArrayOf(type, values));
+        }
+
+        private byte[] sealed(Kept one) {
+            return sealing.seal(
+                    Json.write(one.reply()).getBytes(StandardCharsets.UTF_8),
+                    one.use().key().array());
+        }
+
+        private Reply opened(byte[] key, byte[] sealed) {
+            return Json.read(new String(sealing.open(sealed, key), StandardCharsets.UTF_8), Reply.class);
+        }
     }
 
     /** What a run has asked so far. */
@@ -123,13 +202,5 @@ public final class ReplyRows {
         return handle.createUpdate("DELETE FROM %s_use WHERE %s = :id".formatted(table, owner))
                 .bind("id", id)
                 .execute();
-    }
-
-    private byte[] key(Assignment run, Call call) {
-        return deployment.hmac(run.run().tenant(), "reply key", call.identity());
-    }
-
-    private static Reply opened(Sealing sealing, byte[] key, byte[] sealed) {
-        return Json.read(new String(sealing.open(sealed, key), StandardCharsets.UTF_8), Reply.class);
     }
 }
