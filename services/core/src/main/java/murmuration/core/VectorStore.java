@@ -1,6 +1,7 @@
 package murmuration.core;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -32,5 +33,11 @@ public interface VectorStore {
     record Block(int[] positions, Matrix vectors) {}
 
     /** One neighbor. */
-    record Hit(int shard, int position, float similarity) {}
+    record Hit(int shard, int position, float similarity) {
+        /** The nearest first, ties to the lower place. */
+        public static final Comparator<Hit> BEST_FIRST = Comparator.comparingDouble(Hit::similarity)
+                .reversed()
+                .thenComparingInt(Hit::shard)
+                .thenComparingInt(Hit::position);
+    }
 }

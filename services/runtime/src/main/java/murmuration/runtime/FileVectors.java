@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Lock;
@@ -32,11 +31,6 @@ public final class FileVectors implements VectorStore {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
     private static final Pattern SHARD = Pattern.compile("\\d{6,10}\\.f32");
     private static final String DIMENSION = "dimension";
-    private static final Comparator<Hit> BEST_FIRST = Comparator.comparingDouble(Hit::similarity)
-            .reversed()
-            .thenComparingInt(Hit::shard)
-            .thenComparingInt(Hit::position);
-
     private final Path root;
     private final ReadWriteLock[] locks =
             Stream.generate(ReentrantReadWriteLock::new).limit(64).toArray(ReadWriteLock[]::new);
@@ -122,7 +116,7 @@ public final class FileVectors implements VectorStore {
     public List<Hit> nearest(String collection, float[] query, int limit) throws IOException {
         require(query.length == dimension(collection), "a query of %d dimensions does not fit", query.length);
         require(limit >= 1, "at least 1 neighbor must be asked for, not %d", limit);
-        PriorityQueue<Hit> best = new PriorityQueue<>(BEST_FIRST.reversed());
+        PriorityQueue<Hit> best = new PriorityQueue<>(Hit.BEST_FIRST.reversed());
         for (int shard : shards(collection)) {
             Block block = scan(collection, shard);
             for (int i = 0; i < block.positions().length; i++) {
@@ -132,11 +126,11 @@ public final class FileVectors implements VectorStore {
                 }
             }
         }
-        return best.stream().sorted(BEST_FIRST).toList();
+        return best.stream().sorted(Hit.BEST_FIRST).toList();
     }
 
     /** One FMA chain over the dimensions, so that every machine gets the same bits. */
-    private static float dot(float[] query, Matrix vectors, int row) {
+    static float dot(float[] query, Matrix vectors, int row) {
         float[] values = vectors.values();
         int at = row * query.length;
         float sum = 0;

@@ -1,7 +1,10 @@
 package murmuration.runtime;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +16,22 @@ public interface RuntimeConfig {
 
     /** The deployment's key, at least 32 bytes in hexadecimal; ids and noise derive from it. */
     Optional<String> deploymentKey();
+
+    /** Where vectors are kept. */
+    VectorsConfig vectors();
+
+    /** Where vectors are kept. */
+    interface VectorsConfig {
+        /** Qdrant's gRPC address, {@code http://host:6334} or {@code https://…}; absent: files in the data folder. */
+        Optional<URI> qdrantUrl();
+
+        /** The key that Qdrant asks for. */
+        Optional<String> qdrantApiKey();
+
+        /** How long one request to Qdrant may take, its repetitions included. */
+        @WithDefault("PT1M")
+        Duration qdrantTimeout();
+    }
 
     /** Where PostgreSQL is; read by the data sources of the services. */
     DatabaseConfig database();

@@ -12,7 +12,11 @@ public final class RuntimeWiring {
     @Produces
     @Singleton
     VectorStore vectors(RuntimeConfig config) {
-        return new FileVectors(config.data().resolve("vectors"));
+        RuntimeConfig.VectorsConfig vectors = config.vectors();
+        return vectors.qdrantUrl()
+                .<VectorStore>map(url ->
+                        new QdrantVectors(QdrantChannel.open(url, vectors.qdrantApiKey()), vectors.qdrantTimeout()))
+                .orElseGet(() -> new FileVectors(config.data().resolve("vectors")));
     }
 
     @Produces

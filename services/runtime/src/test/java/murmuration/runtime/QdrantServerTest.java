@@ -1,0 +1,19 @@
+package murmuration.runtime;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import murmuration.core.VectorStore;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** The suite on a real Qdrant, or whatever else speaks its protocol: {@code QDRANT_URL}, {@code QDRANT_API_KEY}. */
+@EnabledIfEnvironmentVariable(named = "QDRANT_URL", matches = "https?://.+")
+class QdrantServerTest extends VectorStoreContract {
+    @Override
+    protected VectorStore store() {
+        return new QdrantVectors(
+                QdrantChannel.open(
+                        URI.create(System.getenv("QDRANT_URL")), Optional.ofNullable(System.getenv("QDRANT_API_KEY"))),
+                Duration.ofMinutes(1));
+    }
+}
