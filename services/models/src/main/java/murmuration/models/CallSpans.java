@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.Tracer;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
+import murmuration.core.MurmurationException;
 
 /**
  * A span for each call, by OpenTelemetry's conventions for generative AI: names and numbers, and nothing of what was said.
@@ -20,8 +21,28 @@ record CallSpans(Supplier<Tracer> tracer, String provider, URI server) {
     private static final AttributeKey<List<String>> FINISH_REASONS =
             AttributeKey.stringArrayKey("gen_ai.response.finish_reasons");
 
-    /** The call is sent. */
-    Span begin(Call call) {
+    /** A provider each of whose calls has a span and says how long it took. */
+    Provider around(Provider provider) {
+        return call -> {
+            Span span = begin(call);
+            long began = System.nanoTime();
+            try {
+                Reply reply = provider.send(call);
+                answered(span, reply);
+                return reply;
+            } catch (MurmurationException e) {
+                // our code, never the provider's words
+                span.setAttribute("error.type", e.code().name())
+                        .setStatus(StatusCode.ERROR)
+                        .end();
+                throw e;
+            } finally {
+                Exchange.took(System.nanoTime() - began);
+            }
+        };
+    }
+
+    private Span begin(Call call) {
         SpanBuilder span = tracer.get()
                 .spanBuilder("chat " + call.model())
                 .setSpanKind(SpanKind.CLIENT)
@@ -38,8 +59,7 @@ record CallSpans(Supplier<Tracer> tracer, String provider, URI server) {
         return span.startSpan();
     }
 
-    /** It was answered. */
-    static void answered(Span span, Reply reply) {
+    private static void answered(Span span, Reply reply) {
         span.setAttribute("gen_ai.usage.input_tokens", reply.inputTokens())
                 .setAttribute("gen_ai.usage.output_tokens", reply.outputTokens())
                 .setAttribute("gen_ai.usage.cache_creation.input_tokens", reply.cacheWriteTokens())
@@ -53,10 +73,5 @@ record CallSpans(Supplier<Tracer> tracer, String provider, URI server) {
                                     case REFUSED -> "content_filter";
                                 }))
                 .end();
-    }
-
-    /** It failed. @param outcome our code, never the provider's words */
-    static void failed(Span span, String outcome) {
-        span.setAttribute("error.type", outcome).setStatus(StatusCode.ERROR).end();
     }
 }

@@ -1,14 +1,10 @@
 package murmuration.models;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -25,8 +21,7 @@ public final class Cashier {
     private final Database database;
     private final Map<Rate, Long> allowed = new EnumMap<>(Rate.class);
     private final Duration longestCall;
-    private final Queue<Slip> counter = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock booking = new ReentrantLock();
+    private final Together<Entry, Slip> counter = new Together<>(this::book);
 
     /** The cashier of one service, which books under that service's role. */
     public Cashier(Database database, ModelsConfig config) {
@@ -68,29 +63,16 @@ public final class Cashier {
         booked(settlement);
     }
 
-    /** Whoever comes first books what all others have put down by then. */
     private Wait booked(Entry entry) {
-        Slip mine = new Slip(entry);
-        counter.add(mine);
-        booking.lock();
-        try {
-            if (!mine.isBooked()) {
-                bookAll();
-            }
-        } finally {
-            booking.unlock();
-        }
-        return mine.result();
+        return counter.of(entry).result();
     }
 
-    private void bookAll() {
-        List<Slip> slips = new ArrayList<>();
-        for (Slip slip = counter.poll(); slip != null; slip = counter.poll()) {
-            slips.add(slip);
-        }
+    private List<Slip> book(List<Entry> entries) {
+        List<Slip> slips = entries.stream().map(Slip::new).toList();
         slips.stream()
                 .collect(Collectors.groupingBy(slip -> slip.entry().run().tenant()))
                 .forEach(this::book);
+        return slips;
     }
 
     private void book(String tenant, List<Slip> slips) {

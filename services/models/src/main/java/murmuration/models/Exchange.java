@@ -12,12 +12,18 @@ final class Exchange {
 
     private RateLimits limits = RateLimits.UNKNOWN;
     private boolean answered;
+    private long nanos;
     private boolean lost;
     private Refusals.@Nullable Setting refused;
 
     /** What the answer's headers said. */
     RateLimits limits() {
         return limits;
+    }
+
+    /** How long the provider took. */
+    long nanos() {
+        return nanos;
     }
 
     /** Whether the provider has done what it was asked for. */
@@ -48,6 +54,12 @@ final class Exchange {
         if (CURRENT.isBound()) {
             CURRENT.get().limits = limits;
             CURRENT.get().refused = refused;
+        }
+    }
+
+    static void took(long nanos) {
+        if (CURRENT.isBound()) {
+            CURRENT.get().nanos = nanos;
         }
     }
 

@@ -1,6 +1,5 @@
 package murmuration.models;
 
-import io.opentelemetry.api.trace.Span;
 import java.util.Optional;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Assignment;
@@ -15,17 +14,14 @@ final class MeteredCalls implements Provider {
     private final Assignment run;
     private final Cashier cashier;
     private final Prices prices;
-    private final Telling telling;
+    private final ModelMetrics metrics;
 
-    /** To whom it is told how calls go. */
-    record Telling(ModelMetrics metrics, CallSpans spans) {}
-
-    MeteredCalls(Provider provider, Assignment run, Cashier cashier, Prices prices, Telling telling) {
+    MeteredCalls(Provider provider, Assignment run, Cashier cashier, Prices prices, ModelMetrics metrics) {
         this.provider = provider;
         this.run = run;
         this.cashier = cashier;
         this.prices = prices;
-        this.telling = telling;
+        this.metrics = metrics;
     }
 
     @Override
@@ -34,24 +30,20 @@ final class MeteredCalls implements Provider {
         Reservation reservation = Reservation.of(run.run(), call, price.orElse(null));
         cashier.reserve(reservation);
         Exchange exchange = new Exchange();
-        Span span = telling.spans().begin(call);
-        long began = System.nanoTime();
         Reply reply;
         try {
             reply = ScopedValue.where(Exchange.CURRENT, exchange).call(() -> provider.send(call));
         } catch (MurmurationException failure) {
-            CallSpans.failed(span, failure.code().name());
-            settle(Settlement.failed(reservation, failure, exchange), began);
+            settle(Settlement.failed(reservation, failure, exchange), exchange);
             throw failure;
         }
-        CallSpans.answered(span, reply);
-        settle(Settlement.answered(reservation, reply, exchange.limits()), began);
+        settle(Settlement.answered(reservation, reply, exchange.limits()), exchange);
         return reply;
     }
 
     /** What cannot be booked stays set aside: what the call came to is worth more than its booking. */
-    private void settle(Settlement settlement, long began) {
-        telling.metrics().ended(run.spec().model().provider(), settlement, System.nanoTime() - began);
+    private void settle(Settlement settlement, Exchange exchange) {
+        metrics.ended(run.spec().model().provider(), settlement, exchange.nanos());
         try {
             cashier.settle(settlement);
         } catch (MurmurationException e) {

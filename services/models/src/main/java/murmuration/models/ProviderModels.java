@@ -54,8 +54,7 @@ public final class ProviderModels {
                 : new OpenAiCompletions(endpoint, http, refusals);
         CallSpans spans = new CallSpans(tracer, model.provider(), URI.create(endpoint.baseUrl()));
         Gate gate = new Gate(concurrency(run.spec()));
-        Provider metered =
-                new MeteredCalls(provider, gate, run, cashier, prices, new MeteredCalls.Telling(metrics, spans));
+        Provider metered = new MeteredCalls(gate.around(spans.around(provider)), run, cashier, prices, metrics);
         return new PromptedModel(
                 model, new KeptReplies(gate.before(metered), store, call -> metrics.stored(model.provider(), call)));
     }

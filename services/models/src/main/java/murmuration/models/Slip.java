@@ -18,10 +18,6 @@ final class Slip {
         return entry;
     }
 
-    boolean isBooked() {
-        return wait != null || failure != null;
-    }
-
     /** It has to be put down again after this wait; booked for good where there is none. */
     void booked(Wait after) {
         wait = after;

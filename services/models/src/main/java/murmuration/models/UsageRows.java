@@ -31,6 +31,21 @@ record UsageRows(Handle handle, String tenant, Duration longestCall) {
         database.useTenant(tenant, handle -> work.accept(new UsageRows(handle, tenant, longestCall)));
     }
 
+    /** What is counted in one row at once. @param micros null: none of the calls has a price */
+    private record Total(
+            long calls, long unpriced, Used used, @Nullable Long micros) {
+        static Total of(Settlement settlement) {
+            Long micros = settlement.micros();
+            return new Total(1, micros == null ? 1 : 0, settlement.used(), micros);
+        }
+
+        Total plus(Total other) {
+            Long sum =
+                    micros == null ? other.micros : other.micros == null ? micros : Long.valueOf(micros + other.micros);
+            return new Total(calls + other.calls, unpriced + other.unpriced, used.plus(other.used), sum);
+        }
+    }
+
     /** Gives reservations back and counts what was used instead; where nobody knows what was, they stand. */
     void settle(List<Settlement> ended) {
         if (ended.isEmpty()) {
@@ -40,28 +55,30 @@ record UsageRows(Handle handle, String tenant, Duration longestCall) {
                 INSERT INTO model.usage AS u
                     (tenant, run_id, purpose, model, outcome, calls, unpriced, input_tokens, cache_write_tokens,
                      cache_read_tokens, output_tokens, micros)
-                VALUES (:tenant, :run, :purpose, :model, :outcome, 1, (cast(:micros AS bigint) IS NULL)::int, :input,
-                        :cacheWritten, :cacheRead, :output, :micros)
+                VALUES (:tenant, :run, :purpose, :model, :outcome, :calls, :unpriced, :input, :cacheWritten, :cacheRead,
+                        :output, :micros)
                 ON CONFLICT (tenant, run_id, purpose, model, outcome) DO UPDATE
-                SET calls = u.calls + 1, unpriced = u.unpriced + excluded.unpriced,
+                SET calls = u.calls + excluded.calls, unpriced = u.unpriced + excluded.unpriced,
                     input_tokens = u.input_tokens + excluded.input_tokens,
                     cache_write_tokens = u.cache_write_tokens + excluded.cache_write_tokens,
                     cache_read_tokens = u.cache_read_tokens + excluded.cache_read_tokens,
                     output_tokens = u.output_tokens + excluded.output_tokens,
                     micros = coalesce(u.micros + excluded.micros, u.micros, excluded.micros)""");
-        ended.stream()
-                .sorted(Settlement.BY_ROW)
-                .forEach(settlement -> usage.bind("tenant", tenant)
-                        .bind("run", UUID.fromString(settlement.run().runId()))
-                        .bind("purpose", settlement.of().purpose().name())
-                        .bind("model", settlement.of().model())
-                        .bind("outcome", settlement.outcome())
-                        .bind("input", settlement.used().input())
-                        .bind("cacheWritten", settlement.used().cacheWritten())
-                        .bind("cacheRead", settlement.used().cacheRead())
-                        .bind("output", settlement.used().output())
-                        .bind("micros", settlement.micros())
-                        .add());
+        SortedMap<Settlement, Total> totals = new TreeMap<>(Settlement.BY_ROW);
+        ended.forEach(settlement -> totals.merge(settlement, Total.of(settlement), Total::plus));
+        totals.forEach((row, total) -> usage.bind("tenant", tenant)
+                .bind("run", UUID.fromString(row.run().runId()))
+                .bind("purpose", row.of().purpose().name())
+                .bind("model", row.of().model())
+                .bind("outcome", row.outcome())
+                .bind("calls", total.calls())
+                .bind("unpriced", total.unpriced())
+                .bind("input", total.used().input())
+                .bind("cacheWritten", total.used().cacheWritten())
+                .bind("cacheRead", total.used().cacheRead())
+                .bind("output", total.used().output())
+                .bind("micros", total.micros())
+                .add());
         usage.execute();
         handle.createUpdate("DELETE FROM model.reservation WHERE reservation_id = ANY(:ids)")
                 .bindArray(

@@ -19,4 +19,12 @@ record Used(long input, long cacheWritten, long cacheRead, long output) {
     long fresh() {
         return input - cacheWritten - cacheRead;
     }
+
+    Used plus(Used other) {
+        return new Used(
+                input + other.input,
+                cacheWritten + other.cacheWritten,
+                cacheRead + other.cacheRead,
+                output + other.output);
+    }
 }

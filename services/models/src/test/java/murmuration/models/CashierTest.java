@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -340,12 +338,7 @@ class CashierTest {
                 run,
                 cashier("extraction"),
                 Prices.of(Optional.empty()),
-                new MeteredCalls.Telling(
-                        new ModelMetrics(new SimpleMeterRegistry()),
-                        new CallSpans(
-                                () -> OpenTelemetry.noop().getTracer("test"),
-                                "openai",
-                                URI.create("http://127.0.0.1:1"))));
+                new ModelMetrics(new SimpleMeterRegistry()));
     }
 
     private Cashier cashier(String service) {
