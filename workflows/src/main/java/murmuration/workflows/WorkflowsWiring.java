@@ -30,6 +30,7 @@ import murmuration.workflows.runs.Datasets;
 import murmuration.workflows.runs.Erasure;
 import murmuration.workflows.runs.Launcher;
 import murmuration.workflows.runs.Runs;
+import murmuration.workflows.runs.Sources;
 import murmuration.workflows.steps.Books;
 import murmuration.workflows.steps.CallLimits;
 import murmuration.workflows.steps.Calls;
@@ -125,9 +126,14 @@ public final class WorkflowsWiring {
 
     @Produces
     @Singleton
-    Datasets datasets(Books books, Launcher launcher, Services services, Erasure erasure) {
-        return new Datasets(
-                books.datasets(), books.runs(), launcher, new ServiceSources(services.extraction()), erasure);
+    Sources sources(Services services) {
+        return new ServiceSources(services.extraction());
+    }
+
+    @Produces
+    @Singleton
+    Datasets datasets(Books books, Launcher launcher, Sources sources, Erasure erasure) {
+        return new Datasets(books.datasets(), books.runs(), launcher, sources, erasure);
     }
 
     @Produces
@@ -158,10 +164,10 @@ public final class WorkflowsWiring {
 
     @Produces
     @Singleton
-    Steps steps(Services services, Calls calls, Books books) {
+    Steps steps(Services services, Sources sources, Calls calls, Books books) {
         return new Steps(List.of(
                 new RunSteps(calls, books),
-                new DatasetSteps(calls, books),
+                new DatasetSteps(calls, books, sources),
                 new ExtractionSteps(services.extraction(), calls, books),
                 new EmbeddingSteps(services.embedding(), calls, books),
                 new ClusteringSteps(services.clustering(), calls, books),

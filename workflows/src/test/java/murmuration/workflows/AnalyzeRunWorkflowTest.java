@@ -86,6 +86,15 @@ class AnalyzeRunWorkflowTest {
     }
 
     @Test
+    void anUploadGoesWhereItsImportFails() {
+        script.on("import", (uri, progress) -> {
+            throw new MurmurationException(ErrorCode.UNREADABLE_SOURCE, "not conversations");
+        });
+        platform.temporal().awaitClosed("import-" + platform.dataset("upload:1"));
+        assertThat(script.journal()).containsExactly("import upload:1", "discard upload:1");
+    }
+
+    @Test
     void splitsABatchDownToTheConversationThatBreaksIt() {
         script.shards(List.of(7));
         script.on("extract", (range, progress) -> {

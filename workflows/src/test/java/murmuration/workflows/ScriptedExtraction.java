@@ -8,6 +8,8 @@ import murmuration.extraction.v1.CheckBudgetRequest;
 import murmuration.extraction.v1.CheckBudgetResponse;
 import murmuration.extraction.v1.DeleteDatasetRequest;
 import murmuration.extraction.v1.DeleteDatasetResponse;
+import murmuration.extraction.v1.DiscardUploadRequest;
+import murmuration.extraction.v1.DiscardUploadResponse;
 import murmuration.extraction.v1.ExtractionServiceGrpc;
 import murmuration.extraction.v1.Frame;
 import murmuration.extraction.v1.IdentifySourceRequest;
@@ -48,6 +50,14 @@ final class ScriptedExtraction extends ExtractionServiceGrpc.ExtractionServiceIm
         Rpc.answer(observer, () -> {
             script.call("check budget");
             return CheckBudgetResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public void discardUpload(DiscardUploadRequest request, StreamObserver<DiscardUploadResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("discard", request.getUri(), (done, total, outcomes) -> {});
+            return DiscardUploadResponse.getDefaultInstance();
         });
     }
 

@@ -103,10 +103,15 @@ final class TestPlatform implements AutoCloseable {
 
     /** Registers a data set; its import begins. Answers its id. */
     String dataset() {
+        return dataset("/data/d");
+    }
+
+    /** The same from this source. */
+    String dataset(String uri) {
         return runs().createDataset(CreateDatasetRequest.newBuilder()
                         .setTenant(TENANT)
                         .setName("d")
-                        .setUri("/data/d")
+                        .setUri(uri)
                         .setFormat("auto")
                         .build())
                 .getDataset()
@@ -223,7 +228,7 @@ final class TestPlatform implements AutoCloseable {
                 ACTIVITIES,
                 List.of(
                         new RunSteps(calls, books),
-                        new DatasetSteps(calls, books),
+                        new DatasetSteps(calls, books, new ServiceSources(stubs.extraction())),
                         new ExtractionSteps(stubs.extraction(), calls, books),
                         new EmbeddingSteps(stubs.embedding(), calls, books),
                         new ClusteringSteps(stubs.clustering(), calls, books),

@@ -77,7 +77,8 @@ class ExtractionGrpcTest {
         assertThat(imported.getFaultsList()).containsExactly("line 31: malformed JSON");
         assertThat(imported.getFirstAt()).isEqualTo("2025-05-01T00:00:00Z");
 
-        RunKey key = bench.run(dataset, bench.imports().run(again(dataset), Bench.SILENT), Specs.spec());
+        RunKey key =
+                bench.run(dataset, bench.imports().run(again(dataset, upload.getUri()), Bench.SILENT), Specs.spec());
         RunRef run = RunRef.newBuilder()
                 .setTenant(key.tenant())
                 .setRunId(key.runId())
@@ -106,8 +107,8 @@ class ExtractionGrpcTest {
                 .containsEntry("facets.conversation", 30L);
     }
 
-    private static ImportRequest again(DatasetKey dataset) {
-        return new ImportRequest(dataset, "upload:", "auto", List.of());
+    private static ImportRequest again(DatasetKey dataset, String uri) {
+        return new ImportRequest(dataset, uri, "auto", List.of());
     }
 
     private UploadFileResponse upload() throws ExecutionException, InterruptedException {

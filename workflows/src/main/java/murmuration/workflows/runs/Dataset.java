@@ -30,6 +30,10 @@ public record Dataset(
         public Source {
             metadataKeys = metadataKeys.stream().distinct().sorted().toList();
         }
+
+        boolean isUpload() {
+            return uri.startsWith("upload:");
+        }
     }
 
     /** What an import made. Faults are lines and rules, never content; times are null where the source has none. */

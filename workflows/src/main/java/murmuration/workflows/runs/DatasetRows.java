@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
 import murmuration.runtime.Database;
 import murmuration.runtime.Ids;
 import murmuration.runtime.Json;
@@ -159,6 +161,33 @@ public final class DatasetRows {
                         .bind("message", failure.message())
                         .bind("id", UUID.fromString(key.datasetId()))
                         .execute());
+    }
+
+    /**
+     * Takes the data set out of use; refused while it is imported or a run on it has not ended. A run that starts at the
+     * same time is seen here, or sees this: {@link RunRows#insert} holds the row too.
+     */
+    Dataset deleting(DatasetKey key) {
+        return database.inTenant(key.tenant(), handle -> {
+            UUID id = Ids.parse(key.datasetId());
+            Dataset dataset = handle.createQuery("SELECT * FROM runs.dataset WHERE dataset_id = :id FOR UPDATE")
+                    .bind("id", id)
+                    .map((row, context) -> dataset(row))
+                    .findOne()
+                    .orElseThrow(
+                            () -> new MurmurationException(ErrorCode.NOT_FOUND, "there is no data set with that id"));
+            if (dataset.state() == DatasetState.IMPORTING) {
+                throw new MurmurationException(ErrorCode.CONFLICT, "the data set is being imported");
+            }
+            RunQueries.unfinished(handle, id).ifPresent(run -> {
+                throw new MurmurationException(
+                        ErrorCode.CONFLICT, "run " + run + " on the data set has not ended: cancel it first");
+            });
+            handle.createUpdate("UPDATE runs.dataset SET state = 'DELETING' WHERE dataset_id = :id")
+                    .bind("id", id)
+                    .execute();
+            return dataset;
+        });
     }
 
     /** What the data set held has been deleted; its row stays, for the runs that name it. */

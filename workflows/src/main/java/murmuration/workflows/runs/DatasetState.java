@@ -5,5 +5,7 @@ public enum DatasetState {
     IMPORTING,
     READY,
     FAILED,
+    /** No longer to be used; some of what it held may still be there until it is deleted again. */
+    DELETING,
     DELETED
 }

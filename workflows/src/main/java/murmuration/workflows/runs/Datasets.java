@@ -7,8 +7,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
-import murmuration.core.RunKey;
-import murmuration.core.RunState;
 import murmuration.runtime.Ids;
 
 /** Registers data sets and has them imported, shows and deletes them. */
@@ -38,15 +36,26 @@ public final class Datasets {
     Dataset create(Wish wish) {
         require(!wish.name().isBlank(), "a data set has a name");
         require(!wish.source().uri().isBlank(), "a data set has a source");
-        Dataset dataset = before(wish).orElseGet(() -> registered(wish));
-        if (isUpload(wish.source())
-                && !dataset.source().uri().equals(wish.source().uri())) {
-            sources.discard(wish.tenant(), wish.source().uri());
+        Dataset dataset = found(wish);
+        if (!dataset.source().uri().equals(wish.source().uri())) {
+            sources.release(wish.tenant(), wish.source());
         }
         if (dataset.state() == DatasetState.IMPORTING) {
             launcher.start(dataset.key());
         }
         return dataset;
+    }
+
+    /** Where a wish is refused, so that nobody will import what was sent for it, that goes. */
+    private Dataset found(Wish wish) {
+        try {
+            return before(wish).orElseGet(() -> registered(wish));
+        } catch (MurmurationException refused) {
+            if (!refused.code().retryable()) {
+                sources.release(wish.tenant(), wish.source());
+            }
+            throw refused;
+        }
     }
 
     private Dataset registered(Wish wish) {
@@ -61,7 +70,7 @@ public final class Datasets {
                         ? byId(key)
                         : before(wish).or(() -> rows.same(wish.tenant(), wish.name(), wish.source(), identity)))
                 .orElseThrow(() -> new MurmurationException(
-                        ErrorCode.UNAVAILABLE, "a data set of the same content was just removed; import it again"));
+                        ErrorCode.CONFLICT, "a data set of the same content was just removed; import it again"));
     }
 
     /** The data set with this id, or the newest one with this name. */
@@ -78,28 +87,18 @@ public final class Datasets {
         return rows.list(tenant, cursor, Limits.page(limit));
     }
 
-    /** Deletes a data set and everything that was derived from it; store → items removed. */
+    /**
+     * Deletes a data set and everything that was derived from it; store → items removed. Where that breaks off, nobody
+     * uses the data set any more, and deleting it again removes the rest.
+     */
     Map<String, Long> delete(DatasetKey key) {
-        Dataset dataset = byId(key)
-                .orElseThrow(() -> new MurmurationException(ErrorCode.NOT_FOUND, "there is no data set with that id"));
-        if (dataset.state() == DatasetState.IMPORTING) {
-            throw new MurmurationException(ErrorCode.CONFLICT, "the data set is being imported");
-        }
-        List<RunKey> over = runs.over(key);
-        over.forEach(this::refuseUnfinished);
+        Dataset dataset = rows.deleting(key);
         Map<String, Long> removed = new TreeMap<>();
-        over.forEach(run -> add(removed, erasure.run(run)));
+        runs.over(key).forEach(run -> add(removed, erasure.run(run)));
         add(removed, erasure.dataset(key));
+        sources.release(key.tenant(), dataset.source());
         rows.deleted(key);
         return removed;
-    }
-
-    private void refuseUnfinished(RunKey key) {
-        RunState state = runs.byId(key).orElseThrow().standing().state();
-        if (!state.ended()) {
-            throw new MurmurationException(
-                    ErrorCode.CONFLICT, "run " + key.runId() + " on the data set is " + state + ": cancel it first");
-        }
     }
 
     private Optional<Dataset> before(Wish wish) {
@@ -118,14 +117,10 @@ public final class Datasets {
 
     /** Each upload of the same file is staged under an id of its own. */
     private static boolean sameSource(Dataset.Source a, Dataset.Source b) {
-        boolean uploads = isUpload(a) && isUpload(b);
+        boolean uploads = a.isUpload() && b.isUpload();
         return (uploads || a.uri().equals(b.uri()))
                 && a.format().equals(b.format())
                 && a.metadataKeys().equals(b.metadataKeys());
-    }
-
-    private static boolean isUpload(Dataset.Source source) {
-        return source.uri().startsWith("upload:");
     }
 
     private Optional<Dataset> byIdText(String tenant, String text) {

@@ -67,6 +67,17 @@ final class RunQueries {
                 .map(run -> complete(run, stages(handle, id), cost(handle, id)));
     }
 
+    /** A run over this data set that has not ended. */
+    static Optional<String> unfinished(Handle handle, UUID dataset) {
+        return handle.createQuery("""
+                        SELECT run_id FROM runs.run
+                        WHERE dataset_id = :dataset AND state NOT IN ('PUBLISHED', 'FAILED', 'CANCELED')
+                        ORDER BY run_id LIMIT 1""")
+                .bind("dataset", dataset)
+                .mapTo(String.class)
+                .findOne();
+    }
+
     private static Cost cost(Handle handle, UUID run) {
         List<Cost.Usage> usage = handle.createQuery("""
                         SELECT * FROM model.usage WHERE run_id = :run ORDER BY purpose, model, outcome""")

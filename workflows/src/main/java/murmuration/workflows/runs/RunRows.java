@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
 import murmuration.core.RunState;
@@ -36,26 +38,46 @@ public final class RunRows {
     /** What has not ended: a run, or the import of a data set. */
     public record Unfinished(String tenant, String id, String kind) {}
 
-    /** Registers a run, unless its idempotency key has been used; answers whether it did. */
+    /**
+     * Registers a run, unless its idempotency key has been used; answers whether it did. Refused where the data set
+     * cannot be analyzed, or is deleted at the same time.
+     */
     boolean insert(NewRun run) {
-        return database.inTenant(
-                run.key().tenant(),
-                handle -> handle.createUpdate("""
-                                INSERT INTO runs.run (tenant, run_id, dataset_id, name, spec, spec_digest, state,
-                                                      started_by, idempotency_key)
-                                VALUES (:tenant, :run, :dataset, :name, cast(:spec AS jsonb), :digest, 'QUEUED',
-                                        :by, :key)
-                                ON CONFLICT DO NOTHING""")
-                                .bind("tenant", run.key().tenant())
-                                .bind("run", UUID.fromString(run.key().runId()))
-                                .bind("dataset", UUID.fromString(run.datasetId()))
-                                .bind("name", run.spec().beside().name())
-                                .bind("spec", Json.write(run.spec()))
-                                .bind("digest", SpecDigest.of(run.spec()))
-                                .bind("by", run.startedBy())
-                                .bind("key", run.idempotencyKey())
-                                .execute()
-                        > 0);
+        return database.inTenant(run.key().tenant(), handle -> {
+            requireAnalyzable(handle, run.datasetId());
+            return handle.createUpdate("""
+                            INSERT INTO runs.run (tenant, run_id, dataset_id, name, spec, spec_digest, state,
+                                                  started_by, idempotency_key)
+                            VALUES (:tenant, :run, :dataset, :name, cast(:spec AS jsonb), :digest, 'QUEUED',
+                                    :by, :key)
+                            ON CONFLICT DO NOTHING""")
+                            .bind("tenant", run.key().tenant())
+                            .bind("run", UUID.fromString(run.key().runId()))
+                            .bind("dataset", UUID.fromString(run.datasetId()))
+                            .bind("name", run.spec().beside().name())
+                            .bind("spec", Json.write(run.spec()))
+                            .bind("digest", SpecDigest.of(run.spec()))
+                            .bind("by", run.startedBy())
+                            .bind("key", run.idempotencyKey())
+                            .execute()
+                    > 0;
+        });
+    }
+
+    /** Holds the data set as it is until the transaction ends. */
+    private static void requireAnalyzable(Handle handle, String datasetId) {
+        String state = handle.createQuery("SELECT state FROM runs.dataset WHERE dataset_id = :id FOR SHARE")
+                .bind("id", UUID.fromString(datasetId))
+                .mapTo(String.class)
+                .one();
+        switch (DatasetState.valueOf(state)) {
+            case READY, IMPORTING -> {
+                // the run waits for an import
+            }
+            case FAILED, DELETING, DELETED ->
+                throw new MurmurationException(
+                        ErrorCode.CONFLICT, "data set " + datasetId + " is " + state + " and cannot be analyzed");
+        }
     }
 
     /** The run with this id, with its stages. */

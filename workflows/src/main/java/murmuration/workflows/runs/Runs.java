@@ -44,7 +44,7 @@ public final class Runs {
     Run start(Wish wish) {
         RunSpec spec = spec(wish.specJson());
         AccountRule.check(spec);
-        Dataset dataset = analyzable(wish.tenant(), spec);
+        Dataset dataset = dataset(wish.tenant(), spec);
         RunKey key = new RunKey(wish.tenant(), Ids.uuid7().toString());
         String idempotencyKey = wish.idempotencyKey().isBlank() ? null : wish.idempotencyKey();
         boolean first =
@@ -154,17 +154,11 @@ public final class Runs {
                 && SpecDigest.of(a).equals(SpecDigest.of(b));
     }
 
-    private Dataset analyzable(String tenant, RunSpec spec) {
+    private Dataset dataset(String tenant, RunSpec spec) {
         Dataset dataset = datasets.find(tenant, spec.dataset());
-        switch (dataset.state()) {
-            case READY -> AccountRule.check(spec, dataset);
-            case IMPORTING -> {
-                // the run waits for it, and the rule is applied then
-            }
-            case FAILED, DELETED ->
-                throw new MurmurationException(
-                        ErrorCode.CONFLICT,
-                        "data set " + dataset.key().datasetId() + " is " + dataset.state() + " and cannot be analyzed");
+        if (dataset.state() == DatasetState.READY) {
+            // else the run waits for it, and the rule is applied then
+            AccountRule.check(spec, dataset);
         }
         return dataset;
     }

@@ -117,7 +117,8 @@ public final class RunSteps implements RunActivities {
             case FAILED ->
                 throw TemporalErrors.last(
                         dataset.failure().code(), dataset.failure().message());
-            case DELETED -> throw new MurmurationException(ErrorCode.NOT_FOUND, "the data set has been deleted");
+            case DELETING, DELETED ->
+                throw new MurmurationException(ErrorCode.NOT_FOUND, "the data set has been deleted");
         }
         return dataset.state() == murmuration.workflows.runs.DatasetState.READY;
     }

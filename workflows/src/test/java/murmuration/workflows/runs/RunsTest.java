@@ -2,6 +2,7 @@ package murmuration.workflows.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
@@ -87,7 +89,19 @@ class RunsTest {
         become(deleted, 5);
         delete(deleted);
         assertThat(create("d", "upload:same#3", "")).isNotEqualTo(deleted);
-        assertThat(sources.discarded).isEmpty();
+    }
+
+    @Test
+    void anUploadGoesWithItsDatasetAndWhereItsWishIsRefused() {
+        String id = create("d", "upload:a#1", "key");
+        assertThatThrownBy(() -> create("another name", "upload:b#1", "key")).satisfies(code("CONFLICT"));
+        assertThat(sources.discarded).containsExactly("upload:b#1");
+        become(id, 5);
+        delete(id);
+        assertThat(sources.discarded).containsExactly("upload:b#1", "upload:a#1");
+
+        delete(ready("file", 5));
+        assertThat(sources.discarded).hasSize(2);
     }
 
     @Test
@@ -323,6 +337,76 @@ class RunsTest {
         assertThat(erasure.erased).containsExactly("run " + run, "dataset " + dataset);
         assertThatThrownBy(() -> start(Specs.of(dataset), "")).satisfies(code("CONFLICT"));
         assertThatThrownBy(() -> get("d")).satisfies(code("NOT_FOUND"));
+    }
+
+    @Test
+    void whatIsHalfDeletedIsUsedByNobodyAndDeletedAgain() {
+        String half = create("d", "upload:same#1", "");
+        become(half, 5);
+        erasure.broken = true;
+        assertThatThrownBy(() -> delete(half)).satisfies(code("UNAVAILABLE"));
+        assertThat(state(half)).isEqualTo("DELETING");
+        assertThatThrownBy(() -> start(Specs.of(half), "")).satisfies(code("CONFLICT"));
+        assertThat(create("d", "upload:same#2", "")).isNotEqualTo(half);
+
+        erasure.broken = false;
+        delete(half);
+        assertThat(state(half)).isEqualTo("DELETED");
+        assertThat(erasure.erased).contains("dataset " + half);
+    }
+
+    @Test
+    void aRunThatStartsWhileItsDatasetIsDeletedIsRefused() {
+        String dataset = ready("d", 5);
+        CompletableFuture<Throwable> refusal = database.inTenant("default", handle -> {
+            handle.execute("UPDATE runs.dataset SET state = 'DELETING' WHERE dataset_id = ?::uuid", dataset);
+            var starting = CompletableFuture.supplyAsync(() -> catchThrowable(() -> start(Specs.of(dataset), "")));
+            awaitLock();
+            return starting;
+        });
+        assertThat(refusal.join()).satisfies(code("CONFLICT"));
+    }
+
+    @Test
+    void aDatasetThatIsDeletedWhileARunStartsIsKept() {
+        String dataset = ready("d", 5);
+        CompletableFuture<Throwable> refusal = database.inTenant("default", handle -> {
+            handle.execute("SELECT FROM runs.dataset WHERE dataset_id = ?::uuid FOR SHARE", dataset);
+            var deleting = CompletableFuture.supplyAsync(() -> catchThrowable(() -> delete(dataset)));
+            awaitLock();
+            handle.execute("""
+                    INSERT INTO runs.run (tenant, run_id, dataset_id, name, spec, spec_digest, state)
+                    VALUES ('default', gen_random_uuid(), ?::uuid, 'n', '{}', 'd', 'QUEUED')""", dataset);
+            return deleting;
+        });
+        assertThat(refusal.join()).satisfies(code("CONFLICT")).hasMessageContaining("has not ended");
+        assertThat(state(dataset)).isEqualTo("READY");
+        assertThat(erasure.erased).isEmpty();
+    }
+
+    /** Until another connection to this database waits for a lock. */
+    private void awaitLock() {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long waiting = 0;
+        // of its own: the one whose transaction is open would answer from what it saw at first
+        Database outside = postgres.as("workflows");
+        while (waiting == 0 && System.nanoTime() < end) {
+            waiting = outside.inTenant(
+                    "default",
+                    handle -> handle.createQuery("""
+                            SELECT count(*) FROM pg_stat_activity
+                            WHERE datname = current_database() AND wait_event_type = 'Lock'""").mapTo(Long.class).one());
+        }
+        assertThat(waiting).isPositive();
+    }
+
+    private String state(String dataset) {
+        return runs.getDataset(GetDatasetRequest.newBuilder()
+                        .setTenant("default")
+                        .setIdOrName(dataset)
+                        .build())
+                .getDataset()
+                .getState();
     }
 
     @Test

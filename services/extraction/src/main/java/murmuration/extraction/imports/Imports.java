@@ -51,13 +51,8 @@ public final class Imports {
         DatasetKey dataset = request.dataset();
         try {
             Optional<Imported> earlier = results.find(dataset);
-            if (earlier.isPresent()) {
-                return earlier.get();
-            }
-            Reading reading = reading(request);
-            List<Path> files = sources.find(dataset.tenant(), request.uri());
-            Imported imported = read(dataset, files, reading, progress);
-            results.put(dataset, imported);
+            Imported imported = earlier.isPresent() ? earlier.get() : read(request, progress);
+            // an earlier attempt may have ended between its result and this
             sources.release(dataset.tenant(), request.uri());
             return imported;
         } catch (MurmurationException e) {
@@ -68,6 +63,14 @@ public final class Imports {
                     "the import's stores: " + e.getClass().getSimpleName(),
                     e);
         }
+    }
+
+    private Imported read(ImportRequest request, Progress progress) throws IOException {
+        Reading reading = reading(request);
+        List<Path> files = sources.find(request.dataset().tenant(), request.uri());
+        Imported imported = read(request.dataset(), files, reading, progress);
+        results.put(request.dataset(), imported);
+        return imported;
     }
 
     private Imported read(DatasetKey dataset, List<Path> files, Reading reading, Progress progress) throws IOException {

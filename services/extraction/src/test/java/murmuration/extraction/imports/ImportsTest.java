@@ -186,6 +186,16 @@ class ImportsTest {
     }
 
     @Test
+    void anUploadGoesAlsoWhereAnEarlierAttemptHadImportedIt() throws IOException {
+        DatasetKey dataset = Bench.dataset();
+        Imported imported = bench.read(dataset, records(2, ""));
+        assertThat(upload(dataset, records(2, ""))).isEqualTo(imported);
+        try (var left = Files.list(folder.resolve("uploads/default"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
     void filesThatWereSentTogetherBecomeOneDatasetInTheirOrder() {
         DatasetKey dataset = Bench.dataset();
         String array = "[" + record("3", "a", "three", "").strip() + ",7]";
