@@ -3,14 +3,16 @@ package murmuration.extraction.imports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HexFormat;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.DeploymentKey;
 
 /**
- * Tells sources apart: an upload by its bytes, a file under a root by its path, size and time of change. What comes out
- * is an HMAC under the deployment's key, so that nobody can try out with it what was imported.
+ * Tells sources apart: an upload by its bytes, a file under a root by its path, size and time of change, and where the
+ * file system has them by its own key (device and inode) and the time of its last change of any kind, which nobody can set
+ * back. What comes out is an HMAC under the deployment's key, so that nobody can try out with it what was imported.
  *
  * @param settings others make other data sets of the same source
  */
@@ -25,9 +27,18 @@ public record Identities(Sources sources, Uploads uploads, DeploymentKey key, Im
 
     private static String state(Path file) {
         try {
-            return "file " + Files.getLastModifiedTime(file).toInstant() + " " + Files.size(file) + " " + file;
+            BasicFileAttributes state = Files.readAttributes(file, BasicFileAttributes.class);
+            return "file " + state.lastModifiedTime() + " " + state.size() + " " + state.fileKey() + " " + changed(file)
+                    + " " + file;
         } catch (IOException e) {
             throw new MurmurationException(ErrorCode.UNAVAILABLE, "the source cannot be looked up", e);
         }
+    }
+
+    /** When its content, name or rights changed last; empty where the file system does not say. */
+    private static String changed(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? String.valueOf(Files.getAttribute(file, "unix:ctime"))
+                : "";
     }
 }

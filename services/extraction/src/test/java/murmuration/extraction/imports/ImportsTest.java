@@ -2,13 +2,17 @@ package murmuration.extraction.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -238,6 +242,33 @@ class ImportsTest {
         assertThat(identities.of(Bench.TENANT, file)).isEqualTo(before);
         Files.writeString(Path.of(file), records(3, ""));
         assertThat(identities.of(Bench.TENANT, file)).isNotEqualTo(before);
+    }
+
+    @Test
+    void aFileThatWasReplacedByOneOfTheSameSizeAndTimeIsAnother() throws IOException {
+        Identities identities = bench.identities();
+        Path file = Path.of(bench.file(record("1", "a", "one", "")));
+        String before = identities.of(Bench.TENANT, file.toString());
+        Path other = Path.of(bench.file(record("1", "a", "two", "")));
+        Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
+        Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(identities.of(Bench.TENANT, file.toString())).isNotEqualTo(before);
+    }
+
+    @Test
+    void aFileThatWasWrittenAnewWithItsTimeSetBackIsAnother() throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"));
+        Identities identities = bench.identities();
+        Path file = Path.of(bench.file(record("1", "a", "one", "")));
+        String before = identities.of(Bench.TENANT, file.toString());
+        FileTime time = Files.getLastModifiedTime(file);
+        Object changed = Files.getAttribute(file, "unix:ctime");
+        // the clock of some file systems is coarse
+        while (Files.getAttribute(file, "unix:ctime").equals(changed)) {
+            Files.writeString(file, record("1", "a", "two", ""));
+            Files.setLastModifiedTime(file, time);
+        }
+        assertThat(identities.of(Bench.TENANT, file.toString())).isNotEqualTo(before);
     }
 
     @Test
