@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import murmuration.core.RunKey;
 import murmuration.runtime.Database;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Which cluster each conversation belongs to, and who is near without belonging. */
@@ -51,19 +50,29 @@ final class AssignmentRows {
             handle.createUpdate("DELETE FROM clusters.near WHERE run_id = :run::uuid")
                     .bind("run", run.runId())
                     .execute();
-            PreparedBatch batch = handle.prepareBatch("""
+            handle.createUpdate("""
                     INSERT INTO clusters.near (tenant, run_id, k, shard, position, similarity)
-                    VALUES (:tenant, :run::uuid, :k, :shard, :position, :similarity)""");
-            for (Near one : near) {
-                batch.bind("tenant", run.tenant())
-                        .bind("run", run.runId())
-                        .bind("k", one.k())
-                        .bind("shard", one.shard())
-                        .bind("position", one.position())
-                        .bind("similarity", one.similarity())
-                        .add();
-            }
-            batch.execute();
+                    SELECT :tenant, :run::uuid, near.*
+                    FROM unnest(:clusters, :shards, :positions, :similarity) AS near""")
+                    .bind("tenant", run.tenant())
+                    .bind("run", run.runId())
+                    .bindArray(
+                            "clusters",
+                            Integer.class,
+                            near.stream().map(Near::k).toList())
+                    .bindArray(
+                            "shards",
+                            Integer.class,
+                            near.stream().map(Near::shard).toList())
+                    .bindArray(
+                            "positions",
+                            Integer.class,
+                            near.stream().map(Near::position).toList())
+                    .bindArray(
+                            "similarity",
+                            Float.class,
+                            near.stream().map(Near::similarity).toList())
+                    .execute();
         });
     }
 

@@ -34,6 +34,7 @@ final class FindOutside {
         List<Integer> kept = new ClusterRows(database).base(run, false);
         List<Near> near = kept.size() < 2 ? List.of() : near(run, kept, assignments, progress);
         assignments.writeNear(run, near);
+        database.count("clusters.near");
     }
 
     private List<Near> near(RunKey run, List<Integer> kept, AssignmentRows assignments, Progress progress) {

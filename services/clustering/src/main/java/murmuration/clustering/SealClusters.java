@@ -25,7 +25,7 @@ final class SealClusters {
         ClusterRows rows = new ClusterRows(database);
         // made once: later stages change the sizes and states of clusters, never their ids
         if (rows.base(run).isEmpty()) {
-            database.count("clusters.assignment", "clusters.near");
+            database.count("clusters.assignment");
             List<Sized> made = rows.fromMembers(run);
             checkComplete(made, trained.report().conversations());
             rows.write(run, made);

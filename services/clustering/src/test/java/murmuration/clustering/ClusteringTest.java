@@ -90,6 +90,9 @@ class ClusteringTest {
 
         clustering.outside().find(run.key, SILENT);
 
+        assertThat(longs(run, "SELECT reltuples::bigint FROM pg_class WHERE oid = 'clusters.near'::regclass"))
+                .as("counted for the planner")
+                .containsExactly(count(run, "clusters.near"));
         assertThat(longs(run, "SELECT count(*) FROM clusters.near GROUP BY k"))
                 .hasSize(sizes(run).size() - 1)
                 .containsOnly(50L);
