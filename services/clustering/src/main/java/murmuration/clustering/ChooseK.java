@@ -53,8 +53,7 @@ final class ChooseK {
                     1,
                     String.format(
                             Locale.ROOT,
-                            "%d conversations are fewer than twice the minimum of %d: one cluster",
-                            data.n(),
+                            "the conversations are fewer than twice the minimum of %d: one cluster",
                             data.minimums().conversations()),
                     List.of());
         }

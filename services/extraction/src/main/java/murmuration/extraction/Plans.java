@@ -74,8 +74,7 @@ final class Plans {
         if (drawn.sampled() == 0) {
             throw new MurmurationException(
                     ErrorCode.INVALID_SPEC,
-                    "sampling draws none of " + run.conversations() + " conversations: look at from, to and accounts; "
-                            + counts(drawn.states()));
+                    "sampling draws none of the data set's conversations: look at from, to and accounts");
         }
         List<byte[]> states = split(drawn.states(), all);
         int accounts = run.spec().minimums().values().accounts();
@@ -121,11 +120,9 @@ final class Plans {
         long sum = all.stream().mapToLong(ShardRef::conversations).sum();
         MurmurationException.require(
                 sum == run.conversations() && all.size() == run.shards(),
-                "the data set has %d conversations in %d shards, but %d in %d are kept",
-                run.conversations(),
-                run.shards(),
-                sum,
-                all.size());
+                "the data set's %d shards are not as they were imported, in %d: delete it and import it again",
+                all.size(),
+                run.shards());
     }
 
     private static void requireImported(Assignment run, Set<String> imported) {

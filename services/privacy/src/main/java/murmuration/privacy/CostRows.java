@@ -10,6 +10,10 @@ import murmuration.runtime.Database;
 final class CostRows {
     private static final long TOKENS = 1_000;
 
+    /** Calls that came to an end of their own, in one number: apart they would tell how many conversations were refused. */
+    private static final List<String> ENDED =
+            List.of("ANSWERED", "REFUSED", "CONTEXT_TOO_LONG", "TRUNCATED", "MALFORMED_OUTPUT", "INVALID_INPUT");
+
     private final Database database;
 
     CostRows(Database database) {
@@ -21,10 +25,11 @@ final class CostRows {
         return database.inTenant(
                 run.run().tenant(),
                 handle -> handle.createQuery("""
-                        SELECT purpose, model, sum(calls) FILTER (WHERE outcome = 'ANSWERED') AS answered,
+                        SELECT purpose, model, sum(calls) FILTER (WHERE outcome IN (<ended>)) AS ended,
                                sum(input_tokens) AS input, sum(output_tokens) AS output, sum(micros) AS micros,
                                sum(unpriced) = 0 AS priced
                         FROM model.usage WHERE run_id = :run GROUP BY purpose, model ORDER BY purpose, model""")
+                        .bindList("ended", ENDED)
                         .bind("run", run.runId())
                         .map((row, context) -> {
                             Purpose purpose = Purpose.valueOf(row.getString("purpose"));
@@ -33,8 +38,8 @@ final class CostRows {
                                     purpose,
                                     row.getString("model"),
                                     purpose.stage() == Stage.EXTRACT
-                                            ? run.spec().minimums().rough(row.getLong("answered"))
-                                            : row.getLong("answered"),
+                                            ? run.spec().minimums().rough(row.getLong("ended"))
+                                            : row.getLong("ended"),
                                     Math.round(row.getLong("input") / (double) TOKENS) * TOKENS,
                                     Math.round(row.getLong("output") / (double) TOKENS) * TOKENS,
                                     row.getBoolean("priced")

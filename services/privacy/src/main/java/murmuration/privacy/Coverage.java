@@ -122,7 +122,10 @@ record Coverage(long total, List<Part> parts) {
 
     /**
      * A remainder that may not stand alone: rounded down to multiples as wide as a suppressed cell; what is kept is shown
-     * as what it leaves, so that not even the exact total tells more of it.
+     * as what it leaves, so that not even the exact total tells more of it. That width holds for the coverage by itself: who
+     * adds up the sizes of the top clusters, each shown to the nearest {@link SizeRules#base}, and takes them from the
+     * data set's size, which is shown to the nearest ten or fifty, finds the remainder in a range that wide once more for
+     * each of them (docs/privacy.md).
      */
     private Public blurred(Part kept, Part lone, SizeRules rules) {
         SizeRules wide = new SizeRules(

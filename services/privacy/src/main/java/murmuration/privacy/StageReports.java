@@ -44,6 +44,12 @@ final class StageReports {
             "asked",
             "fallback");
 
+    /**
+     * What holds counts of conversations only, or what follows from them. Left out by name: keys inside may be a facet's, and
+     * a facet may be called as a parameter is.
+     */
+    private static final Set<String> COUNTS = Set.of("exclusions", "unanswered", "estimate", "usage");
+
     private static final int LONGEST = 200;
 
     private final Audit audit;
@@ -68,6 +74,7 @@ final class StageReports {
         if (node.isObject()) {
             ObjectNode object = NODES.objectNode();
             node.properties().stream()
+                    .filter(entry -> !COUNTS.contains(entry.getKey()))
                     .filter(entry -> NUMBERS.contains(entry.getKey()) || !hasNumber(entry.getValue()))
                     .filter(entry -> isTold(entry.getValue()))
                     .forEach(entry -> object.set(entry.getKey(), cleaned(entry.getKey(), entry.getValue())));

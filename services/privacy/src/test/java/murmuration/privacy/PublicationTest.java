@@ -25,7 +25,7 @@ class PublicationTest {
 
     private static final String CLUSTERED = """
             {"k": 6, "conversations": 1234, "choice": {"silhouette": 0.4912, "coverage": 0.9612},
-             "exclusions": {"CAPPED": 3}, "unanswered": {"tone": 7}, "unsaid": "", "conspicuous": "a@b"}""";
+             "exclusions": {"CAPPED": 3}, "unanswered": {"tone": 7, "level": 7}, "unsaid": "", "conspicuous": "a@b"}""";
 
     @Test
     void showsRoundedSizesBandsAndParents() {
@@ -205,8 +205,7 @@ class PublicationTest {
         assertThat(manifest)
                 .contains("dataset digest", key(fixture).id())
                 .doesNotContain("sealed")
-                .contains(
-                        "\"report\": {\"k\": 6, \"choice\": {\"silhouette\": 0.49}, \"exclusions\": {}, \"unanswered\": {}}");
+                .contains("\"report\": {\"k\": 6, \"choice\": {\"silhouette\": 0.49}}");
     }
 
     @Test

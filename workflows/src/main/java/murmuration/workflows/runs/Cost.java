@@ -1,8 +1,12 @@
 package murmuration.workflows.runs;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import murmuration.core.Purpose;
+import murmuration.core.RunSpec;
 import murmuration.core.Stage;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,12 @@ public record Cost(
         @Nullable Estimate estimate) {
     static final Cost NONE = new Cost(List.of(), 0, 0, null);
 
+    private static final String ANSWERED = "ANSWERED";
+
+    /** What calls end with that follows from the conversation which they ask about. */
+    private static final Set<String> OF_ONE_CONVERSATION =
+            Set.of(ANSWERED, "REFUSED", "CONTEXT_TOO_LONG", "TRUNCATED", "MALFORMED_OUTPUT", "INVALID_INPUT");
+
     public Cost {
         usage = List.copyOf(usage);
     }
@@ -29,7 +39,16 @@ public record Cost(
             long inputTokens,
             long outputTokens,
             @Nullable Long micros,
-            int sample) {}
+            int sample) {
+        private Estimate roughly(RunSpec.MinimumsSpec minimums) {
+            return new Estimate(
+                    minimums.rough(calls),
+                    minimums.rough(inputTokens),
+                    minimums.rough(outputTokens),
+                    micros == null ? null : Long.valueOf(minimums.rough(micros)),
+                    Math.toIntExact(minimums.rough(sample)));
+        }
+    }
 
     /**
      * Calls that ended alike.
@@ -45,10 +64,46 @@ public record Cost(
             long inputTokens,
             long outputTokens,
             @Nullable Long micros) {
-        /** Whether its number tells how many conversations ended somehow. */
-        boolean countsConversations() {
-            return outcome.equals("ANSWERED") && purpose.stage() == Stage.EXTRACT;
+        /** Whether its number tells how many conversations ended somehow: no outage, but what became of one of them. */
+        private boolean countsConversations() {
+            return purpose.stage() == Stage.EXTRACT && OF_ONE_CONVERSATION.contains(outcome);
         }
+
+        private Usage as(String other, long otherCalls) {
+            return new Usage(purpose, model, other, otherCalls, inputTokens, outputTokens, micros);
+        }
+
+        private Usage and(Usage more) {
+            return new Usage(
+                    purpose,
+                    model,
+                    outcome,
+                    calls + more.calls,
+                    inputTokens + more.inputTokens,
+                    outputTokens + more.outputTokens,
+                    micros == null || more.micros == null ? null : Long.valueOf(micros + more.micros));
+        }
+
+        private Usage roughly(RunSpec.MinimumsSpec minimums) {
+            return countsConversations() ? as(outcome, minimums.rough(calls)) : this;
+        }
+    }
+
+    /**
+     * The same without what tells how many conversations ended in which state: calls that asked about one and came to an
+     * end are one line for each purpose and model, and their number is rough; so is the estimate (docs/privacy.md).
+     */
+    Cost shown(RunSpec.MinimumsSpec minimums) {
+        Map<List<String>, Usage> folded = new LinkedHashMap<>();
+        for (Usage one : usage) {
+            Usage line = one.countsConversations() ? one.as(ANSWERED, one.calls()) : one;
+            folded.merge(List.of(line.purpose().name(), line.model(), line.outcome()), line, Usage::and);
+        }
+        return new Cost(
+                folded.values().stream().map(line -> line.roughly(minimums)).toList(),
+                reservedMicros,
+                reservedCalls,
+                estimate == null ? null : estimate.roughly(minimums));
     }
 
     /** Millionths of a dollar that count against the budget. */

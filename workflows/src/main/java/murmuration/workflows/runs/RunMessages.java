@@ -3,7 +3,6 @@ package murmuration.workflows.runs;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.function.Consumer;
-import murmuration.core.RunSpec;
 import murmuration.runs.v1.StageProgress;
 import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ final class RunMessages {
                 .setStartedBy(run.startedBy())
                 .setVersion(run.version());
         run.stages().forEach(stage -> message.addStages(message(stage)));
-        message.setCost(message(run.cost(), run.spec().minimums()));
+        message.setCost(message(run.cost().shown(run.spec().minimums())));
         message.setCreatedAt(timestamp(run.times().createdAt()));
         whenKnown(run.times().startedAt(), message::setStartedAt);
         whenKnown(run.times().endedAt(), message::setEndedAt);
@@ -61,8 +60,7 @@ final class RunMessages {
                 .build();
     }
 
-    /** How many calls were answered tells how many conversations ended somehow: it is said roughly. */
-    private static murmuration.runs.v1.Cost message(Cost cost, RunSpec.MinimumsSpec minimums) {
+    private static murmuration.runs.v1.Cost message(Cost cost) {
         var message = murmuration.runs.v1.Cost.newBuilder()
                 .setReservedMicros(cost.reservedMicros())
                 .setReservedCalls(cost.reservedCalls());
@@ -83,7 +81,7 @@ final class RunMessages {
                     .setPurpose(usage.purpose().name())
                     .setModel(usage.model())
                     .setOutcome(usage.outcome())
-                    .setCalls(usage.countsConversations() ? minimums.rough(usage.calls()) : usage.calls())
+                    .setCalls(usage.calls())
                     .setInputTokens(usage.inputTokens())
                     .setOutputTokens(usage.outputTokens());
             if (usage.micros() != null) {

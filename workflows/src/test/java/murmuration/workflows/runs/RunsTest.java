@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.core.Purpose;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
 import murmuration.core.RunState;
@@ -501,6 +502,33 @@ class RunsTest {
                         .setUsd(usd)
                         .build())
                 .getRun();
+    }
+
+    @Test
+    void howManyConversationsWereRefusedOrTooLongIsNotToldByCallsAndTheEstimateIsRough() {
+        Cost exact = new Cost(
+                List.of(
+                        usage(Purpose.FACETS, "ANSWERED", 1998),
+                        usage(Purpose.FACETS, "CONTEXT_TOO_LONG", 3),
+                        usage(Purpose.FACETS, "RATE_LIMITED", 17),
+                        usage(Purpose.FACETS, "REFUSED", 4),
+                        usage(Purpose.NAME, "REFUSED", 1)),
+                0,
+                0,
+                new Cost.Estimate(2_013, 1_234_567, 98_765, 4_321L, 201));
+
+        Cost shown = exact.shown(Specs.of("d").minimums());
+        assertThat(shown.usage())
+                .containsExactly(
+                        new Cost.Usage(Purpose.FACETS, "m", "ANSWERED", 2_000, 30, 3, 6L),
+                        usage(Purpose.FACETS, "RATE_LIMITED", 17),
+                        usage(Purpose.NAME, "REFUSED", 1));
+        assertThat(shown.estimate()).isEqualTo(new Cost.Estimate(2_000, 1_250_000, 100_000, 4_300L, 200));
+        assertThat(shown.countedMicros()).isEqualTo(exact.countedMicros());
+    }
+
+    private static Cost.Usage usage(Purpose purpose, String outcome, long calls) {
+        return new Cost.Usage(purpose, "m", outcome, calls, 10, 1, 2L);
     }
 
     /** 1,998 answered calls of so many millionths of a dollar together, and 17 that failed. */

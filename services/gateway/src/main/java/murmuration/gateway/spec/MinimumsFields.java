@@ -57,7 +57,7 @@ record MinimumsFields(RunSpec.MinimumsSpec minimums, RunSpec.Privacy privacy) {
                     "small is for data sets under %,d conversations; ".formatted(SMALL_UNDER)
                             + (size == DatasetFacts.UNKNOWN
                                     ? "start the run when this one is imported"
-                                    : "this one has %,d".formatted(size)));
+                                    : "this one is not"));
         }
         return numbers
                 ? own(inside, conversations, accounts, small)
