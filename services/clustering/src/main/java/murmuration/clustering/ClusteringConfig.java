@@ -10,7 +10,10 @@ public interface ClusteringConfig {
     @WithDefault("0")
     int threads();
 
-    /** Vectors that are held in memory at once for training, at most; 500,000 of 384 dimensions are 768 MB. */
+    /**
+     * Vectors of 384 dimensions that are held in memory at once for training, at most; 500,000 are 768 MB. Of longer ones as many
+     * as take the same space.
+     */
     @WithDefault("500000")
     int vectorsInMemory();
 }

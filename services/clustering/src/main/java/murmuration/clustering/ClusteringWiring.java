@@ -29,7 +29,7 @@ final class ClusteringWiring {
                 new SealClusters(database),
                 new ReassignSmall(database, store),
                 new FindOutside(database, store, threads),
-                new LayoutMap(database, new RemoteEmbedder(embedding)),
+                new LayoutMap(database, run -> new RemoteEmbedder(embedding, run)),
                 new Erasure(database));
     }
 }

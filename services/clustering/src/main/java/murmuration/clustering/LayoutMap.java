@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import murmuration.clustering.ClusterRows.Place;
 import murmuration.clustering.ClusterRows.Text;
 import murmuration.core.Digest;
@@ -21,11 +22,11 @@ import murmuration.runtime.Json;
  */
 final class LayoutMap {
     private final Database database;
-    private final Embedder embedder;
+    private final Function<RunKey, Embedder> embedders;
 
-    LayoutMap(Database database, Embedder embedder) {
+    LayoutMap(Database database, Function<RunKey, Embedder> embedders) {
         this.database = database;
-        this.embedder = embedder;
+        this.embedders = embedders;
     }
 
     /** How the map was made, for the manifest. */
@@ -39,9 +40,10 @@ final class LayoutMap {
                 .map(cluster -> cluster.sized(spec.minimums().rounded(cluster.conversations())))
                 .toList();
         long seed = Digest.seed(spec.seed(), "layout");
+        Embedder embedder = embedders.apply(run);
         List<Text> base =
                 clusters.stream().filter(c -> c.level() == 0 && passed(c)).toList();
-        Layout layout = base.isEmpty() ? Layout.NOTHING : layout(base, seed);
+        Layout layout = base.isEmpty() ? Layout.NOTHING : layout(base, embedder, seed);
         List<Place> places = new ArrayList<>();
         Centers centers = new Centers(clusters, base, layout);
         for (Text cluster : clusters) {
@@ -50,15 +52,19 @@ final class LayoutMap {
             }
         }
         rows.place(run, places);
-        return sealed(clusters, places, layout);
+        Report report = places.isEmpty()
+                ? new Report(layout.method(), "", "")
+                : new Report(
+                        layout.method(), embedder.model().id(), embedder.model().revision());
+        return sealed(clusters, places, report);
     }
 
-    private Layout layout(List<Text> base, long seed) {
+    private static Layout layout(List<Text> base, Embedder embedder, long seed) {
         Matrix vectors = embedder.embed(base.stream().map(Text::text).toList());
         return Layout.of(vectors, base.stream().mapToLong(Text::conversations).toArray(), seed);
     }
 
-    private Sealed sealed(List<Text> clusters, List<Place> places, Layout layout) {
+    private static Sealed sealed(List<Text> clusters, List<Place> places, Report report) {
         Map<List<Integer>, String> ids = new java.util.HashMap<>();
         clusters.forEach(c -> ids.put(List.of(c.level(), c.k()), c.clusterId()));
         Digest digest = new Digest();
@@ -69,10 +75,6 @@ final class LayoutMap {
                     .add(new float[] {place.x(), place.y()});
             counts.merge("level" + place.level(), 1L, Long::sum);
         }
-        Report report = places.isEmpty()
-                ? new Report(layout.method(), "", "")
-                : new Report(
-                        layout.method(), embedder.model().id(), embedder.model().revision());
         return new Sealed(digest.hex(), counts, Json.write(report));
     }
 

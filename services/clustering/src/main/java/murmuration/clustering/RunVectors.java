@@ -30,6 +30,11 @@ final class RunVectors {
         void block(int first, Matrix vectors);
     }
 
+    /** The number of their dimensions. */
+    int dimension() {
+        return scan(store, collection, conversations.shards()[0]).vectors().d();
+    }
+
     /** Shows all vectors, shard by shard. */
     void each(Use use) {
         int[] shards = conversations.shards();

@@ -31,9 +31,15 @@ final class TrainClusters {
     /**
      * What training may use of the machine.
      *
-     * @param vectors at most so many vectors are held in memory
+     * @param vectors at most so many vectors of 384 dimensions are held in memory, of longer ones fewer
      */
-    record Limits(int threads, int vectors) {}
+    record Limits(int threads, int vectors) {
+        private static final int DIMENSIONS = 384;
+
+        int vectorsOf(int d) {
+            return Math.clamp((long) vectors * DIMENSIONS / d, 1, vectors);
+        }
+    }
 
     /** Trains unless it has been done; returns the number of clusters. */
     int train(RunKey run, Progress progress) {
@@ -83,7 +89,7 @@ final class TrainClusters {
 
         Trained train() {
             int n = conversations.n();
-            int[] drawn = Sample.of(n, limits.vectors(), Digest.seed(seed, "vectors in memory"));
+            int[] drawn = Sample.of(n, limits.vectorsOf(vectors.dimension()), Digest.seed(seed, "vectors in memory"));
             Matrix points = vectors.of(drawn);
             Choice choice = fixedK == null ? choose(points) : fixed(fixedK, n);
             Matrix centroids = new Training(BestKernel.INSTANCE, parallel, seed)

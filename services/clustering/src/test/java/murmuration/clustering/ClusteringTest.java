@@ -13,6 +13,8 @@ import murmuration.core.RunSpec;
 import murmuration.runtime.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The use cases one after the other, on a real database and files. */
 class ClusteringTest {
@@ -25,11 +27,15 @@ class ClusteringTest {
 
     /** Ten topics of 90 and two too small for the minimums, close to the first topic's place in the order only. */
     private PlantedRun run(RunSpec.Small small) throws IOException {
+        return run(small, DIMENSION);
+    }
+
+    private PlantedRun run(RunSpec.Small small, int d) throws IOException {
         int[] sizes = new int[12];
         java.util.Arrays.fill(sizes, 90);
         sizes[10] = 9;
         sizes[11] = 7;
-        return new PlantedRun(PlantedTopics.of(sizes, DIMENSION, 0.5, 5), small, folder);
+        return new PlantedRun(PlantedTopics.of(sizes, d, 0.5, 5), small, folder);
     }
 
     private static Clustering clustering(PlantedRun run) {
@@ -39,7 +45,7 @@ class ClusteringTest {
                 new SealClusters(run.database),
                 new ReassignSmall(run.database, run.store),
                 new FindOutside(run.database, run.store, 2),
-                new LayoutMap(run.database, new HashingEmbedder()),
+                new LayoutMap(run.database, any -> new HashingEmbedder()),
                 new Erasure(run.database));
     }
 
@@ -65,6 +71,29 @@ class ClusteringTest {
         assertThat(sizes(run).stream().mapToLong(Long::longValue).sum()).isEqualTo(916);
         assertThat(clustering.assigning().assign(run.key, 0, SILENT)).isEqualTo(200);
         assertThat(clustering.sealing().seal(run.key)).isEqualTo(sealed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 1536})
+    void vectorsOfAnyDimensionBecomeClusters(int d) throws IOException {
+        PlantedRun run = run(RunSpec.Small.WITHHOLD, d);
+        Clustering clustering = clustering(run);
+
+        Sealed sealed = sealed(run, clustering);
+        clustering.outside().find(run.key, SILENT);
+
+        assertThat(sealed.counts()).containsEntry("conversations", 916L);
+        assertThat(sizes(run)).contains(90L);
+        assertThat(clustering.sealing().seal(run.key)).isEqualTo(sealed);
+    }
+
+    @Test
+    void ofLongerVectorsFewerAreHeldInMemory() {
+        TrainClusters.Limits limits = new TrainClusters.Limits(2, 500_000);
+
+        assertThat(limits.vectorsOf(384)).isEqualTo(500_000);
+        assertThat(limits.vectorsOf(100)).isEqualTo(500_000);
+        assertThat(limits.vectorsOf(1536)).isEqualTo(125_000);
     }
 
     @Test

@@ -17,7 +17,7 @@ class KernelTest {
 
     @Test
     void scalarKernelIsOneChainOfFusedMultiplyAdds() {
-        float[] products = products(new ScalarKernel());
+        float[] products = products(new ScalarKernel(), POINTS, CENTROIDS);
         for (int i = 0; i < POINTS.n(); i++) {
             for (int c = 0; c < CENTROIDS.n(); c++) {
                 assertThat(products[i * CENTROIDS.n() + c]).isEqualTo(Vectors.product(POINTS, i, CENTROIDS, c));
@@ -30,8 +30,14 @@ class KernelTest {
     void everyVectorWidthGivesTheBitsOfTheScalarKernel(int bits) throws Exception {
         Kernel kernel = ofWidth(bits);
 
-        assertThat(Arrays.equals(products(kernel), products(new ScalarKernel())))
-                .isTrue();
+        for (int d : new int[] {37, 100, 1536}) {
+            Matrix points = PlantedTopics.even(5, 7, d, 1).vectors();
+            Matrix centroids = PlantedTopics.even(71, 1, d, 0).vectors();
+            assertThat(Arrays.equals(
+                            products(kernel, points, centroids), products(new ScalarKernel(), points, centroids)))
+                    .as("%d dimensions", d)
+                    .isTrue();
+        }
         assertThat(bits == 0 || kernel.width() == 2 * bits / Float.SIZE).isTrue();
     }
 
@@ -71,17 +77,17 @@ class KernelTest {
     }
 
     /** All products, {@code n × k}. */
-    private static float[] products(Kernel kernel) {
-        Panels panels = Panels.of(CENTROIDS, kernel.width());
-        float[] tile = new float[POINTS.n() * kernel.width()];
-        float[] products = new float[POINTS.n() * CENTROIDS.n()];
+    private static float[] products(Kernel kernel, Matrix points, Matrix centroids) {
+        Panels panels = Panels.of(centroids, kernel.width());
+        float[] tile = new float[points.n() * kernel.width()];
+        float[] products = new float[points.n() * centroids.n()];
         for (int panel = 0; panel < panels.count(); panel++) {
-            kernel.tile(POINTS, 0, POINTS.n(), panels, panel, tile);
-            for (int i = 0; i < POINTS.n(); i++) {
+            kernel.tile(points, 0, points.n(), panels, panel, tile);
+            for (int i = 0; i < points.n(); i++) {
                 for (int lane = 0; lane < kernel.width(); lane++) {
                     int c = panel * kernel.width() + lane;
-                    if (c < CENTROIDS.n()) {
-                        products[i * CENTROIDS.n() + c] = tile[i * kernel.width() + lane];
+                    if (c < centroids.n()) {
+                        products[i * centroids.n() + c] = tile[i * kernel.width() + lane];
                     }
                 }
             }

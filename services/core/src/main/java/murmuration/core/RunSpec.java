@@ -162,8 +162,29 @@ public record RunSpec(
         }
     }
 
-    /** Which embedding model. */
-    public record Embedding(String provider, String name) {}
+    /**
+     * Which embedding model.
+     *
+     * @param baseUrl null: the provider's own
+     * @param dimensions of its vectors; null: as many as the model has
+     */
+    public record Embedding(
+            String provider,
+            String name,
+            @Nullable String baseUrl,
+            @Nullable Integer dimensions) {
+        private static final String EMBEDDED = "onnx";
+
+        /** At the provider's own address, with as many dimensions as the model has. */
+        public Embedding(String provider, String name) {
+            this(provider, name, null, null);
+        }
+
+        /** Whether it is the embedded one, which nobody is asked for. */
+        public boolean embedded() {
+            return provider.equals(EMBEDDED);
+        }
+    }
 
     /**
      * What does not change the result.

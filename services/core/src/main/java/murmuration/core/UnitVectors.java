@@ -17,6 +17,18 @@ public final class UnitVectors {
         return sum;
     }
 
+    /** Brings a vector to unit length in its place; one without a direction becomes no number. */
+    public static void normalize(float[] vector) {
+        double square = 0;
+        for (float value : vector) {
+            square += (double) value * value;
+        }
+        double norm = Math.sqrt(square);
+        for (int j = 0; j < vector.length; j++) {
+            vector[j] = (float) (vector[j] / norm);
+        }
+    }
+
     /** The direction of the sum of some of these vectors; zero where they cancel out. */
     public static float[] mean(List<float[]> vectors) {
         int d = vectors.getFirst().length;

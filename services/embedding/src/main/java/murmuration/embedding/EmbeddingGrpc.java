@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import murmuration.common.v1.Seal;
+import murmuration.core.RunKey;
 import murmuration.embedding.v1.DropVectorsRequest;
 import murmuration.embedding.v1.DropVectorsResponse;
 import murmuration.embedding.v1.EmbedTextsRequest;
@@ -23,10 +24,12 @@ import murmuration.runtime.Rpc;
 public final class EmbeddingGrpc extends EmbeddingServiceGrpc.EmbeddingServiceImplBase {
     private final RunVectors vectors;
     private final TextVectors texts;
+    private final VectorRows stored;
 
-    EmbeddingGrpc(RunVectors vectors, OnnxEmbedder embedder) {
+    EmbeddingGrpc(RunVectors vectors, TextVectors texts, VectorRows stored) {
         this.vectors = vectors;
-        this.texts = new TextVectors(embedder);
+        this.texts = texts;
+        this.stored = stored;
     }
 
     @Override
@@ -63,15 +66,19 @@ public final class EmbeddingGrpc extends EmbeddingServiceGrpc.EmbeddingServiceIm
     @Override
     @Blocking
     public void embedTexts(EmbedTextsRequest request, StreamObserver<EmbedTextsResponse> observer) {
-        Rpc.<EmbedTextsResponse>each(observer, emit -> texts.embed(request.getTextsList(), emit));
+        Rpc.<EmbedTextsResponse>each(
+                observer, emit -> texts.embed(Rpc.run(request.getRun()), request.getTextsList(), emit));
     }
 
     @Override
     @Blocking
     public void dropVectors(DropVectorsRequest request, StreamObserver<DropVectorsResponse> observer) {
         Rpc.answer(observer, () -> {
-            vectors.drop(Rpc.run(request.getRun()));
-            return DropVectorsResponse.getDefaultInstance();
+            RunKey run = Rpc.run(request.getRun());
+            vectors.drop(run);
+            return DropVectorsResponse.newBuilder()
+                    .putRemoved("vectors.stored_use", stored.erase(run))
+                    .build();
         });
     }
 }

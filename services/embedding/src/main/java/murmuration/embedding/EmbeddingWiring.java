@@ -7,7 +7,11 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import murmuration.core.VectorStore;
+import murmuration.models.Cashier;
+import murmuration.models.ModelsConfig;
+import murmuration.models.ProviderModels;
 import murmuration.runtime.Database;
+import murmuration.runtime.DeploymentKey;
 
 /** Builds the service from its configuration. */
 @Singleton
@@ -26,11 +30,36 @@ public final class EmbeddingWiring {
 
     @Produces
     @Singleton
+    VectorRows stored(@DataSource("embedding") AgroalDataSource source, DeploymentKey key) {
+        return new VectorRows(new Database(source), key);
+    }
+
+    @Produces
+    @Singleton
+    RunEmbedders embedders(
+            @DataSource("embedding") AgroalDataSource source,
+            OnnxEmbedder embedded,
+            VectorRows stored,
+            ProviderModels providers,
+            ModelsConfig config) {
+        Database database = new Database(source);
+        Cashier cashier = new Cashier(database, config);
+        return new RunEmbedders(database, embedded, run -> providers.embedder(run, stored.of(run), cashier));
+    }
+
+    @Produces
+    @Singleton
+    TextVectors texts(RunEmbedders embedders) {
+        return new TextVectors(embedders);
+    }
+
+    @Produces
+    @Singleton
     RunVectors runVectors(
             @DataSource("embedding") AgroalDataSource source,
-            OnnxEmbedder embedder,
+            RunEmbedders embedders,
             VectorStore store,
             EmbeddingConfig config) {
-        return new RunVectors(new Database(source), embedder, store, config.upsert());
+        return new RunVectors(new Database(source), embedders, store, config.upsert());
     }
 }

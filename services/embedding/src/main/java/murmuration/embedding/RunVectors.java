@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import murmuration.core.BatchKey;
 import murmuration.core.Digest;
 import murmuration.core.Embedder;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
-import murmuration.core.RunSpec;
 import murmuration.core.VectorStore;
 import murmuration.core.VectorStore.Block;
 import murmuration.runtime.Assignment;
@@ -28,21 +28,22 @@ import murmuration.runtime.VectorCollections;
 final class RunVectors {
     private final Database database;
     private final SummaryRows summaries;
-    private final Embedder embedder;
+    private final RunEmbedders embedders;
     private final VectorStore store;
     private final int upsert;
 
-    RunVectors(Database database, Embedder embedder, VectorStore store, int upsert) {
+    RunVectors(Database database, RunEmbedders embedders, VectorStore store, int upsert) {
         require(upsert >= 1, "at least 1 vector must be written at once, not %d", upsert);
         this.database = database;
         this.summaries = new SummaryRows(database);
-        this.embedder = embedder;
+        this.embedders = embedders;
         this.store = store;
         this.upsert = upsert;
     }
 
     /** Embeds what a batch has and the store has not; answers how many summaries the batch has. */
     long process(BatchKey batch, Progress progress) {
+        Embedder embedder = embedders.of(batch.run());
         String facet = facet(batch.run());
         String collection = VectorCollections.ofRun(batch.run(), facet);
         SortedMap<Integer, String> texts = summaries.ofBatch(batch, facet);
@@ -71,6 +72,7 @@ final class RunVectors {
 
     /** Checks that every answered conversation has its vector and no other has one; digests all. */
     VectorSeal seal(RunKey run) {
+        Embedder embedder = embedders.of(run);
         String facet = facet(run);
         String collection = VectorCollections.ofRun(run, facet);
         Digest digest = new Digest();
@@ -102,19 +104,23 @@ final class RunVectors {
         } catch (IOException e) {
             throw unavailable(e);
         }
-        return new VectorSeal(digest.hex(), vectors, report(facet));
+        return new VectorSeal(digest.hex(), vectors, report(facet, embedder));
     }
 
-    private String report(String facet) {
+    private static String report(String facet, Embedder embedder) {
         Embedder.Model model = embedder.model();
-        return Json.write(Map.of(
+        Map<String, Object> report = new TreeMap<>(Map.of(
                 "facet", facet,
                 "model", model.id(),
                 "revision", model.revision(),
                 "dimension", model.dimension(),
                 "pooling", model.pooling(),
-                "normalized", true,
-                "cpu", CpuFamily.name()));
+                "normalized", true));
+        if (!model.revision().isEmpty()) {
+            // the kernels of weights that are here
+            report.put("cpu", CpuFamily.name());
+        }
+        return Json.write(report);
     }
 
     /** Drops a run's vectors. */
@@ -127,14 +133,7 @@ final class RunVectors {
     }
 
     private String facet(RunKey run) {
-        RunSpec spec = Assignment.of(database, run).spec();
-        String here = embedder.model().id();
-        require(
-                spec.embedding().name().equals(here),
-                "the run asks for %s, here is %s",
-                spec.embedding().name(),
-                here);
-        return spec.cluster().facet();
+        return Assignment.of(database, run).spec().cluster().facet();
     }
 
     private static MurmurationException unavailable(IOException e) {

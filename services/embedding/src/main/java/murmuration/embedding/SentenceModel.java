@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.core.UnitVectors;
 
 /**
  * A sentence model in the ONNX format: token ids in, unit vectors out, the mean over a text's tokens.
@@ -77,20 +78,9 @@ final class SentenceModel implements AutoCloseable {
                     vector[j] += token[j];
                 }
             }
-            normalize(vector);
+            UnitVectors.normalize(vector);
         }
         return vectors;
-    }
-
-    private static void normalize(float[] vector) {
-        double square = 0;
-        for (float value : vector) {
-            square += (double) value * value;
-        }
-        double norm = Math.sqrt(square);
-        for (int j = 0; j < vector.length; j++) {
-            vector[j] = (float) (vector[j] / norm);
-        }
     }
 
     @Override

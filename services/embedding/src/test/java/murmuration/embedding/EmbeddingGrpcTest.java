@@ -20,12 +20,16 @@ import murmuration.common.v1.Seal;
 import murmuration.core.EndState;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.core.RunSpec;
 import murmuration.embedding.v1.DropVectorsRequest;
 import murmuration.embedding.v1.EmbedTextsRequest;
+import murmuration.embedding.v1.EmbedTextsResponse;
 import murmuration.embedding.v1.EmbeddingServiceGrpc;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
 import murmuration.embedding.v1.ProcessBatchRequest;
 import murmuration.embedding.v1.SealVectorsRequest;
+import murmuration.runtime.Database;
+import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.FileVectors;
 import murmuration.runtime.GrpcErrors;
 import murmuration.runtime.RemoteEmbedder;
@@ -52,10 +56,13 @@ class EmbeddingGrpcTest {
 
     @BeforeEach
     void start() throws IOException {
-        RunVectors vectors = new RunVectors(database.as("embedding"), EMBEDDER, new FileVectors(folder), 256);
+        Database embedding = database.as("embedding");
+        RunEmbedders embedders = new RunEmbedders(embedding, EMBEDDER, run -> new HashingEmbedder(1536));
+        RunVectors vectors = new RunVectors(embedding, embedders, new FileVectors(folder), 256);
+        VectorRows stored = new VectorRows(embedding, new DeploymentKey(new byte[32]));
         String name = InProcessServerBuilder.generateName();
         server = InProcessServerBuilder.forName(name)
-                .addService(new EmbeddingGrpc(vectors, EMBEDDER))
+                .addService(new EmbeddingGrpc(vectors, new TextVectors(embedders), stored))
                 .build()
                 .start();
         channel = InProcessChannelBuilder.forName(name).build();
@@ -78,10 +85,7 @@ class EmbeddingGrpcTest {
         TestRun run = new TestRun(database, MiniLm.ID);
         List<String> summaries = OnnxEmbedderTest.texts(300);
         run.add(0, 0, EndState.OK, summaries);
-        RunRef ref = RunRef.newBuilder()
-                .setTenant(run.key.tenant())
-                .setRunId(run.key.runId())
-                .build();
+        RunRef ref = ref(run);
 
         List<Progress> reports = ImmutableList.copyOf(service.processBatch(ProcessBatchRequest.newBuilder()
                         .setBatch(BatchRef.newBuilder().setRun(ref).setCount(300))
@@ -110,15 +114,50 @@ class EmbeddingGrpcTest {
         List<String> texts = Collections.nCopies(1_050, List.of("a cat", "a dog")).stream()
                 .flatMap(List::stream)
                 .toList();
-        RemoteEmbedder remote = new RemoteEmbedder(service);
+        RemoteEmbedder remote = new RemoteEmbedder(service, new TestRun(database, MiniLm.ID).key);
 
-        assertThat(remote.embed(texts).values()).isEqualTo(EMBEDDER.embed(texts).values());
         assertThat(remote.model()).isEqualTo(EMBEDDER.model());
+        assertThat(remote.embed(texts).values()).isEqualTo(EMBEDDER.embed(texts).values());
+    }
+
+    @Test
+    void aRunsOwnModelEmbedsAllOfItsTexts() throws IOException {
+        TestRun run = new TestRun(database, new RunSpec.Embedding("openai", "hashing"));
+        List<String> texts = OnnxEmbedderTest.texts(700);
+        run.add(0, 0, EndState.OK, texts.subList(0, 3));
+        List<EmbedTextsResponse> pages = ImmutableList.copyOf(service.embedTexts(EmbedTextsRequest.newBuilder()
+                .setRun(ref(run))
+                .addAllTexts(texts)
+                .build()));
+        service.processBatch(ProcessBatchRequest.newBuilder()
+                        .setBatch(BatchRef.newBuilder().setRun(ref(run)).setCount(250))
+                        .build())
+                .forEachRemaining(progress -> {});
+
+        RemoteEmbedder remote = new RemoteEmbedder(service, run.key);
+        assertThat(remote.embed(texts).values())
+                .isEqualTo(new HashingEmbedder(1536).embed(texts).values());
+        assertThat(remote.model().dimension()).isEqualTo(1536);
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(page.getSerializedSize()).isLessThan(4 << 20));
+        assertThat(new FileVectors(folder)
+                        .scan(VectorCollections.ofRun(run.key, "request"), 0)
+                        .vectors()
+                        .values())
+                .isEqualTo(remote.embed(texts.subList(0, 3)).values());
+    }
+
+    private static RunRef ref(TestRun run) {
+        return RunRef.newBuilder()
+                .setTenant(run.key.tenant())
+                .setRunId(run.key.runId())
+                .build();
     }
 
     @Test
     void tooManyTextsAreRefused() {
         EmbedTextsRequest request = EmbedTextsRequest.newBuilder()
+                .setRun(ref(new TestRun(database, MiniLm.ID)))
                 .addAllTexts(Collections.nCopies(10_001, "a"))
                 .build();
         assertThatThrownBy(() -> service.embedTexts(request).next())

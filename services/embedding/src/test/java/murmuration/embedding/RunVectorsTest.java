@@ -37,7 +37,8 @@ class RunVectorsTest {
     @BeforeEach
     void open() {
         store = new FileVectors(folder);
-        vectors = new RunVectors(DATABASE.as("embedding"), embedder, store, 4);
+        RunEmbedders embedders = new RunEmbedders(DATABASE.as("embedding"), embedder, run -> embedder);
+        vectors = new RunVectors(DATABASE.as("embedding"), embedders, store, 4);
     }
 
     @Test

@@ -18,6 +18,10 @@ final class TestRun {
     private final TestDatabase database;
 
     TestRun(TestDatabase database, String model) {
+        this(database, new RunSpec.Embedding("onnx", model));
+    }
+
+    TestRun(TestDatabase database, RunSpec.Embedding embedding) {
         this.database = database;
         UUID dataset = UUID.randomUUID();
         database.as("workflows").useTenant(key.tenant(), handle -> {
@@ -30,11 +34,11 @@ final class TestRun {
                     key.tenant(),
                     key.runId(),
                     dataset,
-                    Json.write(spec(model)));
+                    Json.write(spec(embedding)));
         });
     }
 
-    private static RunSpec spec(String model) {
+    private static RunSpec spec(RunSpec.Embedding embedding) {
         return new RunSpec(
                 "d",
                 new RunSpec.Sampling(RunSpec.Strategy.CONVERSATIONS, null, 20, null, null),
@@ -46,7 +50,7 @@ final class TestRun {
                 new RunSpec.MinimumsSpec(RunSpec.Profile.SMALL, new Minimums(5, 5), RunSpec.Small.WITHHOLD),
                 new RunSpec.Privacy(3, RunSpec.Approval.NONE),
                 RunSpec.Model.OFFLINE,
-                new RunSpec.Embedding("onnx", model),
+                embedding,
                 7,
                 new RunSpec.Beside("n", null, null));
     }

@@ -78,13 +78,15 @@ final class ExtractionWiring {
 
     private static Forecast forecast(ProviderModels providers, ExtractionConfig config) {
         return (spec, some, drawn) -> {
-            if (spec.model().embedded()) {
+            if (spec.model().embedded() && spec.embedding().embedded()) {
                 return Optional.empty();
             }
             Interview interview = new Interview(spec, OfflineModel.of(Set.of()), config.transcriptTokens());
-            List<Question<?>> questions = some.stream()
-                    .<Question<?>>flatMap(conversation -> interview.questions(conversation).stream())
-                    .toList();
+            List<Question<?>> questions = spec.model().embedded()
+                    ? List.of()
+                    : some.stream()
+                            .<Question<?>>flatMap(conversation -> interview.questions(conversation).stream())
+                            .toList();
             return Optional.of(providers.estimate(spec, questions, some.size(), drawn));
         };
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import murmuration.core.Embedder;
 import murmuration.core.LanguageModel;
@@ -35,15 +36,15 @@ final class ClusterNaming {
     private final ClusterRows clusters;
     private final Runs runs;
     private final VectorStore store;
-    private final Embedder embedder;
+    private final Function<RunKey, Embedder> embedders;
     private final int atOnce;
 
-    ClusterNaming(Database database, Runs runs, VectorStore store, Embedder embedder, int atOnce) {
+    ClusterNaming(Database database, Runs runs, VectorStore store, Function<RunKey, Embedder> embedders, int atOnce) {
         this.database = database;
         this.clusters = new ClusterRows(database);
         this.runs = runs;
         this.store = store;
-        this.embedder = embedder;
+        this.embedders = embedders;
         this.atOnce = atOnce;
     }
 
@@ -91,7 +92,7 @@ final class ClusterNaming {
                         samples.background(),
                         Runs.criteria(spec),
                         spec.minimums().values().support())
-                : new ParentNamings(samples, clusters.upTo(run, level), embedder);
+                : new ParentNamings(samples, clusters.upTo(run, level), embedders.apply(run));
     }
 
     private static List<Integer> kept(List<ClusterRow> base) {

@@ -6,7 +6,9 @@ import io.quarkus.grpc.GrpcClient;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Set;
+import java.util.function.Function;
 import murmuration.core.Embedder;
+import murmuration.core.RunKey;
 import murmuration.core.VectorStore;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
 import murmuration.models.Cashier;
@@ -40,12 +42,12 @@ final class HierarchyWiring {
                 run -> run.spec().model().embedded()
                         ? OfflineModel.of(Set.of())
                         : providers.of(run, replies.of(run), cashier));
-        Embedder embedder = new RemoteEmbedder(embedding);
+        Function<RunKey, Embedder> embedders = run -> new RemoteEmbedder(embedding, run);
         ClusterRows clusters = new ClusterRows(database);
         int atOnce = config.questionsAtOnce();
         return new Hierarchy(
-                new ClusterNaming(database, runs, store, embedder, atOnce),
-                new LevelRaising(clusters, runs, embedder, atOnce),
+                new ClusterNaming(database, runs, store, embedders, atOnce),
+                new LevelRaising(clusters, runs, embedders, atOnce),
                 new HierarchySeal(clusters, runs, replies::usage),
                 new Erasure(database, replies));
     }

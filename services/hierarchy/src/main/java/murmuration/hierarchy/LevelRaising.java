@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import murmuration.core.Digest;
 import murmuration.core.Embedder;
@@ -27,13 +28,13 @@ import murmuration.runtime.Pulse;
 final class LevelRaising {
     private final ClusterRows clusters;
     private final Runs runs;
-    private final Embedder embedder;
+    private final Function<RunKey, Embedder> embedders;
     private final int atOnce;
 
-    LevelRaising(ClusterRows clusters, Runs runs, Embedder embedder, int atOnce) {
+    LevelRaising(ClusterRows clusters, Runs runs, Function<RunKey, Embedder> embedders, int atOnce) {
         this.clusters = clusters;
         this.runs = runs;
-        this.embedder = embedder;
+        this.embedders = embedders;
         this.atOnce = atOnce;
     }
 
@@ -66,9 +67,10 @@ final class LevelRaising {
         }
         progress.report(0, children.size());
         try (Parallel parallel = new Parallel(spec.questionsAtOnce(atOnce), progress::beat)) {
+            Embedder embedder = embedders.apply(run);
             Parenthood parenthood = new Parenthood(runs.model(run), embedder, parallel);
-            Attempts attempts =
-                    new Attempts(parenthood, level + 1, children, asChildren(children), spec.seed(), progress);
+            Attempts attempts = new Attempts(
+                    parenthood, level + 1, children, asChildren(children, embedder), spec.seed(), progress);
             write(run, level, children, plan.small() ? attempts.withoutLone(plan) : attempts.progressing(plan));
         }
     }
@@ -77,7 +79,7 @@ final class LevelRaising {
         return level.stream().filter(ClusterRow::survives).toList();
     }
 
-    private List<Question.Child> asChildren(List<ClusterRow> rows) {
+    private static List<Question.Child> asChildren(List<ClusterRow> rows, Embedder embedder) {
         List<float[]> embedded = embedder.embed(
                         rows.stream().map(row -> row.label().text()).toList())
                 .rows();

@@ -203,12 +203,12 @@ final class TestRun implements AutoCloseable {
     }
 
     void name(int level, Path vectors) {
-        new ClusterNaming(hierarchy, runs(), new FileVectors(vectors), new HashingEmbedder(), atOnce)
+        new ClusterNaming(hierarchy, runs(), new FileVectors(vectors), any -> new HashingEmbedder(), atOnce)
                 .name(run, level, silent());
     }
 
     LevelRaising.Raised raise(int level) {
-        return new LevelRaising(new ClusterRows(hierarchy), runs(), new HashingEmbedder(), atOnce)
+        return new LevelRaising(new ClusterRows(hierarchy), runs(), any -> new HashingEmbedder(), atOnce)
                 .raise(run, level, silent());
     }
 

@@ -20,6 +20,11 @@ public record Call(
         int maxTokens,
         Subject subject) {
 
+    /** The provider's name. */
+    String provider() {
+        return at.substring(0, at.indexOf(' '));
+    }
+
     /** The same question with something said after it. */
     Call adding(String said) {
         return new Call(at, purpose, model, system, user + "\n\n" + said, schema, temperature, maxTokens, subject);

@@ -14,7 +14,7 @@ import murmuration.core.RunSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a spec's model is, as far as the deployment lets a spec say so, and with which key. A key goes to the address that the
+ * Where a spec's models are, as far as the deployment lets a spec say so, and with which key. A key goes to the address that the
  * operator has set for its provider and to no other: a spec that names its own address gets no key to read there.
  */
 final class Endpoints {
@@ -29,24 +29,41 @@ final class Endpoints {
     }
 
     Endpoint of(RunSpec.Model model) {
+        Wanted wanted = new Wanted("model", model.provider(), model.baseUrl(), "conversations");
         return switch (model.provider()) {
-            case "anthropic" -> of(model, config.anthropicUrl(), "ANTHROPIC_API_KEY", config.anthropicKeyFile());
-            case "openai" -> of(model, config.openaiUrl(), "OPENAI_API_KEY", config.openaiKeyFile());
+            case "anthropic" -> of(wanted, config.anthropicUrl(), "ANTHROPIC_API_KEY", config.anthropicKeyFile());
+            case "openai" -> openAi(wanted);
             default ->
                 throw new MurmurationException(
                         ErrorCode.INVALID_SPEC, "model.provider: this deployment has offline, anthropic and openai");
         };
     }
 
-    private Endpoint of(RunSpec.Model model, String own, String variable, Optional<Path> keyFile) {
-        String wanted = model.baseUrl() == null ? own : model.baseUrl();
+    Endpoint of(RunSpec.Embedding embedding) {
+        if (!embedding.provider().equals("openai")) {
+            throw new MurmurationException(
+                    ErrorCode.INVALID_SPEC, "embedding.provider: this deployment has onnx and openai");
+        }
+        return openAi(new Wanted("embedding", embedding.provider(), embedding.baseUrl(), "summaries"));
+    }
+
+    /** What a spec says. @param field where it says so @param sent what would be sent there */
+    private record Wanted(
+            String field, String provider, @Nullable String url, String sent) {}
+
+    private Endpoint openAi(Wanted spec) {
+        return of(spec, config.openaiUrl(), "OPENAI_API_KEY", config.openaiKeyFile());
+    }
+
+    private Endpoint of(Wanted spec, String own, String variable, Optional<Path> keyFile) {
+        String wanted = spec.url() == null ? own : spec.url();
         if (same(wanted, own)) {
             Optional<String> key = key(variable, keyFile);
             if (key.isEmpty() && !loopback(own)) {
                 throw new MurmurationException(
                         ErrorCode.AUTHENTICATION,
-                        "there is no key for " + model.provider() + ": set " + variable + " in the environment, or"
-                                + " murmuration.models." + model.provider() + "-key-file, and start again");
+                        "there is no key for " + spec.provider() + ": set " + variable + " in the environment, or"
+                                + " murmuration.models." + spec.provider() + "-key-file, and start again");
             }
             return new Endpoint(own, key.orElse(null));
         }
@@ -54,8 +71,9 @@ final class Endpoints {
         if (!listed && !loopback(wanted)) {
             throw new MurmurationException(
                     ErrorCode.INVALID_SPEC,
-                    "model.baseUrl: conversations may be sent to the provider's own address, to this machine, and to what"
-                            + " murmuration.models.other-urls lists");
+                    spec.field() + ".baseUrl: " + spec.sent()
+                            + " may be sent to the provider's own address, to this machine,"
+                            + " and to what murmuration.models.other-urls lists");
         }
         return new Endpoint(wanted, null);
     }

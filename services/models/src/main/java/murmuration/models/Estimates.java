@@ -2,7 +2,6 @@ package murmuration.models;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import murmuration.core.Facet;
 import murmuration.core.Purpose;
 import murmuration.core.Question;
@@ -32,49 +31,82 @@ final class Estimates {
     private static final int SUMMARIES = 100;
     private static final int CHOICES = 10;
 
+    /** Conversations whose summaries are sent together. */
+    private static final int EMBEDDED = 250;
+
     private final Prices prices;
 
     Estimates(Prices prices) {
         this.prices = prices;
     }
 
-    /** Calls of one purpose, and the tokens of each. */
-    private record Part(Purpose purpose, double calls, double input, double output) {}
+    /** Calls of one model, and the tokens of each. @param price null: it has none */
+    private record Part(
+            double calls,
+            double input,
+            double output,
+            @Nullable Price price) {}
 
     /** @param sample the questions about conversations, of so many of them */
     Estimate of(RunSpec spec, List<Question<?>> sample, int sampled, long conversations) {
-        PromptedModel model = PromptedModel.silent(spec.model());
+        Clusters clusters = Clusters.of(spec, conversations);
         List<Part> parts = new ArrayList<>();
-        for (Question<?> question : sample) {
-            parts.add(new Part(
-                    question.purpose(),
-                    conversations / (double) sampled,
-                    Tokens.of(model.call(question)),
-                    answer(question)));
+        if (!spec.model().embedded()) {
+            PromptedModel model = PromptedModel.silent(spec.model());
+            sample.forEach(
+                    question -> parts.add(asked(model.call(question), conversations / (double) sampled, question)));
+            parts.addAll(clusters(model, clusters));
         }
-        parts.addAll(clusters(spec, conversations));
-        return new Estimate(
-                sum(parts, 1, 0, 0), sum(parts, 0, 1, 0), sum(parts, 0, 0, 1), micros(model, parts, spec), sampled);
+        if (!spec.embedding().embedded()) {
+            parts.add(embedded(spec.embedding(), conversations, clusters));
+        }
+        return new Estimate(sum(parts, 1, 0, 0), sum(parts, 0, 1, 0), sum(parts, 0, 0, 1), micros(parts), sampled);
     }
 
-    private static List<Part> clusters(RunSpec spec, long conversations) {
-        Integer k = spec.cluster().k();
-        long base = k == null ? Math.max(1, conversations / CLUSTER_SIZE) : k;
-        long parents = base > FEWEST_RAISED ? base / CHILDREN : 0;
-        double all = base + (double) parents;
-        double raised = parents == 0 ? 0 : all;
+    /** How many clusters there will be about. */
+    private record Clusters(long base, long parents) {
+        static Clusters of(RunSpec spec, long conversations) {
+            Integer k = spec.cluster().k();
+            long base = k == null ? Math.max(1, conversations / CLUSTER_SIZE) : k;
+            return new Clusters(base, base > FEWEST_RAISED ? base / CHILDREN : 0);
+        }
+
+        double all() {
+            return base + (double) parents;
+        }
+    }
+
+    private Part asked(Call call, double calls, Question<?> question) {
+        return new Part(calls, Tokens.of(call), answer(question), price(call.provider(), call.model()));
+    }
+
+    private List<Part> clusters(PromptedModel model, Clusters clusters) {
+        long parents = clusters.parents();
+        double raised = parents == 0 ? 0 : clusters.all();
         return List.of(
-                part(Purpose.NAME, AGAIN * base, SUMMARIES * SUMMARY, 60),
-                part(Purpose.AUDIT, AGAIN * all, LABEL, 50),
-                part(Purpose.PROPOSE, Math.ceil(raised / NEIGHBORHOOD), NEIGHBORHOOD * LABEL, 100),
-                part(Purpose.DEDUPLICATE, parents == 0 ? 0 : 1, (double) parents * NAME, 100),
-                part(Purpose.ASSIGN, raised, LABEL + CHOICES * NAME, NAME),
-                part(Purpose.RENAME, AGAIN * parents, SUMMARIES * SUMMARY + CHILDREN * LABEL, 60));
+                part(model, Purpose.NAME, AGAIN * clusters.base(), SUMMARIES * SUMMARY, 60),
+                part(model, Purpose.AUDIT, AGAIN * clusters.all(), LABEL, 50),
+                part(model, Purpose.PROPOSE, Math.ceil(raised / NEIGHBORHOOD), NEIGHBORHOOD * LABEL, 100),
+                part(model, Purpose.DEDUPLICATE, parents == 0 ? 0 : 1, (double) parents * NAME, 100),
+                part(model, Purpose.ASSIGN, raised, LABEL + CHOICES * NAME, NAME),
+                part(model, Purpose.RENAME, AGAIN * parents, SUMMARIES * SUMMARY + CHILDREN * LABEL, 60));
     }
 
-    private static Part part(Purpose purpose, double calls, double data, double output) {
+    private Part part(PromptedModel model, Purpose purpose, double calls, double data, double output) {
         Prompt prompt = Prompt.of(purpose);
-        return new Part(purpose, calls, Tokens.count(prompt.system()) + Tokens.count(prompt.user()) + data, output);
+        double input = Tokens.count(prompt.system()) + Tokens.count(prompt.user()) + data;
+        return new Part(calls, input, output, price(model.provider(), model.model(purpose)));
+    }
+
+    /** Each summary once, and each name that is made. */
+    private Part embedded(RunSpec.Embedding spec, long conversations, Clusters clusters) {
+        double calls = Math.ceil((double) conversations / EMBEDDED) + 1;
+        double tokens = conversations * (double) SUMMARY + AGAIN * clusters.all() * LABEL;
+        return new Part(calls, tokens / calls, 0, price(spec.provider(), spec.name()));
+    }
+
+    private @Nullable Price price(String provider, String model) {
+        return prices.of(provider, model).orElse(null);
     }
 
     private static double answer(Question<?> question) {
@@ -99,16 +131,14 @@ final class Estimates {
                 .sum());
     }
 
-    private @Nullable Long micros(PromptedModel model, List<Part> parts, RunSpec spec) {
+    private static @Nullable Long micros(List<Part> parts) {
         double micros = 0;
         for (Part part : parts) {
-            Optional<Price> price = prices.of(spec.model().provider(), model.model(part.purpose()));
-            if (price.isEmpty()) {
+            @Nullable Price price = part.price();
+            if (price == null) {
                 return null;
             }
-            micros += part.calls()
-                    * (part.input() * price.get().input()
-                            + part.output() * price.get().output());
+            micros += part.calls() * (part.input() * price.input() + part.output() * price.output());
         }
         return Long.valueOf(Math.round(micros));
     }

@@ -43,6 +43,7 @@ final class HttpFailures {
             "exceed_context",
             "prompt is too long",
             "too many tokens",
+            "batch size",
             "request_too_large");
 
     private static final List<String> FILTERED =

@@ -26,7 +26,7 @@ final class MeteredCalls implements Provider {
 
     @Override
     public Reply send(Call call) {
-        Optional<Price> price = prices.of(run.spec().model().provider(), call.model());
+        Optional<Price> price = prices.of(call.provider(), call.model());
         Reservation reservation = Reservation.of(run.run(), call, price.orElse(null));
         cashier.reserve(reservation);
         Exchange exchange = new Exchange();
@@ -34,16 +34,16 @@ final class MeteredCalls implements Provider {
         try {
             reply = ScopedValue.where(Exchange.CURRENT, exchange).call(() -> provider.send(call));
         } catch (MurmurationException failure) {
-            settle(Settlement.failed(reservation, failure, exchange), exchange);
+            settle(call, Settlement.failed(reservation, failure, exchange), exchange);
             throw failure;
         }
-        settle(Settlement.answered(reservation, reply, exchange.limits()), exchange);
+        settle(call, Settlement.answered(reservation, reply, exchange.limits()), exchange);
         return reply;
     }
 
     /** What cannot be booked stays set aside: what the call came to is worth more than its booking. */
-    private void settle(Settlement settlement, Exchange exchange) {
-        metrics.ended(run.spec().model().provider(), settlement, exchange.nanos());
+    private void settle(Call call, Settlement settlement, Exchange exchange) {
+        metrics.ended(call.provider(), settlement, exchange.nanos());
         try {
             cashier.settle(settlement);
         } catch (MurmurationException e) {

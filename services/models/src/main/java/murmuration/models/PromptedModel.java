@@ -23,7 +23,7 @@ import murmuration.core.RunSpec;
  */
 final class PromptedModel implements LanguageModel {
     private static final int NAMING_SAMPLE = 50;
-    private static final Map<Purpose, Prompt> PROMPTS = prompts(Purpose.values());
+    private static final Map<Purpose, Prompt> PROMPTS = prompts(Purpose.questions());
 
     private final RunSpec.Model spec;
     private final Provider provider;
@@ -40,7 +40,7 @@ final class PromptedModel implements LanguageModel {
         });
     }
 
-    private static Map<Purpose, Prompt> prompts(Purpose... purposes) {
+    private static Map<Purpose, Prompt> prompts(List<Purpose> purposes) {
         Map<Purpose, Prompt> prompts = new EnumMap<>(Purpose.class);
         for (Purpose purpose : purposes) {
             prompts.put(purpose, Prompt.of(purpose));
@@ -81,6 +81,11 @@ final class PromptedModel implements LanguageModel {
                 form,
                 call(question, form)
                         .adding("This is asked a second time. Judge afresh, without regard to the first answer."));
+    }
+
+    /** Who is asked. */
+    String provider() {
+        return spec.provider();
     }
 
     /** Which model is asked. */

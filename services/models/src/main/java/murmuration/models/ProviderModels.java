@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import murmuration.core.Embedder;
 import murmuration.core.ErrorCode;
 import murmuration.core.LanguageModel;
 import murmuration.core.MurmurationException;
@@ -70,12 +71,28 @@ public final class ProviderModels {
     }
 
     /**
+     * The embedding model at the endpoint that a run names, over the vectors that it has given before, within the run's budget
+     * and its provider's rate; refused as a language model is.
+     */
+    public Embedder embedder(Assignment run, KnownVectors known, Cashier cashier) {
+        RunSpec.Embedding embedding = run.spec().embedding();
+        OpenAiEmbeddings endpoint = new OpenAiEmbeddings(endpoints.of(embedding), embedding.dimensions(), http);
+        requirePrices(run.spec());
+        return new EndpointEmbedder(embedding, known, new MeteredCalls(endpoint, run, cashier, prices, metrics));
+    }
+
+    /**
      * What a run will ask; refused where the run would be.
      *
      * @param sample the questions about conversations, of so many of them
      */
     public Estimate estimate(RunSpec spec, List<Question<?>> sample, int sampled, long conversations) {
-        endpoints.of(spec.model());
+        if (!spec.model().embedded()) {
+            endpoints.of(spec.model());
+        }
+        if (!spec.embedding().embedded()) {
+            endpoints.of(spec.embedding());
+        }
         requirePrices(spec);
         return new Estimates(prices).of(spec, sample, sampled, conversations);
     }
@@ -90,18 +107,32 @@ public final class ProviderModels {
         if (spec.beside().budgetUsd() == null) {
             return;
         }
-        RunSpec.Model model = spec.model();
-        Optional<String> unknown = Stream.concat(
-                        Stream.of(String.valueOf(model.name())),
-                        Optional.ofNullable(model.purposes()).stream().flatMap(purposes -> purposes.values().stream()))
-                .filter(name -> prices.of(model.provider(), name).isEmpty())
+        Optional<Named> unknown = Stream.concat(models(spec.model()), embeddings(spec.embedding()))
+                .filter(named -> prices.of(named.provider(), named.name()).isEmpty())
                 .findFirst();
-        unknown.ifPresent(name -> {
+        unknown.ifPresent(named -> {
             throw new MurmurationException(
                     ErrorCode.INVALID_SPEC,
-                    "budget: there is no price for " + model.provider() + "/" + name + " in the table of "
+                    "budget: there is no price for " + named.provider() + "/" + named.name() + " in the table of "
                             + prices.date() + "; add it to the file that murmuration.models.prices-file names, or leave"
                             + " the budget out");
         });
+    }
+
+    /** A model that may cost something. */
+    private record Named(String provider, String name) {}
+
+    private static Stream<Named> models(RunSpec.Model model) {
+        return model.embedded()
+                ? Stream.empty()
+                : Stream.concat(
+                                Stream.of(String.valueOf(model.name())),
+                                Optional.ofNullable(model.purposes()).stream()
+                                        .flatMap(purposes -> purposes.values().stream()))
+                        .map(name -> new Named(model.provider(), name));
+    }
+
+    private static Stream<Named> embeddings(RunSpec.Embedding embedding) {
+        return embedding.embedded() ? Stream.empty() : Stream.of(new Named(embedding.provider(), embedding.name()));
     }
 }

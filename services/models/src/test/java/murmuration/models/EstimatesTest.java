@@ -50,8 +50,8 @@ class EstimatesTest {
 
     private static RunSpec spec(String model) {
         return Json.read(
-                "{\"facets\": [], \"cluster\": {\"facet\": \"request\"}, \"model\": {\"provider\": \"openai\", \"name\": \""
-                        + model + "\"}}",
+                "{\"facets\": [], \"cluster\": {\"facet\": \"request\"}, \"embedding\": {\"provider\": \"onnx\", \"name\": \"m\"},"
+                        + " \"model\": {\"provider\": \"openai\", \"name\": \"" + model + "\"}}",
                 RunSpec.class);
     }
 }

@@ -118,7 +118,7 @@ class PromptedModelTest {
         model.ask(AUDIT);
         assertThat(provider.calls).extracting(Call::model).containsExactly("small", "strict");
         assertThat(model.prompts())
-                .hasSize(Purpose.values().length)
+                .hasSize(Purpose.questions().size())
                 .containsEntry(Purpose.AUDIT, "openai/strict, prompt 1, temperature 0.05");
         assertThat(model.id()).isEqualTo("openai/small");
     }

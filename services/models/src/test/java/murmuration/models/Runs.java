@@ -14,13 +14,19 @@ record Runs(TestDatabase postgres, String model) {
     }
 
     Assignment run(String tenant, String provider, String budget) {
+        return run(tenant, provider, budget, "{\"provider\": \"onnx\", \"name\": \"m\"}");
+    }
+
+    /** @param embedding as JSON */
+    Assignment run(String tenant, String provider, String budget, String embedding) {
         UUID dataset = UUID.randomUUID();
         UUID run = UUID.randomUUID();
         String spec = String.format(
                 Locale.ROOT,
-                "{\"facets\": [], \"model\": {\"provider\": \"%s\", \"name\": \"%s\"}, \"beside\": {\"name\": \"r\"%s}}",
+                "{\"facets\": [], \"model\": {\"provider\": \"%s\", \"name\": \"%s\"}, \"embedding\": %s, \"beside\": {\"name\": \"r\"%s}}",
                 provider,
                 model,
+                embedding,
                 budget.isEmpty() ? "" : ", \"budgetUsd\": " + budget);
         postgres.as("workflows").useTenant(tenant, handle -> {
             handle.execute("""

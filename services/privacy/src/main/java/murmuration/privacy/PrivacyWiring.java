@@ -39,7 +39,7 @@ public final class PrivacyWiring {
                         database,
                         key,
                         audits,
-                        new RemoteEmbedder(embedding),
+                        run -> new RemoteEmbedder(embedding, run),
                         new Publication.Made(config.codeVersion(), providers.pricesDate())),
                 new Erasure(database, new PublishedRows(database), replies));
     }

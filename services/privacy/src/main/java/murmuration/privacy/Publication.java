@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import murmuration.core.Embedder;
 import murmuration.core.EndState;
@@ -24,14 +25,14 @@ final class Publication {
     private final Database database;
     private final DeploymentKey key;
     private final Audits audits;
-    private final Embedder embedder;
+    private final Function<RunKey, Embedder> embedders;
     private final Made made;
 
-    Publication(Database database, DeploymentKey key, Audits audits, Embedder embedder, Made made) {
+    Publication(Database database, DeploymentKey key, Audits audits, Function<RunKey, Embedder> embedders, Made made) {
         this.database = database;
         this.key = key;
         this.audits = audits;
-        this.embedder = embedder;
+        this.embedders = embedders;
         this.made = made;
     }
 
@@ -45,6 +46,7 @@ final class Publication {
         Assignment run = Assignment.of(database, runKey);
         RefusedSpecs.check(run.spec());
         Audit audit = audits.of(run);
+        Embedder embedder = embedders.apply(runKey);
         SourceRows source = new SourceRows(database);
         Steps steps = new Steps(progress, run.spec().facets().size() + 4L);
 

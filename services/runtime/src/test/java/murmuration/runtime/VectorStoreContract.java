@@ -23,6 +23,8 @@ import murmuration.core.VectorStore.Hit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every vector store does; a subclass for each adapter says which one. */
 public abstract class VectorStoreContract {
@@ -59,6 +61,24 @@ public abstract class VectorStoreContract {
         for (int i = 0; i < from.length; i++) {
             assertThat(block.vectors().row(i)).isEqualTo(vectors.row(from[i]));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 100, 1536})
+    void keepsVectorsOfAnyDimension(int d) throws IOException {
+        String collection = COLLECTION + "-" + d;
+        store.create(collection, d);
+        Matrix vectors = Matrix.zeros(600, d);
+        for (int i = 0; i < vectors.values().length; i++) {
+            vectors.values()[i] = i;
+        }
+        store.upsert(collection, 1, IntStream.range(0, 600).toArray(), vectors);
+
+        assertThat(store.scan(collection, 1).vectors().values()).isEqualTo(vectors.values());
+        assertThat(store.nearest(collection, vectors.row(0), 1))
+                .extracting(Hit::position)
+                .containsExactly(599);
+        store.drop(collection);
     }
 
     @Test

@@ -42,8 +42,9 @@ public record ServiceErasure(
                                 .setRun(ref)
                                 .build()))
                         .getRemovedMap());
-        GrpcErrors.received(() -> embedding.dropVectors(
-                DropVectorsRequest.newBuilder().setRun(ref).build()));
+        removed.putAll(GrpcErrors.received(() -> embedding.dropVectors(
+                        DropVectorsRequest.newBuilder().setRun(ref).build()))
+                .getRemovedMap());
         removed.put("collections", 1L);
         return removed;
     }

@@ -34,7 +34,8 @@ record ModelFields(RunSpec.Model model, @Nullable Integer concurrency) {
         }
     }
 
-    private static @Nullable String baseUrl(Fields model) {
+    /** Where a model answers; null: at its provider's own address. */
+    static @Nullable String baseUrl(Fields model) {
         String text = model.text("baseUrl", LONGEST_NAME);
         if (text != null && !isAddress(text)) {
             model.fault("baseUrl", "is an address like http://localhost:11434/v1, without user, password or query");
@@ -59,7 +60,7 @@ record ModelFields(RunSpec.Model model, @Nullable Integer concurrency) {
     private static @Nullable Map<Purpose, String> purposes(Fields model) {
         Map<Purpose, String> names = new EnumMap<>(Purpose.class);
         try (Fields purposes = model.inside("purposes")) {
-            for (Purpose purpose : Purpose.values()) {
+            for (Purpose purpose : Purpose.questions()) {
                 try (Fields one = purposes.inside(purpose.name())) {
                     String name = one.text("name", LONGEST_NAME);
                     if (name != null) {

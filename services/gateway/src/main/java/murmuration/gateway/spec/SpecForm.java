@@ -216,11 +216,30 @@ record SpecForm(
 
     /** The embedding model. */
     record Embedding(
-            @Says(value = "onnx: inside the process.", words = "onnx", otherwise = "\"onnx\"")
+            @Says(
+                    value = "onnx: inside the process; openai: embeddings of OpenAI, which many servers speak.",
+                    words = {"onnx", "openai"},
+                    otherwise = "\"onnx\"")
             String provider,
 
-            @Says(value = "Which one.", words = "all-MiniLM-L6-v2", otherwise = "\"all-MiniLM-L6-v2\"")
-            String name) {}
+            @Says(
+                    value = "Which one: all-MiniLM-L6-v2 for onnx; for openai it is required, as the server calls it.",
+                    otherwise = "\"" + EmbeddingFields.EMBEDDED + "\"",
+                    most = ModelFields.LONGEST_NAME)
+            String name,
+
+            @Says(
+                    value =
+                            "Where it answers, if not at the provider's own address: this machine, or what the deployment"
+                                    + " lists. Summaries are sent there.",
+                    most = ModelFields.LONGEST_NAME)
+            String baseUrl,
+
+            @Says(
+                    value = "Dimensions of its vectors, for a model that can be asked for fewer than it has.",
+                    least = EmbeddingFields.FEWEST,
+                    most = EmbeddingFields.MOST)
+            Integer dimensions) {}
 
     /** What the run may cost. */
     record Budget(

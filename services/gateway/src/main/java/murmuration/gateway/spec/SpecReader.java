@@ -80,7 +80,7 @@ public final class SpecReader {
                 minimums.minimums(),
                 minimums.privacy(),
                 model.model(),
-                embedding(fields),
+                EmbeddingFields.read(fields),
                 fields.longNumber("seed", SEED),
                 new RunSpec.Beside(name == null ? dataset.name() : name, budget(fields), model.concurrency()));
     }
@@ -162,14 +162,6 @@ public final class SpecReader {
     private static RunSpec.Hierarchy hierarchy(Fields fields) {
         try (Fields hierarchy = fields.inside("hierarchy")) {
             return new RunSpec.Hierarchy(hierarchy.whole("top", new Fields.Range(2, 1000), "auto"));
-        }
-    }
-
-    private static RunSpec.Embedding embedding(Fields fields) {
-        try (Fields embedding = fields.inside("embedding")) {
-            return new RunSpec.Embedding(
-                    embedding.word("provider", List.of("onnx"), "onnx"),
-                    embedding.word("name", List.of("all-MiniLM-L6-v2"), "all-MiniLM-L6-v2"));
         }
     }
 
