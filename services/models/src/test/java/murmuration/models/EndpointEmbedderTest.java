@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -54,7 +55,11 @@ class EndpointEmbedderTest {
 
     private static Embedder embedder(String url, Assignment run, KnownVectors known) {
         TestConfig config = TestConfig.at(url);
-        return new ProviderModels(config, variable -> "sk-test", new SimpleMeterRegistry())
+        return new ProviderModels(
+                        config,
+                        variable -> "sk-test",
+                        new SimpleMeterRegistry(),
+                        () -> OpenTelemetry.noop().getTracer("test"))
                 .embedder(run, known, new Cashier(POSTGRES.as("embedding"), config));
     }
 
