@@ -128,12 +128,16 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Until a role has a password it cannot sign in. */
+    /**
+     * Until a role has a password it cannot sign in. The server is told verifiers only, so that no log of statements, no
+     * list of those under way and no report of a crash can hold a password.
+     */
     private void givePasswords() {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             for (String service : SERVICES) {
-                statement.execute("ALTER ROLE murmuration_" + service + " PASSWORD '" + password(service) + "'");
+                statement.execute("ALTER ROLE murmuration_" + service + " PASSWORD '"
+                        + ScramVerifier.of(password(service)) + "'");
             }
         } catch (SQLException e) {
             throw new IllegalStateException("SQL state " + e.getSQLState(), e);
@@ -141,20 +145,25 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /** A server whose parent was killed goes on alone and holds its data; it is asked to end, and ended if it does not. */
-    private static void endLeftOver(Path data) {
+    static void endLeftOver(Path data) {
         Path pid = data.resolve("postmaster.pid");
         if (!Files.exists(pid)) {
             return;
         }
         try {
             long number = Long.parseLong(Files.readAllLines(pid).getFirst().strip());
-            ProcessHandle.of(number)
-                    .filter(process -> process.info().command().orElse("").contains("postgres"))
-                    .ifPresent(EmbeddedDatabase::end);
+            ProcessHandle.of(number).filter(process -> worksIn(process, data)).ifPresent(EmbeddedDatabase::end);
             Files.deleteIfExists(pid);
         } catch (IOException | NumberFormatException e) {
             throw new MurmurationException(ErrorCode.UNAVAILABLE, "cannot read " + pid, e);
         }
+    }
+
+    /** Whether it is a PostgreSQL of this folder: the number may have been given to another process since. */
+    private static boolean worksIn(ProcessHandle process, Path data) {
+        String[] arguments = process.info().arguments().orElse(new String[0]);
+        return process.info().command().orElse("").contains("postgres")
+                && List.of(arguments).contains(data.toString());
     }
 
     private static void end(ProcessHandle process) {

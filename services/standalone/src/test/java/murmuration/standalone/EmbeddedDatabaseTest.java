@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
@@ -83,11 +84,50 @@ class EmbeddedDatabaseTest {
         }
     }
 
-    /** Ends the server and all its processes at once, as when memory runs out. */
-    private static void kill(Path database) throws IOException {
+    @Test
+    void aServerThatAKilledProcessLeftBehindIsEndedAndOneOfAnotherFolderIsNot() throws IOException {
+        Path left = folder.resolve("left").resolve("postgres");
+        EmbeddedDatabase behind = EmbeddedDatabase.start(new DataFolder(folder.resolve("left")));
+        ProcessHandle server = process(left);
+        // the number of another folder's server that died has been given to this one since
+        Path other = Files.createDirectories(folder.resolve("other"));
+        Files.copy(left.resolve("postmaster.pid"), other.resolve("postmaster.pid"));
+        EmbeddedDatabase.endLeftOver(other);
+        assertThat(server.isAlive()).isTrue();
+        assertThat(other).isEmptyDirectory();
+
+        EmbeddedDatabase.endLeftOver(left);
+        assertThat(server.isAlive()).isFalse();
+        behind.close();
+    }
+
+    @Test
+    void noLogHoldsAPasswordAlsoWhereStatementsAreLogged() throws SQLException, IOException {
+        DataFolder data = new DataFolder(folder.resolve("logged"));
+        List<String> passwords = new ArrayList<>();
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(data);
+                Connection connection = owner(database, data);
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER SYSTEM SET log_statement = 'all'");
+            passwords.add(data.secret("database"));
+            EmbeddedDatabase.SERVICES.forEach(service -> passwords.add(database.password(service)));
+        }
+        EmbeddedDatabase.start(data).close();
+
+        String log = Files.readString(data.path().resolve("logs").resolve("postgres.log"));
+        assertThat(log).contains("ALTER ROLE").contains("SCRAM-SHA-256$");
+        assertThat(passwords).noneMatch(log::contains);
+    }
+
+    private static ProcessHandle process(Path database) throws IOException {
         long number = Long.parseLong(
                 Files.readAllLines(database.resolve("postmaster.pid")).getFirst());
-        ProcessHandle server = ProcessHandle.of(number).orElseThrow();
+        return ProcessHandle.of(number).orElseThrow();
+    }
+
+    /** Ends the server and all its processes at once, as when memory runs out. */
+    private static void kill(Path database) throws IOException {
+        ProcessHandle server = process(database);
         List<ProcessHandle> all =
                 Stream.concat(server.descendants(), Stream.of(server)).toList();
         all.forEach(ProcessHandle::destroyForcibly);
