@@ -36,8 +36,8 @@ final class Doctor implements Callable<Integer> {
         ports();
         stores();
         check("model", true, "offline (no language model); needs no key and no network");
-        key("ANTHROPIC_API_KEY", "MURMURATION_MODELS_ANTHROPIC_KEY_FILE");
-        key("OPENAI_API_KEY", "MURMURATION_MODELS_OPENAI_KEY_FILE");
+        key(ProviderKey.find("ANTHROPIC_API_KEY", "MURMURATION_MODELS_ANTHROPIC_KEY_FILE", System.getenv()));
+        key(ProviderKey.find("OPENAI_API_KEY", "MURMURATION_MODELS_OPENAI_KEY_FILE", System.getenv()));
         if (connection.json) {
             Terminal.out().println(Json.write(answers));
         }
@@ -105,16 +105,8 @@ final class Doctor implements Callable<Integer> {
         }
     }
 
-    /** Which key is found, by its name only. */
-    private void key(String variable, String fileVariable) {
-        String file = System.getenv().getOrDefault(fileVariable, "");
-        boolean readable = !file.isEmpty() && Files.isReadable(Path.of(file));
-        String found = !System.getenv().getOrDefault(variable, "").isBlank()
-                ? variable + " is set"
-                : file.isEmpty()
-                        ? variable + " is not set; only runs that name a model of this provider need it"
-                        : "the file that " + fileVariable + " names is " + (readable ? "there" : "not readable");
-        check("key", file.isEmpty() || readable, found);
+    private void key(ProviderKey key) {
+        check(key.name(), key.well(), key.told());
     }
 
     private void check(String what, boolean holds, String said) {

@@ -17,6 +17,7 @@ import murmuration.core.MurmurationException;
  */
 final class EmbeddedTemporal implements AutoCloseable {
     private static final long GRACE_SECONDS = 1;
+    private static final int PORTS = 100;
 
     private final TestServicesStarter services;
     private final Server server;
@@ -26,19 +27,23 @@ final class EmbeddedTemporal implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts it on a port of this machine; 0 takes any free one. */
-    static EmbeddedTemporal start(int port) {
+    /** Starts it on the first port of this machine from {@code first} on that it can have. */
+    static EmbeddedTemporal start(int first) {
         boolean realTime = true;
         TestServicesStarter services = new TestServicesStarter(realTime, 0);
-        NettyServerBuilder builder =
-                NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
-        try {
-            return new EmbeddedTemporal(services, builder.build().start());
-        } catch (IOException e) {
-            services.close();
-            throw new MurmurationException(ErrorCode.UNAVAILABLE, "Temporal cannot listen on port " + port, e);
+        for (int port = first; port < first + PORTS; port++) {
+            NettyServerBuilder builder =
+                    NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
+            try {
+                return new EmbeddedTemporal(services, builder.build().start());
+            } catch (IOException taken) {
+                // the next one: to look for a free one before would not keep it free
+            }
         }
+        services.close();
+        throw new MurmurationException(
+                ErrorCode.UNAVAILABLE, "Temporal finds no free port from " + first + " to " + (first + PORTS - 1));
     }
 
     /** Where it listens. */

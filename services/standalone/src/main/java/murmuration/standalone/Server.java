@@ -51,8 +51,8 @@ final class Server implements AutoCloseable {
             freePort(port, true);
         }
         EmbeddedDatabase database = EmbeddedDatabase.start(folder);
-        int temporalPort = freePort(7233, false);
-        EmbeddedTemporal temporal = EmbeddedTemporal.start(temporalPort);
+        EmbeddedTemporal temporal = EmbeddedTemporal.start(7233);
+        int temporalPort = temporal.address().getPort();
         int free = freePort(port, exactPort);
         String url = "http://localhost:" + free;
         configure(folder, database, free, temporalPort);

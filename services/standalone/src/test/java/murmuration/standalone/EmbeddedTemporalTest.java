@@ -9,6 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class EmbeddedTemporalTest {
     @Test
+    void takesTheNextPortWhereAnotherProcessHasTheFirst() {
+        try (EmbeddedTemporal one = EmbeddedTemporal.start(0);
+                EmbeddedTemporal next = EmbeddedTemporal.start(one.address().getPort())) {
+            assertThat(next.address().getPort()).isGreaterThan(one.address().getPort());
+        }
+    }
+
+    @Test
     void answersThisMachineOnly() {
         try (EmbeddedTemporal temporal = EmbeddedTemporal.start(0)) {
             assertThat(temporal.address().getAddress().isLoopbackAddress()).isTrue();
