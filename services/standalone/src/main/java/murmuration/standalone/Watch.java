@@ -1,31 +1,30 @@
 package murmuration.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 
 /**
- * Shows a run while it goes on: lines that are redrawn where a person watches, plain lines every few seconds elsewhere.
+ * Shows a run while it goes on: lines that are redrawn where a person watches, plain lines elsewhere.
  * A connection that is lost is taken up again.
  */
 final class Watch {
-    private static final Duration PLAIN_PAUSE = Duration.ofSeconds(3);
+    /** How often what stands still is looked at: its time goes on. */
+    private static final long TICK_SECONDS = 5;
 
     private final Api api;
     private final String runId;
     private final boolean redraw = Terminal.interactive();
-    private final Set<String> printed = new HashSet<>();
+    private final PlainLines plain = new PlainLines();
     private int drawn;
-    private Instant lastPlain = Instant.EPOCH;
-    private JsonNode run;
+    private volatile JsonNode run;
 
     Watch(Api api, String runId) {
         this.api = api;
@@ -35,6 +34,20 @@ final class Watch {
 
     /** Watches until the run ends, or waits for something that nobody here can give; answers the exit code. */
     int untilEnd() {
+        try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
+            var ignored = clock.scheduleAtFixedRate(() -> show(run), TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+            follow();
+        }
+        finish();
+        return switch (run.path("state").asText()) {
+            case "PUBLISHED" -> 0;
+            case "CANCELED" -> 130;
+            case "PAUSED" -> 3;
+            default -> 1;
+        };
+    }
+
+    private void follow() {
         int lost = 0;
         while (!ended() && !stuck()) {
             try {
@@ -51,13 +64,6 @@ final class Watch {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
             }
         }
-        finish();
-        return switch (run.path("state").asText()) {
-            case "PUBLISHED" -> 0;
-            case "CANCELED" -> 130;
-            case "PAUSED" -> 3;
-            default -> 1;
-        };
     }
 
     /** The run as it was last seen. */
@@ -78,12 +84,12 @@ final class Watch {
                 && !run.path("reason").asText().equals("asked");
     }
 
-    private void show(JsonNode seen) {
+    private synchronized void show(JsonNode seen) {
         run = seen;
         if (redraw) {
             redraw();
         } else {
-            plain();
+            plain.due(run, Instant.now()).forEach(Terminal.out()::println);
         }
     }
 
@@ -119,27 +125,6 @@ final class Watch {
                         + " murmuration runs resume " + runId;
             default -> "go on with: murmuration runs resume " + runId;
         };
-    }
-
-    private void plain() {
-        Instant now = Instant.now();
-        for (JsonNode stage : run.path("stages")) {
-            String name = stage.path("stage").asText();
-            if (stage.path("state").asText().equals("DONE") && printed.add(name)) {
-                Terminal.out().println(Stages.line(run, stage, now));
-            } else if (stage.path("state").asText().equals("RUNNING")
-                    && !complete(stage)
-                    && Duration.between(lastPlain, now).compareTo(PLAIN_PAUSE) > 0) {
-                Terminal.out().println(Stages.line(run, stage, now));
-                lastPlain = now;
-            }
-        }
-    }
-
-    /** All is done, and the end is about to be noted: not worth a line of its own. */
-    private static boolean complete(JsonNode stage) {
-        long done = stage.path("done").asLong();
-        return done > 0 && done == stage.path("total").asLong();
     }
 
     private void finish() {

@@ -1,0 +1,59 @@
+package murmuration.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which lines about a run are due where nothing can be redrawn: each stage once when it has ended, and the one that works
+ * every few seconds as long as it advances, else more rarely, with how long it has worked: a slow model is not a dead one.
+ */
+final class PlainLines {
+    private static final Duration ADVANCING = Duration.ofSeconds(3);
+    private static final Duration STANDING = Duration.ofSeconds(30);
+
+    private final Set<String> ended = new HashSet<>();
+    private @Nullable Instant last;
+    private @Nullable JsonNode shown;
+
+    /** The lines that are due now. */
+    synchronized List<String> due(JsonNode run, Instant now) {
+        List<String> lines = new ArrayList<>();
+        for (JsonNode stage : run.path("stages")) {
+            String state = stage.path("state").asText();
+            if (state.equals("DONE") && ended.add(stage.path("stage").asText())) {
+                lines.add(Stages.line(run, stage, now));
+            } else if (state.equals("RUNNING")) {
+                working(run, stage, now, lines);
+            }
+        }
+        return lines;
+    }
+
+    private void working(JsonNode run, JsonNode stage, Instant now, List<String> lines) {
+        boolean first = last == null;
+        Instant before = last == null ? now : last;
+        last = before;
+        Duration silence = Duration.between(before, now);
+        if (!stage.equals(shown) && !complete(stage) && (first || silence.compareTo(ADVANCING) >= 0)) {
+            lines.add(Stages.line(run, stage, now));
+        } else if (silence.compareTo(STANDING) >= 0) {
+            lines.add(Stages.line(run, stage, now) + "  (for " + Terminal.duration(Stages.seconds(stage, now)) + ")");
+        } else {
+            return;
+        }
+        last = now;
+        shown = stage;
+    }
+
+    /** All is done, and the end is about to be noted: not worth a line of its own. */
+    private static boolean complete(JsonNode stage) {
+        long done = stage.path("done").asLong();
+        return done > 0 && done == stage.path("total").asLong();
+    }
+}

@@ -1,0 +1,59 @@
+package murmuration.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import murmuration.runtime.Json;
+import org.junit.jupiter.api.Test;
+
+class PlainLinesTest {
+    private static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
+
+    private final PlainLines lines = new PlainLines();
+
+    @Test
+    void aStageThatDoesNotAdvanceIsToldOfEveryThirtySeconds() {
+        JsonNode run = run("RUNNING", 3);
+        assertThat(lines.due(run, at(5))).singleElement().asString().contains("extract", "3/10");
+        for (int second = 6; second < 35; second++) {
+            assertThat(lines.due(run, at(second))).isEmpty();
+        }
+        assertThat(lines.due(run, at(35)))
+                .singleElement()
+                .asString()
+                .contains("3/10")
+                .endsWith("(for 35 s)");
+        assertThat(lines.due(run, at(64))).isEmpty();
+        assertThat(lines.due(run, at(65))).singleElement().asString().endsWith("(for 65 s)");
+    }
+
+    @Test
+    void aStageThatAdvancesIsToldOfEveryFewSecondsAndOnceWhenItHasEnded() {
+        assertThat(lines.due(run("RUNNING", 1), at(1))).hasSize(1);
+        assertThat(lines.due(run("RUNNING", 2), at(2))).isEmpty();
+        assertThat(lines.due(run("RUNNING", 5), at(5)))
+                .singleElement()
+                .asString()
+                .contains("5/10");
+        assertThat(lines.due(run("RUNNING", 10), at(9))).as("its end is near").isEmpty();
+        assertThat(lines.due(run("DONE", 10), at(10))).hasSize(1);
+        assertThat(lines.due(run("DONE", 10), at(99))).isEmpty();
+    }
+
+    @Test
+    void whatStandsStillAtItsEndIsToldOfToo() {
+        assertThat(lines.due(run("RUNNING", 10), at(1))).isEmpty();
+        assertThat(lines.due(run("RUNNING", 10), at(31))).hasSize(1);
+    }
+
+    private static Instant at(int second) {
+        return START.plusSeconds(second);
+    }
+
+    private static JsonNode run(String state, int done) {
+        return Json.read("""
+                {"stages": [{"stage": "EXTRACT", "state": "%s", "done": %d, "total": 10, "startedAt": "%s"},
+                            {"stage": "EMBED", "state": "PENDING"}]}""".formatted(state, done, START), JsonNode.class);
+    }
+}
