@@ -53,8 +53,11 @@ public final class AnalyzeRunWorkflow implements AnalyzeRun {
     private final HierarchyActivities hierarchy =
             Workflow.newActivityStub(HierarchyActivities.class, Patience.MODEL_CALL);
     private final PrivacyActivities privacy = Workflow.newActivityStub(PrivacyActivities.class, Patience.MODEL_CALL);
+    private final ExtractionActivities courtesy =
+            Workflow.newActivityStub(ExtractionActivities.class, Patience.COURTESY);
     private final RunKey run;
     private final Course course;
+    private boolean batch;
 
     /** The workflow of one run. */
     @WorkflowInit
@@ -68,6 +71,7 @@ public final class AnalyzeRunWorkflow implements AnalyzeRun {
         try {
             Orders orders = runs.start(run);
             if (!orders.ended()) {
+                batch = orders.batch();
                 analyze(orders);
                 end(RunState.PUBLISHED, new Fault("", ""));
             }
@@ -165,7 +169,7 @@ public final class AnalyzeRunWorkflow implements AnalyzeRun {
     }
 
     private int sweep(Stage stage) {
-        Sweep sweep = new Sweep(run, stage, 0, 0);
+        Sweep sweep = new Sweep(run, stage, 0, 0, batch && stage == EXTRACT);
         ShardedStage child = Workflow.newChildWorkflowStub(
                 ShardedStage.class,
                 ChildWorkflowOptions.newBuilder().setWorkflowId(sweep.id()).build());
@@ -178,9 +182,24 @@ public final class AnalyzeRunWorkflow implements AnalyzeRun {
 
     private void end(Fault fault) {
         boolean canceled = fault.ending() == Ending.CANCELED;
+        cancelBatches();
         end(canceled ? RunState.CANCELED : RunState.FAILED, fault);
         if (!canceled) {
             throw fault.failure();
+        }
+    }
+
+    /** What is at the provider costs money; the run ends also where that cannot be reached. */
+    private void cancelBatches() {
+        if (batch) {
+            CancellationScope scope = Workflow.newDetachedCancellationScope(() -> {
+                try {
+                    courtesy.cancelBatches(run);
+                } catch (TemporalFailure notReached) {
+                    // the batches end by themselves within a day
+                }
+            });
+            scope.run();
         }
     }
 

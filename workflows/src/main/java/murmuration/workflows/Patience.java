@@ -21,6 +21,12 @@ final class Patience {
             .setRetryOptions(unbounded())
             .build();
 
+    /** Somebody else is told something that they could do without. */
+    static final ActivityOptions COURTESY = ActivityOptions.newBuilder()
+            .setStartToCloseTimeout(Duration.ofMinutes(2))
+            .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(2).build())
+            .build();
+
     private Patience() {}
 
     private static ActivityOptions watched(Duration longest) {

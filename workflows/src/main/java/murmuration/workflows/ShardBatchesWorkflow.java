@@ -1,5 +1,6 @@
 package murmuration.workflows;
 
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -10,6 +11,7 @@ import murmuration.core.RunKey;
 import murmuration.core.Stage;
 import murmuration.workflows.steps.EmbeddingActivities;
 import murmuration.workflows.steps.ExtractionActivities;
+import murmuration.workflows.steps.ShardKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +47,31 @@ public final class ShardBatchesWorkflow implements ShardBatches {
         stage = shard.sweep().stage();
         // one in a hundred may be poison; more is a fault of ours
         bearable = Math.max(5, shard.conversations() / 100);
+        askThroughProvider(shard);
         window.add(batches(shard));
         window.run();
         return new Swept(ending, quarantined);
+    }
+
+    /** The provider's batches fill the store of answers, from which the shard's own are answered then. */
+    private void askThroughProvider(Work shard) {
+        if (!shard.sweep().batch()) {
+            return;
+        }
+        ShardKey key = new ShardKey(shard.sweep().run(), shard.shard());
+        try {
+            for (long wait = extraction.advanceBatches(key); wait > 0; wait = extraction.advanceBatches(key)) {
+                Workflow.sleep(wait);
+            }
+        } catch (ActivityFailure failure) {
+            Fault fault = Fault.of(failure);
+            if (fault.ending() != Ending.DONE) {
+                ending = fault.ending();
+                window.close();
+            } else if (!fault.splits()) {
+                throw fault.failure();
+            }
+        }
     }
 
     private static List<Piece> batches(Work shard) {

@@ -8,8 +8,9 @@ import murmuration.core.Stage;
  *
  * @param next the first shard that is still to be done
  * @param quarantined conversations that were given up so far
+ * @param batch whether the provider's batches are used first
  */
-public record Sweep(RunKey run, Stage stage, int next, int quarantined) {
+public record Sweep(RunKey run, Stage stage, int next, int quarantined, boolean batch) {
     /** The workflow id of one shard of it. */
     String shardId(int shard) {
         return id() + "/" + shard;
@@ -22,6 +23,6 @@ public record Sweep(RunKey run, Stage stage, int next, int quarantined) {
 
     /** What is left after so many shards more. */
     Sweep after(int shards, int givenUp) {
-        return new Sweep(run, stage, next + shards, quarantined + givenUp);
+        return new Sweep(run, stage, next + shards, quarantined + givenUp, batch);
     }
 }

@@ -12,6 +12,7 @@ final class Script {
     private final Map<String, Act> acts = new ConcurrentHashMap<>();
     private volatile List<Integer> shards = List.of(3, 2);
     private volatile int accounts = 5;
+    private volatile boolean pending;
 
     /** What a service does when it is asked. */
     @FunctionalInterface
@@ -26,6 +27,16 @@ final class Script {
         acts.clear();
         shards = List.of(3, 2);
         accounts = 5;
+        pending = false;
+    }
+
+    /** Whether batches at the provider have not ended. */
+    void pending(boolean still) {
+        pending = still;
+    }
+
+    boolean pending() {
+        return pending;
     }
 
     /** From now on the call of this name does so. */

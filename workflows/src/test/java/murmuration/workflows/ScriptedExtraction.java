@@ -4,6 +4,10 @@ import io.grpc.stub.StreamObserver;
 import java.util.UUID;
 import murmuration.common.v1.BatchRef;
 import murmuration.common.v1.Seal;
+import murmuration.extraction.v1.AdvanceBatchesRequest;
+import murmuration.extraction.v1.AdvanceBatchesResponse;
+import murmuration.extraction.v1.CancelBatchesRequest;
+import murmuration.extraction.v1.CancelBatchesResponse;
 import murmuration.extraction.v1.CheckBudgetRequest;
 import murmuration.extraction.v1.CheckBudgetResponse;
 import murmuration.extraction.v1.DeleteDatasetRequest;
@@ -112,6 +116,24 @@ final class ScriptedExtraction extends ExtractionServiceGrpc.ExtractionServiceIm
                                     .putOutcomes("OK", count))
                             .build();
                 });
+    }
+
+    @Override
+    public void advanceBatches(AdvanceBatchesRequest request, StreamObserver<AdvanceBatchesResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("advance", String.valueOf(request.getShard()), (done, total, outcomes) -> {});
+            return AdvanceBatchesResponse.newBuilder()
+                    .setWaitMillis(script.pending() ? 20 : 0)
+                    .build();
+        });
+    }
+
+    @Override
+    public void cancelBatches(CancelBatchesRequest request, StreamObserver<CancelBatchesResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("forgo");
+            return CancelBatchesResponse.getDefaultInstance();
+        });
     }
 
     @Override

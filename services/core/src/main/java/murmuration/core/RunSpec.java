@@ -53,7 +53,7 @@ public record RunSpec(
                 model,
                 embedding,
                 seed,
-                new Beside(beside.name(), usd, beside.concurrency()));
+                new Beside(beside.name(), usd, beside.concurrency(), beside.batch()));
     }
 
     /** Whose conversations count as whose. */
@@ -191,11 +191,18 @@ public record RunSpec(
      *
      * @param budgetUsd null: none
      * @param concurrency questions to the model at a time; null: as many as the deployment says
+     * @param batch whether facets are asked through the provider's batches first
      */
     public record Beside(
             String name,
             @Nullable Double budgetUsd,
-            @Nullable Integer concurrency) {}
+            @Nullable Integer concurrency,
+            boolean batch) {
+        /** Without batches. */
+        public Beside(String name, @Nullable Double budgetUsd, @Nullable Integer concurrency) {
+            this(name, budgetUsd, concurrency, false);
+        }
+    }
 
     /** Conversations of one account that a run takes at most, unless the spec says otherwise. */
     public static final int PER_ACCOUNT = 20;

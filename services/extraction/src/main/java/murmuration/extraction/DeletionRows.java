@@ -20,6 +20,7 @@ final class DeletionRows {
             "facets.vocabulary",
             "facets.conversation",
             "facets.value",
+            "facets.provider_batch",
             "model.usage",
             "model.reservation");
 

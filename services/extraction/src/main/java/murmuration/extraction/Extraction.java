@@ -18,5 +18,6 @@ record Extraction(
         Imports imports,
         Plans plans,
         Batches batches,
+        ProviderRounds rounds,
         Seals seals,
         DeletionRows deletions) {}

@@ -3,6 +3,7 @@ package murmuration.extraction;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,6 +28,10 @@ public interface ExtractionConfig {
     /** Tokens that a transcript may have; of a longer one the middle is left out. Changes results. */
     @WithDefault("8000")
     int transcriptTokens();
+
+    /** How long a batch at a provider is left alone before it is looked at; grows with its age to five times as long. */
+    @WithDefault("PT1M")
+    Duration batchPoll();
 
     /** Conversations that the embedded model works on at once; as many as there are cores where it is not given. */
     OptionalInt concurrency();

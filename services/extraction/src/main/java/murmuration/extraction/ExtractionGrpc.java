@@ -14,6 +14,10 @@ import murmuration.core.RunSpec;
 import murmuration.extraction.imports.ImportRequest;
 import murmuration.extraction.imports.Imported;
 import murmuration.extraction.shards.DatasetKey;
+import murmuration.extraction.v1.AdvanceBatchesRequest;
+import murmuration.extraction.v1.AdvanceBatchesResponse;
+import murmuration.extraction.v1.CancelBatchesRequest;
+import murmuration.extraction.v1.CancelBatchesResponse;
 import murmuration.extraction.v1.CheckBudgetRequest;
 import murmuration.extraction.v1.CheckBudgetResponse;
 import murmuration.extraction.v1.DeleteDatasetRequest;
@@ -146,6 +150,28 @@ final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBa
         Rpc.answer(answer, () -> {
             extraction.batches().quarantine(Rpc.batch(request.getBatch()));
             return QuarantineConversationResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    @Blocking
+    public void advanceBatches(AdvanceBatchesRequest request, StreamObserver<AdvanceBatchesResponse> answer) {
+        Rpc.answer(
+                answer,
+                () -> AdvanceBatchesResponse.newBuilder()
+                        .setWaitMillis(extraction
+                                .rounds()
+                                .advance(Rpc.run(request.getRun()), request.getShard())
+                                .toMillis())
+                        .build());
+    }
+
+    @Override
+    @Blocking
+    public void cancelBatches(CancelBatchesRequest request, StreamObserver<CancelBatchesResponse> answer) {
+        Rpc.answer(answer, () -> {
+            extraction.rounds().cancel(Rpc.run(request.getRun()));
+            return CancelBatchesResponse.getDefaultInstance();
         });
     }
 

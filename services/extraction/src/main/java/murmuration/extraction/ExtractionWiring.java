@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import murmuration.core.LanguageModel;
 import murmuration.core.ObjectStore;
 import murmuration.core.Question;
 import murmuration.extraction.imports.Identities;
@@ -20,11 +21,14 @@ import murmuration.extraction.imports.ShardRows;
 import murmuration.extraction.imports.Sources;
 import murmuration.extraction.imports.Uploads;
 import murmuration.extraction.shards.Shards;
+import murmuration.models.BatchRows;
 import murmuration.models.Cashier;
 import murmuration.models.ModelsConfig;
+import murmuration.models.ProviderBatches;
 import murmuration.models.ProviderModels;
 import murmuration.models.ReplyRows;
 import murmuration.offline.OfflineModel;
+import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.FolderObjects;
@@ -72,8 +76,27 @@ final class ExtractionWiring {
                         models,
                         new Workers(executor(config), providers::threads),
                         config.transcriptTokens()),
+                new ProviderRounds(
+                        database,
+                        shards,
+                        batches(providers, replies, new BatchRows(database, cashier, "facets.provider_batch"), data),
+                        new ProviderRounds.Asking(config.transcriptTokens(), config.batchPoll())),
                 new Seals(database, models, replies, config.transcriptTokens()),
                 new DeletionRows(database, shards, results));
+    }
+
+    private static BatchModels batches(ProviderModels providers, ReplyRows replies, BatchRows rows, Path data) {
+        return new BatchModels() {
+            @Override
+            public ProviderBatches batches(Assignment run) {
+                return providers.batches(run, replies.of(run), rows, data.resolve("unfinished"));
+            }
+
+            @Override
+            public LanguageModel recalled(Assignment run) {
+                return providers.recalled(run, replies.of(run));
+            }
+        };
     }
 
     private static Forecast forecast(ProviderModels providers, ExtractionConfig config) {

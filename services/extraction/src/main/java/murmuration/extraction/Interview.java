@@ -6,11 +6,13 @@ import java.util.Map;
 import murmuration.core.Answer;
 import murmuration.core.Conversation;
 import murmuration.core.EndState;
+import murmuration.core.ErrorCode;
 import murmuration.core.Facet;
 import murmuration.core.FacetValue;
 import murmuration.core.Facets;
 import murmuration.core.LanguageModel;
 import murmuration.core.MurmurationException;
+import murmuration.core.Purpose;
 import murmuration.core.Question;
 import murmuration.core.RunSpec;
 import murmuration.extraction.shards.Header;
@@ -43,6 +45,26 @@ final class Interview {
         return screen == null
                 ? List.of(facets)
                 : List.of(new Question.Screen(conversation, transcript, screen.question()), facets);
+    }
+
+    /** What is asked of it for this purpose; nothing where it has not passed the screen, as far as the model recalls. */
+    List<Question<?>> questions(Purpose purpose, Conversation conversation) {
+        return questions(conversation).stream()
+                .filter(question -> question.purpose() == purpose)
+                .filter(question -> purpose == Purpose.SCREEN || passed(conversation))
+                .toList();
+    }
+
+    private boolean passed(Conversation conversation) {
+        try {
+            return passes(conversation, Transcript.of(conversation, transcriptTokens))
+                    .equals(Answer.of(true));
+        } catch (MurmurationException e) {
+            if (e.code() != ErrorCode.NOT_FOUND) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** How the conversation at this position of its shard ends. */

@@ -5,12 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import murmuration.core.BatchKey;
+import murmuration.core.ErrorCode;
+import murmuration.core.LanguageModel;
+import murmuration.core.MurmurationException;
 import murmuration.core.ObjectStore;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
@@ -28,7 +32,9 @@ import murmuration.extraction.shards.ShardLine;
 import murmuration.extraction.shards.ShardReader;
 import murmuration.extraction.shards.ShardRef;
 import murmuration.extraction.shards.Shards;
+import murmuration.models.ProviderBatches;
 import murmuration.models.ReplyRows;
+import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.FolderObjects;
@@ -163,12 +169,29 @@ public final class Bench {
                 database, models, new ReplyRows(database, new DeploymentKey(new byte[32]), "facets.reply"), 8000);
     }
 
+    /** Of a model that has no batches. */
+    ProviderRounds rounds() {
+        BatchModels none = new BatchModels() {
+            @Override
+            public ProviderBatches batches(Assignment run) {
+                throw new MurmurationException(ErrorCode.INVALID_SPEC, "no batches");
+            }
+
+            @Override
+            public LanguageModel recalled(Assignment run) {
+                return model;
+            }
+        };
+        return new ProviderRounds(database, shards, none, new ProviderRounds.Asking(8000, Duration.ofMinutes(1)));
+    }
+
     DeletionRows deletions() {
         return new DeletionRows(database, shards, new ImportResults(objects));
     }
 
     Extraction extraction() {
-        return new Extraction(uploads, spec -> {}, identities(), imports(), plans(), batches(), seals(), deletions());
+        return new Extraction(
+                uploads, spec -> {}, identities(), imports(), plans(), batches(), rounds(), seals(), deletions());
     }
 
     static BatchKey batch(RunKey run, int first, int count) {

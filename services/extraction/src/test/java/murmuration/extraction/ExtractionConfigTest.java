@@ -23,6 +23,7 @@ class ExtractionConfigTest {
                         "accountFields", "user,user_id,metadata.user_id",
                         "maxRecordBytes", String.valueOf(16 << 20),
                         "transcriptTokens", "8000",
+                        "batchPoll", "PT1M",
                         "concurrency", ""));
     }
 }

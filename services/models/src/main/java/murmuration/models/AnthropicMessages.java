@@ -5,6 +5,7 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.anthropic.AnthropicChatResponseMetadata;
 import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
@@ -29,18 +30,23 @@ final class AnthropicMessages implements Provider {
     private final AnthropicChatModel client;
     private final Refusals refusals;
 
-    AnthropicMessages(Endpoint endpoint, ProviderHttp http, Refusals refusals) {
+    AnthropicMessages(Endpoint endpoint, HttpClientBuilder http, Refusals refusals) {
         this.refusals = refusals;
-        String base = endpoint.baseUrl().replaceAll("/+$", "");
         client = AnthropicChatModel.builder()
-                .httpClientBuilder(http.builder())
-                .baseUrl(base.endsWith(VERSION_PATH) ? base : base + VERSION_PATH)
+                .httpClientBuilder(http)
+                .baseUrl(baseUrl(endpoint))
                 .apiKey(Objects.requireNonNullElse(endpoint.key(), "none"))
                 .modelName("named-by-each-call")
                 .cacheSystemMessages(true)
                 .cacheTools(true)
                 .maxRetries(0)
                 .build();
+    }
+
+    /** The address up to and with its version. */
+    static String baseUrl(Endpoint endpoint) {
+        String base = endpoint.baseUrl().replaceAll("/+$", "");
+        return base.endsWith(VERSION_PATH) ? base : base + VERSION_PATH;
     }
 
     @Override

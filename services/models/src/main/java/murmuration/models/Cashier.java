@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -61,6 +62,11 @@ public final class Cashier {
     /** Books how a call ended. */
     void settle(Settlement settlement) {
         booked(settlement);
+    }
+
+    /** Does this with the books of a tenant, in one transaction. */
+    void within(String tenant, Consumer<UsageRows> work) {
+        UsageRows.within(database, tenant, longestCall, work);
     }
 
     private Wait booked(Entry entry) {

@@ -53,8 +53,11 @@ final class Estimates {
         List<Part> parts = new ArrayList<>();
         if (!spec.model().embedded()) {
             PromptedModel model = PromptedModel.silent(spec.model());
-            sample.forEach(
-                    question -> parts.add(asked(model.call(question), conversations / (double) sampled, question)));
+            sample.forEach(question -> parts.add(asked(
+                    model.call(question),
+                    conversations / (double) sampled,
+                    question,
+                    spec.beside().batch())));
             parts.addAll(clusters(model, clusters));
         }
         if (!spec.embedding().embedded()) {
@@ -76,8 +79,9 @@ final class Estimates {
         }
     }
 
-    private Part asked(Call call, double calls, Question<?> question) {
-        return new Part(calls, Tokens.of(call), answer(question), price(call.provider(), call.model()));
+    private Part asked(Call call, double calls, Question<?> question, boolean batch) {
+        @Nullable Price price = price(call.provider(), call.model());
+        return new Part(calls, Tokens.of(call), answer(question), price != null && batch ? price.half() : price);
     }
 
     private List<Part> clusters(PromptedModel model, Clusters clusters) {

@@ -23,6 +23,15 @@ final class ModelMetrics {
         Tags what = tags(
                 provider, settlement.of().model(), settlement.of().purpose().name());
         registry.timer(CALLS, what.and("outcome", settlement.outcome())).record(nanos, TimeUnit.NANOSECONDS);
+        used(what, settlement);
+    }
+
+    /** An item of a provider's batch came to its end: it has tokens and a price, and no time of its own. */
+    void collected(String provider, Settlement settlement) {
+        used(tags(provider, settlement.of().model(), settlement.of().purpose().name()), settlement);
+    }
+
+    private void used(Tags what, Settlement settlement) {
         Used used = settlement.used();
         tokens(what, "input", used.fresh());
         tokens(what, "cache_write", used.cacheWritten());

@@ -2,6 +2,7 @@ package murmuration.models;
 
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
@@ -23,10 +24,10 @@ final class OpenAiCompletions implements Provider {
     private final OpenAiChatModel client;
     private final Refusals refusals;
 
-    OpenAiCompletions(Endpoint endpoint, ProviderHttp http, Refusals refusals) {
+    OpenAiCompletions(Endpoint endpoint, HttpClientBuilder http, Refusals refusals) {
         this.refusals = refusals;
         client = OpenAiChatModel.builder()
-                .httpClientBuilder(http.builder())
+                .httpClientBuilder(http)
                 .baseUrl(endpoint.baseUrl())
                 .apiKey(endpoint.key())
                 .modelName("named-by-each-call")

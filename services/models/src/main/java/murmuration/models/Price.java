@@ -14,6 +14,11 @@ record Price(double input, double output, double cacheWrite, double cacheRead) {
         this(input, output, input, input);
     }
 
+    /** Of the same in a batch. */
+    Price half() {
+        return new Price(input / 2, output / 2, cacheWrite / 2, cacheRead / 2);
+    }
+
     /** Millionths of a dollar, rounded up. */
     long micros(Used used) {
         return (long) Math.ceil(used.fresh() * input

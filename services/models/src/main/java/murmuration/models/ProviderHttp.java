@@ -76,7 +76,7 @@ final class ProviderHttp implements dev.langchain4j.http.client.HttpClient {
         return sent.build();
     }
 
-    private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> answer) {
+    private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> answer) {
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -105,34 +105,13 @@ final class ProviderHttp implements dev.langchain4j.http.client.HttpClient {
         };
     }
 
-    /** Hands this client to a library; its own time limits and retries are not asked for. */
+    /** Sends what no client library knows of; the answer whatever its status is. */
+    <T> HttpResponse<T> send(java.net.http.HttpRequest request, HttpResponse.BodyHandler<T> body) {
+        return await(client.sendAsync(request, body));
+    }
+
+    /** Hands this client to a library. */
     HttpClientBuilder builder() {
-        ProviderHttp http = this;
-        return new HttpClientBuilder() {
-            @Override
-            public Duration connectTimeout() {
-                return timeout;
-            }
-
-            @Override
-            public HttpClientBuilder connectTimeout(Duration any) {
-                return this;
-            }
-
-            @Override
-            public Duration readTimeout() {
-                return timeout;
-            }
-
-            @Override
-            public HttpClientBuilder readTimeout(Duration any) {
-                return this;
-            }
-
-            @Override
-            public dev.langchain4j.http.client.HttpClient build() {
-                return http;
-            }
-        };
+        return new FixedClient(this, timeout);
     }
 }

@@ -1,9 +1,12 @@
 package murmuration.models;
 
+import dev.langchain4j.http.client.HttpClientBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +24,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the language models that answer over the network. Thread-safe. */
 public final class ProviderModels {
+    /** The calls and the answers of a whole batch, as against one answer. */
+    private static final int FILES_TAKE_LONGER = 5;
+
     private final Endpoints endpoints;
     private final ProviderHttp http;
+    private final ProviderHttp files;
+    private final Duration filesTake;
     private final Prices prices;
     private final Refusals refusals = new Refusals();
     private final ModelMetrics metrics;
@@ -37,6 +45,8 @@ public final class ProviderModels {
         endpoints = new Endpoints(config, environment);
         HttpClient client = ProviderHttp.client(config.connectTimeout());
         http = new ProviderHttp(client, config.timeout());
+        filesTake = config.timeout().multipliedBy(FILES_TAKE_LONGER);
+        files = new ProviderHttp(client, filesTake);
         prices = Prices.of(config.pricesFile());
         metrics = new ModelMetrics(registry);
         this.tracer = tracer;
@@ -50,14 +60,42 @@ public final class ProviderModels {
     public LanguageModel of(Assignment run, ReplyStore store, Cashier cashier) {
         RunSpec.Model model = run.spec().model();
         Endpoint endpoint = endpoints.of(model);
-        Provider provider = model.provider().equals("anthropic")
-                ? new AnthropicMessages(endpoint, http, refusals)
-                : new OpenAiCompletions(endpoint, http, refusals);
+        Provider provider = adapter(model, endpoint, http.builder());
         CallSpans spans = new CallSpans(tracer, model.provider(), URI.create(endpoint.baseUrl()));
         Gate gate = new Gate(concurrency(run.spec()));
         Provider metered = new MeteredCalls(gate.around(spans.around(provider)), run, cashier, prices, metrics);
         return new PromptedModel(
                 model, new KeptReplies(gate.before(metered), store, call -> metrics.stored(model.provider(), call)));
+    }
+
+    private Provider adapter(RunSpec.Model model, Endpoint endpoint, HttpClientBuilder client) {
+        return model.provider().equals("anthropic")
+                ? new AnthropicMessages(endpoint, client, refusals)
+                : new OpenAiCompletions(endpoint, client, refusals);
+    }
+
+    /** A model that knows what a run's model has answered before, and nothing else: that is NOT_FOUND. */
+    public LanguageModel recalled(Assignment run, ReplyStore store) {
+        return new PromptedModel(
+                run.spec().model(),
+                call -> store.find(call)
+                        .orElseThrow(() -> new MurmurationException(ErrorCode.NOT_FOUND, "this has not been asked")));
+    }
+
+    /** A run's batches at its provider, which fill this store. @param folder for calls on their way there */
+    public ProviderBatches batches(Assignment run, ReplyStore store, BatchRows rows, Path folder) {
+        RunSpec.Model model = run.spec().model();
+        Endpoint endpoint = endpoints.of(model);
+        BatchApi api = model.provider().equals("anthropic")
+                ? new AnthropicBatches(endpoint, files)
+                : new OpenAiBatches(endpoint, files);
+        Envelope envelope = new Envelope(client -> adapter(model, endpoint, client));
+        Function<Call, Reservation> reservations = call -> Reservation.of(
+                run.run(),
+                call,
+                prices.of(model.provider(), call.model()).map(Price::half).orElse(null));
+        return new ProviderBatches(
+                new Desk(run, api, envelope, store, rows, reservations, folder), filesTake.multipliedBy(2), metrics);
     }
 
     /** Threads that a run's questions need, so that its provider is asked as much at a time as it may be. */

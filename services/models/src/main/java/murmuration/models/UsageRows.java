@@ -93,13 +93,18 @@ record UsageRows(Handle handle, String tenant, Duration longestCall) {
 
     /** Sets aside what these calls may cost. */
     void reserve(List<Reservation> begun) {
+        reserve(begun, longestCall);
+    }
+
+    /** Sets aside what may be spent. @param longest until its end is known */
+    void reserve(List<Reservation> begun, Duration longest) {
         if (begun.isEmpty()) {
             return;
         }
         PreparedBatch batch = handle.prepareBatch("""
                 INSERT INTO model.reservation
-                    (tenant, reservation_id, run_id, purpose, model, input_tokens, output_tokens, micros)
-                VALUES (:tenant, :id, :run, :purpose, :model, :input, :output, :micros)""");
+                    (tenant, reservation_id, run_id, purpose, model, input_tokens, output_tokens, micros, known_by)
+                VALUES (:tenant, :id, :run, :purpose, :model, :input, :output, :micros, now() + :longest)""");
         begun.forEach(reservation -> batch.bind("tenant", tenant)
                 .bind("id", reservation.id())
                 .bind("run", UUID.fromString(reservation.run().runId()))
@@ -108,8 +113,23 @@ record UsageRows(Handle handle, String tenant, Duration longestCall) {
                 .bind("input", reservation.inputTokens())
                 .bind("output", reservation.outputTokens())
                 .bind("micros", reservation.micros())
+                .bind("longest", longest)
                 .add());
         batch.execute();
+    }
+
+    /** Gives back what was set aside. */
+    void giveBack(UUID reservation) {
+        handle.createUpdate("DELETE FROM model.reservation WHERE reservation_id = :id")
+                .bind("id", reservation)
+                .execute();
+    }
+
+    /** Counts what was set aside as spent: nobody will know how it ended. */
+    void lose(UUID reservation) {
+        handle.createUpdate("UPDATE model.reservation SET known_by = now() WHERE reservation_id = :id")
+                .bind("id", reservation)
+                .execute();
     }
 
     /** The lanes of these names as they are now, held until the transaction ends. @param allowed by the operator, a minute */
@@ -180,8 +200,8 @@ record UsageRows(Handle handle, String tenant, Duration longestCall) {
                 .one();
         return handle.createQuery("""
                         WITH held AS (
-                            SELECT coalesce(sum(micros) FILTER (WHERE made_at <= now() - :longest), 0) AS lost,
-                                   coalesce(sum(micros) FILTER (WHERE made_at > now() - :longest), 0) AS under_way,
+                            SELECT coalesce(sum(micros) FILTER (WHERE known_by <= now()), 0) AS lost,
+                                   coalesce(sum(micros) FILTER (WHERE known_by > now()), 0) AS under_way,
                                    min(model) FILTER (WHERE micros IS NULL) AS unpriced
                             FROM model.reservation WHERE run_id = :run
                         ), used AS (
@@ -191,7 +211,6 @@ record UsageRows(Handle handle, String tenant, Duration longestCall) {
                         SELECT settled + lost AS spent, under_way, coalesce(used.unpriced, held.unpriced) AS unpriced
                         FROM held, used""")
                 .bind("run", id)
-                .bind("longest", longestCall)
                 .map((row, context) ->
                         new Purse(budget, row.getLong("spent"), row.getLong("under_way"), row.getString("unpriced")))
                 .one();

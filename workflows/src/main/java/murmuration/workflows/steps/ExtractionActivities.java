@@ -17,6 +17,12 @@ public interface ExtractionActivities {
     /** Answers the facets of a batch. */
     void processBatch(BatchKey batch);
 
+    /** Takes a shard's batches at the provider one step further; milliseconds until the next, 0 where there is none. */
+    long advanceBatches(ShardKey shard);
+
+    /** Cancels what the run has at its provider. */
+    void cancelBatches(RunKey run);
+
     /** Gives up on the one conversation of a batch. */
     void quarantine(BatchKey batch);
 

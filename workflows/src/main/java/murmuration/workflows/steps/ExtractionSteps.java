@@ -7,6 +7,8 @@ import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.Stage;
+import murmuration.extraction.v1.AdvanceBatchesRequest;
+import murmuration.extraction.v1.CancelBatchesRequest;
 import murmuration.extraction.v1.ExtractionServiceGrpc.ExtractionServiceBlockingStub;
 import murmuration.extraction.v1.Frame;
 import murmuration.extraction.v1.ImportDatasetRequest;
@@ -69,6 +71,24 @@ public final class ExtractionSteps implements ExtractionActivities {
         calls.watched(
                 books.batch(Stage.EXTRACT, batch),
                 watch -> watch.last(() -> extraction.processBatch(request), ProcessBatchResponse::getProgress));
+    }
+
+    @Override
+    public long advanceBatches(ShardKey shard) {
+        AdvanceBatchesRequest request = AdvanceBatchesRequest.newBuilder()
+                .setRun(Refs.run(shard.run()))
+                .setShard(shard.shard())
+                .build();
+        return calls.watched(
+                books.step(shard.run(), Stage.EXTRACT, "provider/" + shard.shard()),
+                watch -> extraction.advanceBatches(request).getWaitMillis());
+    }
+
+    @Override
+    public void cancelBatches(RunKey run) {
+        CancelBatchesRequest request =
+                CancelBatchesRequest.newBuilder().setRun(Refs.run(run)).build();
+        calls.rows(() -> extraction.cancelBatches(request));
     }
 
     @Override

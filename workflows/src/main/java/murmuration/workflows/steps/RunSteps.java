@@ -39,7 +39,8 @@ public final class RunSteps implements RunActivities {
             return new Orders(
                     run.standing().state().ended(),
                     run.spec().minimums().small() == RunSpec.Small.REASSIGN,
-                    run.spec().privacy().approval() == RunSpec.Approval.REQUIRED);
+                    run.spec().privacy().approval() == RunSpec.Approval.REQUIRED,
+                    run.spec().beside().batch());
         });
     }
 

@@ -36,6 +36,25 @@ public final class Specs {
         return of(dataset, Varied.PLAIN);
     }
 
+    /** One that asks through its provider's batches. */
+    public static RunSpec batched(String dataset) {
+        RunSpec plain = of(dataset);
+        return new RunSpec(
+                plain.dataset(),
+                plain.sampling(),
+                plain.facets(),
+                plain.screen(),
+                plain.accounts(),
+                plain.cluster(),
+                plain.hierarchy(),
+                plain.minimums(),
+                plain.privacy(),
+                plain.model(),
+                plain.embedding(),
+                plain.seed(),
+                new RunSpec.Beside("test", null, null, true));
+    }
+
     /** A varied spec over a data set. */
     public static RunSpec of(String dataset, Varied varied) {
         return new RunSpec(

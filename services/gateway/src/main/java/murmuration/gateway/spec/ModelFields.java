@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Reads which language model a run asks.
  *
  * @param concurrency questions at a time; null where the spec does not say
+ * @param batch whether the provider's batches are used
  */
-record ModelFields(RunSpec.Model model, @Nullable Integer concurrency) {
+record ModelFields(RunSpec.Model model, @Nullable Integer concurrency, boolean batch) {
     static final int MOST_AT_ONCE = 1_000;
     static final int LONGEST_NAME = 200;
 
@@ -22,7 +23,10 @@ record ModelFields(RunSpec.Model model, @Nullable Integer concurrency) {
         try (Fields model = fields.inside("model")) {
             String provider = model.word("provider", List.of("offline", "anthropic", "openai"), "offline");
             if (provider.equals("offline")) {
-                return new ModelFields(RunSpec.Model.OFFLINE, null);
+                if (model.flag("batch", false)) {
+                    model.fault("batch", "is for anthropic and openai; offline has no batches");
+                }
+                return new ModelFields(RunSpec.Model.OFFLINE, null, false);
             }
             String name = model.text("name", LONGEST_NAME);
             if (!model.has("name")) {
@@ -30,7 +34,8 @@ record ModelFields(RunSpec.Model model, @Nullable Integer concurrency) {
             }
             return new ModelFields(
                     new RunSpec.Model(provider, name, baseUrl(model), purposes(model)),
-                    model.whole("concurrency", new Fields.Range(1, MOST_AT_ONCE)));
+                    model.whole("concurrency", new Fields.Range(1, MOST_AT_ONCE)),
+                    model.flag("batch", false));
         }
     }
 

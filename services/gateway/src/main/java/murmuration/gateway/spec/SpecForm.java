@@ -207,7 +207,12 @@ record SpecForm(
             Map<String, PurposeModel> purposes,
 
             @Says(value = "Questions at a time.", least = 1, most = ModelFields.MOST_AT_ONCE)
-            Integer concurrency) {}
+            Integer concurrency,
+
+            @Says(
+                    value = "Whether facets are asked through the provider's batches: half the price, up to a day.",
+                    otherwise = "false")
+            Boolean batch) {}
 
     /** The model for one purpose. */
     record PurposeModel(

@@ -82,7 +82,8 @@ public final class SpecReader {
                 model.model(),
                 EmbeddingFields.read(fields),
                 fields.longNumber("seed", SEED),
-                new RunSpec.Beside(name == null ? dataset.name() : name, budget(fields), model.concurrency()));
+                new RunSpec.Beside(
+                        name == null ? dataset.name() : name, budget(fields), model.concurrency(), model.batch()));
     }
 
     private DatasetFacts dataset(Fields fields) {

@@ -51,7 +51,7 @@ class SpecReaderTest {
     private static final String PROVIDED = """
             dataset: small
             model:
-              {provider: openai, name: small, baseUrl: "http://localhost:11434/v1", concurrency: 50,
+              {provider: openai, name: small, baseUrl: "http://localhost:11434/v1", concurrency: 50, batch: true,
                purposes: {NAME: {name: large}}}
             """;
 
@@ -122,6 +122,7 @@ class SpecReaderTest {
                 .isEqualTo(new RunSpec.Model(
                         "openai", "small", "http://localhost:11434/v1", Map.of(Purpose.NAME, "large")));
         assertThat(spec.beside().concurrency()).isEqualTo(50);
+        assertThat(spec.beside().batch()).isTrue();
         assertThat(Json.read(Json.write(spec), RunSpec.class)).isEqualTo(spec);
         assertThat(schemaFaults(PROVIDED)).isEmpty();
         assertThat(Json.write(spec("dataset: small").model())).isEqualTo("{\"provider\":\"offline\"}");

@@ -1,0 +1,160 @@
+package murmuration.extraction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import murmuration.core.Facets;
+import murmuration.core.LanguageModel;
+import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
+import murmuration.extraction.imports.Imported;
+import murmuration.extraction.shards.DatasetKey;
+import murmuration.models.BatchRows;
+import murmuration.models.Cashier;
+import murmuration.models.ProviderBatches;
+import murmuration.models.ProviderModels;
+import murmuration.models.ReplyRows;
+import murmuration.models.TestModels;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.DeploymentKey;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run through batches of its provider, and the same run without. */
+@Timeout(120)
+class ProviderRoundsTest {
+    private static final Duration POLL = Duration.ofMinutes(1);
+    private static final int CONVERSATIONS = 30;
+
+    private final Bench bench;
+    private final BatchingServer server;
+    private final ProviderModels models;
+    private final Cashier cashier;
+    private final Path folder;
+    private final DatasetKey dataset;
+    private final Imported imported;
+
+    ProviderRoundsTest(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        bench = new Bench(folder);
+        server = new BatchingServer();
+        TestModels config = new TestModels(server.url());
+        models = config.models();
+        cashier = new Cashier(bench.database, config);
+        dataset = Bench.dataset();
+        imported = bench.read(
+                dataset,
+                IntStream.range(0, CONVERSATIONS)
+                        .mapToObj(i -> "{\"id\":\"" + i + "\",\"account_id\":\"" + i % 10
+                                + "\",\"messages\":[{\"role\":\"user\",\"content\":\"text " + i + "\"}]}")
+                        .collect(Collectors.joining("\n")));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void screenAndFacetsAreAskedInBatchesAndTheResultIsTheSameAsWithout() {
+        RunKey batched = run();
+        ProviderRounds rounds = rounds();
+        assertThat(rounds.advance(batched, 0)).isEqualTo(POLL);
+        assertThat(rounds.advance(batched, 0)).isEqualTo(POLL);
+        assertThat(server.files).hasSize(1);
+        server.completed = true;
+        // the screen's answers are collected, and the facets of those that passed are handed in
+        assertThat(rounds.advance(batched, 0)).isEqualTo(POLL);
+        assertThat(rounds.advance(batched, 0)).isEqualTo(Duration.ZERO);
+        assertThat(server.files.get("f0")).hasSize(CONVERSATIONS);
+        assertThat(server.files.get("f1")).hasSizeBetween(5, CONVERSATIONS * 4 / 5);
+        assertThat(server.files.toString()).doesNotContain("account");
+        assertThat(server.alone).isEmpty();
+        assertThat(rounds.advance(batched, 0)).isEqualTo(Duration.ZERO);
+        assertThat(server.files).hasSize(2);
+
+        Seals.Sealed sealed = processed(batched);
+        // only what the batches left out
+        assertThat(server.alone.stream().filter("screen"::equals)).hasSize(CONVERSATIONS / 5);
+        assertThat(server.alone.stream().filter("facets"::equals)).hasSizeLessThan(CONVERSATIONS / 2);
+
+        bench.database.useTenant(Bench.TENANT, handle -> {
+            handle.execute("DELETE FROM facets.reply");
+            handle.execute("DELETE FROM facets.reply_use");
+        });
+        server.alone.clear();
+        RunKey plain = run();
+        assertThat(processed(plain)).isEqualTo(sealed);
+        assertThat(server.alone.stream().filter("screen"::equals)).hasSize(CONVERSATIONS);
+    }
+
+    private Seals.Sealed processed(RunKey run) {
+        ReplyRows replies = replies();
+        LanguageModel model =
+                models.of(Assignment.of(bench.database, run), replies.of(Assignment.of(bench.database, run)), cashier);
+        RunModels one = new RunModels((any, vocabulary) -> model, new FrameRows(bench.database));
+        new Batches(
+                        bench.database,
+                        bench.shards,
+                        one,
+                        new Workers(Executors.newSingleThreadExecutor(), spec -> 4),
+                        8000)
+                .process(Bench.batch(run, 0, CONVERSATIONS), Bench.SILENT);
+        return new Seals(bench.database, one, replies, 8000).seal(run);
+    }
+
+    private ReplyRows replies() {
+        return new ReplyRows(bench.database, new DeploymentKey(new byte[32]), "facets.reply");
+    }
+
+    private ProviderRounds rounds() {
+        BatchRows rows = new BatchRows(bench.database, cashier, "facets.provider_batch");
+        BatchModels batches = new BatchModels() {
+            @Override
+            public ProviderBatches batches(Assignment run) {
+                return models.batches(run, replies().of(run), rows, folder.resolve("unfinished"));
+            }
+
+            @Override
+            public LanguageModel recalled(Assignment run) {
+                return models.recalled(run, replies().of(run));
+            }
+        };
+        return new ProviderRounds(bench.database, bench.shards, batches, new ProviderRounds.Asking(8000, POLL));
+    }
+
+    private RunKey run() {
+        RunSpec plain = Specs.spec(
+                Specs.sampling(RunSpec.Strategy.CONVERSATIONS, null, null),
+                RunSpec.Accounts.REQUIRED,
+                List.of(Facets.REQUEST, Facets.LANGUAGE, Facets.TURNS),
+                new RunSpec.Screen("Is it wanted?"));
+        RunKey run = bench.run(
+                dataset,
+                imported,
+                new RunSpec(
+                        plain.dataset(),
+                        plain.sampling(),
+                        plain.facets(),
+                        plain.screen(),
+                        plain.accounts(),
+                        plain.cluster(),
+                        plain.hierarchy(),
+                        plain.minimums(),
+                        plain.privacy(),
+                        new RunSpec.Model("openai", "gpt-4.1", null, null),
+                        plain.embedding(),
+                        plain.seed(),
+                        new RunSpec.Beside("n", null, null, true)));
+        bench.plans().run(run, Bench.SILENT);
+        return run;
+    }
+}

@@ -1,0 +1,107 @@
+package murmuration.models;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.runtime.Json;
+
+/** What a provider is asked beside its calls. Failures are as those of calls. @param headers of every request */
+record BatchHttp(ProviderHttp http, String baseUrl, Map<String, String> headers) {
+    private static final String JSON = "application/json";
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}");
+
+    JsonNode get(String path) {
+        return tree(request(path).GET());
+    }
+
+    JsonNode post(String path, Object json) {
+        return post(path, JSON, BodyPublishers.ofString(Json.write(json)));
+    }
+
+    JsonNode post(String path, String type, BodyPublisher body) {
+        return tree(request(path).header("content-type", type).POST(body));
+    }
+
+    void delete(String path) {
+        var ignored = tree(request(path).DELETE());
+    }
+
+    /** Gives the lines of a text one by one, as they come. */
+    void lines(String path, Consumer<String> to) {
+        HttpResponse<String> response = http.send(
+                request(path).GET().build(),
+                info -> info.statusCode() / 100 == 2
+                        ? BodySubscribers.fromLineSubscriber(new Lines(to), end -> "", StandardCharsets.UTF_8, "\n")
+                        : BodySubscribers.ofString(StandardCharsets.UTF_8));
+        requireOk(response);
+    }
+
+    /** An id that the provider gave, as a part of a path. */
+    static String id(JsonNode from, String field) {
+        String id = from.path(field).asText();
+        if (!ID.matcher(id).matches()) {
+            Exchange.nothingHeard();
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "the provider's answer has no usable " + field);
+        }
+        return id;
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path));
+        headers.forEach(request::header);
+        return request;
+    }
+
+    private JsonNode tree(HttpRequest.Builder request) {
+        HttpResponse<String> response =
+                http.send(request.build(), info -> BodySubscribers.ofString(StandardCharsets.UTF_8));
+        requireOk(response);
+        try {
+            return Json.mapper().readTree(response.body());
+        } catch (JsonProcessingException e) {
+            Exchange.nothingHeard();
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "the provider's answer is no JSON");
+        }
+    }
+
+    private static void requireOk(HttpResponse<String> response) {
+        if (response.statusCode() / 100 != 2) {
+            throw HttpFailures.of(response.statusCode(), response.headers(), response.body());
+        }
+    }
+
+    /** Takes lines as fast as they come. */
+    private record Lines(Consumer<String> to) implements Flow.Subscriber<String> {
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(String line) {
+            to.accept(line);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            // whoever waits for the answer hears of it
+        }
+
+        @Override
+        public void onComplete() {
+            // whoever waits for the answer hears of it
+        }
+    }
+}

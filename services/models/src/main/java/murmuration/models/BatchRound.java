@@ -1,0 +1,7 @@
+package murmuration.models;
+
+import murmuration.core.Purpose;
+import murmuration.core.RunKey;
+
+/** What a shard's conversations are asked at once: one batch of a provider. */
+public record BatchRound(RunKey run, int shard, Purpose purpose) {}

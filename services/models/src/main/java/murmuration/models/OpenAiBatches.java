@@ -1,0 +1,153 @@
+package murmuration.models;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import murmuration.core.MurmurationException;
+import murmuration.runtime.Json;
+
+/** OpenAI's batches of chat completions: a file of calls goes in, one of answers comes out. */
+final class OpenAiBatches implements BatchApi {
+    private static final Set<String> ENDED = Set.of("completed", "failed", "expired", "cancelled");
+    private static final List<String> FILES = List.of("input_file_id", "output_file_id", "error_file_id");
+    private static final String MARK = "murmuration";
+    private static final int PAGES = 20;
+
+    private final BatchHttp http;
+
+    OpenAiBatches(Endpoint endpoint, ProviderHttp http) {
+        Map<String, String> headers = new HashMap<>();
+        if (endpoint.key() != null) {
+            headers.put("authorization", "Bearer " + endpoint.key());
+        }
+        this.http = new BatchHttp(http, endpoint.baseUrl().replaceAll("/+$", ""), headers);
+    }
+
+    @Override
+    public long mostBytes() {
+        return 200_000_000;
+    }
+
+    @Override
+    public String separator() {
+        return "\n";
+    }
+
+    @Override
+    public String line(String id, String body) {
+        return "{\"custom_id\":\"" + id + "\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":" + body
+                + "}";
+    }
+
+    @Override
+    public String submit(String mark, CallFile calls) {
+        String file = BatchHttp.id(upload(calls), "id");
+        JsonNode batch = http.post(
+                "/batches",
+                Map.of(
+                        "input_file_id",
+                        file,
+                        "endpoint",
+                        "/v1/chat/completions",
+                        "completion_window",
+                        "24h",
+                        "metadata",
+                        Map.of(MARK, mark)));
+        return BatchHttp.id(batch, "id");
+    }
+
+    private JsonNode upload(CallFile calls) {
+        String boundary = UUID.randomUUID().toString();
+        String part = "--" + boundary + "\r\ncontent-disposition: form-data; name=";
+        return http.post(
+                "/files",
+                "multipart/form-data; boundary=" + boundary,
+                calls.between(
+                        part + "\"purpose\"\r\n\r\nbatch\r\n" + part
+                                + "\"file\"; filename=\"calls.jsonl\"\r\ncontent-type: application/jsonl\r\n\r\n",
+                        "\n\r\n--" + boundary + "--\r\n"));
+    }
+
+    @Override
+    public Optional<String> find(String mark) {
+        String after = "";
+        for (int page = 0; page < PAGES; page++) {
+            JsonNode batches = http.get("/batches?limit=100" + after);
+            for (JsonNode batch : batches.path("data")) {
+                if (batch.path("metadata").path(MARK).asText().equals(mark)) {
+                    return Optional.of(BatchHttp.id(batch, "id"));
+                }
+            }
+            if (!batches.path("has_more").asBoolean()) {
+                break;
+            }
+            after = "&after=" + BatchHttp.id(batches, "last_id");
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean keepsMarks() {
+        return true;
+    }
+
+    @Override
+    public Standing standing(String id) {
+        JsonNode batch = http.get("/batches/" + id);
+        for (JsonNode error : batch.path("errors").path("data")) {
+            if (error.path("code").asText().equals("token_limit_exceeded")) {
+                return Standing.TURNED_AWAY;
+            }
+        }
+        return ENDED.contains(batch.path("status").asText()) ? Standing.ENDED : Standing.UNDER_WAY;
+    }
+
+    @Override
+    public void results(String id, Consumer<Result> to) {
+        JsonNode batch = http.get("/batches/" + id);
+        if (batch.hasNonNull("output_file_id")) {
+            http.lines(
+                    "/files/" + BatchHttp.id(batch, "output_file_id") + "/content",
+                    line -> result(line).ifPresent(to));
+        }
+    }
+
+    private static Optional<Result> result(String line) {
+        try {
+            JsonNode result = Json.mapper().readTree(line);
+            JsonNode response = result.path("response");
+            boolean answered = response.path("status_code").asInt() == 200
+                    && response.path("body").isObject();
+            return Optional.of(new Result(
+                    result.path("custom_id").asText(),
+                    answered ? response.path("body").toString() : null));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void cancel(String id) {
+        var ignored = http.post("/batches/" + id + "/cancel", Map.of());
+    }
+
+    @Override
+    public void forget(String id) {
+        JsonNode batch = http.get("/batches/" + id);
+        FILES.stream().filter(batch::hasNonNull).forEach(file -> delete(BatchHttp.id(batch, file)));
+    }
+
+    private void delete(String file) {
+        try {
+            http.delete("/files/" + file);
+        } catch (MurmurationException gone) {
+            // the others are to go as well
+        }
+    }
+}

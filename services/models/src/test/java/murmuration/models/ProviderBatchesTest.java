@@ -1,0 +1,307 @@
+package murmuration.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import murmuration.core.Answer;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.core.Purpose;
+import murmuration.core.Question;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Batches at both providers, over real connections. */
+@Timeout(60)
+class ProviderBatchesTest {
+    private static final TestDatabase POSTGRES = TestDatabase.create();
+
+    @TempDir
+    private Path folder;
+
+    private final BatchServer server;
+    private final ProviderModels models;
+    private final TestConfig config;
+    private final Cashier cashier;
+    private final MemoryStore store = new MemoryStore();
+
+    ProviderBatchesTest() throws IOException {
+        server = new BatchServer();
+        config = TestConfig.at(server.url());
+        models = new ProviderModels(
+                config,
+                name -> "sk-test",
+                new SimpleMeterRegistry(),
+                () -> TracerProvider.noop().get("test"));
+        cashier = new Cashier(POSTGRES.as("extraction"), config);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void whatIsAnsweredIsStoredAndBookedAtHalfThePriceAndTheRestIsLeftOut(String provider) {
+        Assignment run = run(provider, "");
+        assertThat(advance(run, 10).state()).isEqualTo(BatchStep.State.PENDING);
+        assertThat(sum(run, "micros", "reservation")).isPositive();
+        assertThat(advance(run, 10).state()).isEqualTo(BatchStep.State.PENDING);
+        assertThat(advance(run, 10).state()).isEqualTo(BatchStep.State.PENDING);
+        server.state = "completed";
+        assertThat(advance(run, 10).state()).isEqualTo(BatchStep.State.ENDED);
+
+        assertThat(IntStream.range(0, 10).filter(i -> stored(run, i)).boxed()).containsExactly(0, 4, 5, 9);
+        Price price = Prices.of(Optional.empty())
+                .of(provider, Objects.requireNonNull(run.spec().model().name()))
+                .orElseThrow();
+        assertThat(sum(run, "micros", "usage")).isEqualTo(4 * price.half().micros(Used.plain(100, 10)));
+        assertThat(sum(run, "calls", "usage")).isEqualTo(10);
+        assertThat(sum(run, "calls * (outcome = 'ANSWERED')::int", "usage")).isEqualTo(4);
+        assertThat(sum(run, "micros", "reservation")).isZero();
+        assertThat(server.asked).anyMatch(what -> what.startsWith("DELETE"));
+
+        int before = server.asked.size();
+        assertThat(advance(run, 10).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(server.asked).hasSize(before);
+        assertThat(models.recalled(run, store).ask(question(4))).isEqualTo(Answer.of(true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void aCallInABatchIsWhatIsSentAloneAndItsIdSaysNothing(String provider) {
+        Assignment run = run(provider, "");
+        advance(run, 1);
+        assertThat(models.of(run, new MemoryStore(), cashier).ask(question(0))).isEqualTo(Answer.of(true));
+        JsonNode call = server.calls.values().iterator().next().getFirst();
+        // also in the order of what it says
+        assertThat(call.path(provider.equals("openai") ? "body" : "params").toString())
+                .isEqualTo(server.alone.getFirst().toString());
+        assertThat(call.path("custom_id").asText()).matches("0-0-[0-9a-f]{16}");
+    }
+
+    @Test
+    void whatIsStoredIsNotHandedIn() {
+        Assignment run = run("openai", "");
+        for (int i = 0; i < 2; i++) {
+            store.keep(call(run, i), new Reply("{}", Reply.Stop.END, 1, 1));
+        }
+        advance(run, 3);
+        assertThat(server.calls.get("file-0")).hasSize(1);
+
+        Assignment other = run("openai", "");
+        assertThat(advance(other, 2).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(server.calls).hasSize(1);
+    }
+
+    @Test
+    void aBatchForWhichTheBudgetHasNoRoomIsNotHandedInUntilItHas() {
+        Assignment run = run("openai", "0.001");
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.LEFT_OUT);
+        assertThat(server.asked).isEmpty();
+        new Runs(POSTGRES, "gpt-4.1").budget(run, 10);
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.PENDING);
+    }
+
+    @Test
+    void aBatchWaitsForTheMoneyThatAnotherWillGiveBack() {
+        Assignment free = run("openai", "");
+        advance(free, 5);
+        Assignment run = run("openai", String.valueOf(1.5 * sum(free, "micros", "reservation") / 1e6));
+        advance(run, 5);
+        int before = server.asked.size();
+        assertThat(advance(run, 4, 5).state()).isEqualTo(BatchStep.State.PENDING);
+        assertThat(server.asked).hasSize(before);
+        server.state = "completed";
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(advance(run, 4, 5).state()).isEqualTo(BatchStep.State.PENDING);
+        assertThat(sum(run, "micros", "reservation")).isPositive();
+    }
+
+    @Test
+    void aBatchThatFindsTheLineFullIsHandedInAgainAsLongAsOthersOfItsRunLeaveTheLine() {
+        Assignment run = run("openai", "");
+        advance(run, 5);
+        long one = sum(run, "micros", "reservation");
+        advance(run, 4, 5);
+        server.turnedAway = "batch_1";
+        assertThat(advance(run, 4, 5).state()).isEqualTo(BatchStep.State.PENDING);
+        assertThat(sum(run, "micros", "reservation")).isEqualTo(one);
+        assertThat(server.asked).contains("DELETE /files/file-1");
+        assertThat(advance(run, 4, 5).state()).isEqualTo(BatchStep.State.PENDING);
+        assertThat(server.asked.stream().filter("POST /batches"::equals)).hasSize(3);
+
+        server.state = "completed";
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        server.turnedAway = "batch_2";
+        assertThat(advance(run, 4, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(sum(run, "micros", "reservation")).isZero();
+    }
+
+    @Test
+    void whatNobodyWillKnowOfCountsAsSpentAtOnce() {
+        Assignment run = run("openai", "100");
+        advance(run, 5);
+        assertThat(sum(run, "micros * (known_by > now() + interval '24 hours')::int", "reservation"))
+                .isPositive();
+        batches(run).cancel();
+        assertThat(sum(run, "micros * (known_by <= now())::int", "reservation")).isPositive();
+    }
+
+    @Test
+    void aBatchOfOpenAiIsFoundAgainByItsMark() {
+        Assignment run = run("openai", "");
+        handedInAndNotHeard(run);
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.PENDING);
+        assertThat(server.asked.stream().filter("POST /batches"::equals)).hasSize(1);
+        server.state = "completed";
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(sum(run, "micros", "reservation")).isZero();
+    }
+
+    @Test
+    void aBatchOfAnthropicWithoutAnIdIsHandedInAnewAndItsMoneyStaysSetAside() {
+        Assignment run = run("anthropic", "");
+        handedInAndNotHeard(run);
+        long once = sum(run, "micros", "reservation");
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.PENDING);
+        assertThat(server.asked.stream().filter("POST /messages/batches"::equals))
+                .hasSize(2);
+        assertThat(sum(run, "micros", "reservation")).isEqualTo(2 * once);
+        server.state = "completed";
+        advance(run, 5);
+        assertThat(sum(run, "micros", "reservation")).isEqualTo(once);
+    }
+
+    private void handedInAndNotHeard(Assignment run) {
+        server.answers = false;
+        assertFails(run, ErrorCode.UNAVAILABLE);
+        server.answers = true;
+        int before = server.asked.size();
+        // it may still be on its way
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.PENDING);
+        assertThat(server.asked).hasSize(before);
+        POSTGRES.as("extraction")
+                .useTenant(
+                        "a",
+                        handle -> handle.execute(
+                                "UPDATE facets.provider_batch SET begun_at = now() - interval '1 hour' WHERE run_id = ?",
+                                run.runId()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void aServerWithoutBatchesIsNamedAndAKeyThatIsRefusedKeepsNoMoney(String provider) {
+        Assignment run = run(provider, "");
+        server.status = 404;
+        assertFails(run, ErrorCode.INVALID_SPEC);
+        server.status = 401;
+        assertFails(run, ErrorCode.AUTHENTICATION);
+        server.status = 429;
+        assertFails(run, ErrorCode.RATE_LIMITED);
+        assertThat(sum(run, "micros", "reservation")).isZero();
+        server.status = 400;
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(sum(run, "micros", "reservation")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"failed", "expired"})
+    void aBatchThatFailsAsAWholeGivesItsMoneyBack(String state) {
+        Assignment run = run("openai", "");
+        advance(run, 5);
+        server.state = state;
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(store.kept).isEmpty();
+        assertThat(sum(run, "micros", "reservation")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void aBatchThatTheProviderKnowsNoMoreStaysSetAside(String provider) {
+        Assignment run = run(provider, "");
+        advance(run, 5);
+        server.status = 404;
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(sum(run, "micros", "reservation")).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void cancelingReachesTheProviderOrGoesOnWithoutIt(String provider) {
+        Assignment run = run(provider, "");
+        advance(run, 5);
+        Assignment other = run(provider, "");
+        advance(other, 5);
+        batches(run).cancel();
+        batches(run).cancel();
+        assertThat(server.asked.stream().filter(what -> what.endsWith("/cancel")))
+                .hasSize(1);
+        server.status = 500;
+        batches(other).cancel();
+        assertThat(advance(other, 5).state()).isEqualTo(BatchStep.State.ENDED);
+    }
+
+    private void assertFails(Assignment run, ErrorCode code) {
+        assertThatThrownBy(() -> advance(run, 5))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageNotContaining("CANARY");
+    }
+
+    private Assignment run(String provider, String budget) {
+        return new Runs(POSTGRES, provider.equals("openai") ? "gpt-4.1" : "claude-sonnet-4-5")
+                .run("a", provider, budget);
+    }
+
+    private static long sum(Assignment run, String column, String table) {
+        return new Runs(POSTGRES, "").sum(run, column, table);
+    }
+
+    private ProviderBatches batches(Assignment run) {
+        return models.batches(
+                run, store, new BatchRows(POSTGRES.as("extraction"), cashier, "facets.provider_batch"), folder);
+    }
+
+    private BatchStep advance(Assignment run, int questions) {
+        return advance(run, 3, questions);
+    }
+
+    private BatchStep advance(Assignment run, int shard, int questions) {
+        BatchStep step = batches(run)
+                .advance(
+                        new BatchRound(run.run(), shard, Purpose.SCREEN),
+                        to -> IntStream.range(0, questions)
+                                .forEach(i -> to.accept(new ProviderBatches.Placed(i, question(i)))));
+        assertThat(folder).isEmptyDirectory();
+        return step;
+    }
+
+    private static Question.Screen question(int number) {
+        return new Question.Screen(
+                Questions.FACETS.conversation(), "<conversation>" + number + "</conversation>", "Is it?");
+    }
+
+    private static Call call(Assignment run, int number) {
+        return PromptedModel.silent(run.spec().model()).call(question(number));
+    }
+
+    private boolean stored(Assignment run, int number) {
+        return store.find(call(run, number)).isPresent();
+    }
+}
