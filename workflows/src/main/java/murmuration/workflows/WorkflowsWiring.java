@@ -29,6 +29,7 @@ import murmuration.workflows.payloads.Payloads;
 import murmuration.workflows.runs.Datasets;
 import murmuration.workflows.runs.Erasure;
 import murmuration.workflows.runs.Launcher;
+import murmuration.workflows.runs.RunEstimates;
 import murmuration.workflows.runs.Runs;
 import murmuration.workflows.runs.Sources;
 import murmuration.workflows.steps.Books;
@@ -42,6 +43,7 @@ import murmuration.workflows.steps.HierarchySteps;
 import murmuration.workflows.steps.PrivacySteps;
 import murmuration.workflows.steps.RunSteps;
 import murmuration.workflows.steps.ServiceErasure;
+import murmuration.workflows.steps.ServiceForecasts;
 import murmuration.workflows.steps.ServicePrices;
 import murmuration.workflows.steps.ServiceSources;
 
@@ -141,6 +143,12 @@ public final class WorkflowsWiring {
     Runs runs(Books books, Datasets datasets, Launcher launcher, Services services, WorkflowsConfig config) {
         return new Runs(
                 books.runs(), datasets, launcher, new ServicePrices(services.extraction()), config.watchEvery());
+    }
+
+    @Produces
+    @Singleton
+    RunEstimates estimates(Datasets datasets, Services services) {
+        return new RunEstimates(datasets, new ServiceForecasts(services.extraction()));
     }
 
     @Produces

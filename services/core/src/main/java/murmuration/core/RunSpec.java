@@ -3,6 +3,9 @@ package murmuration.core;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,12 @@ public record RunSpec(
                 embedding,
                 seed,
                 new Beside(beside.name(), usd, beside.concurrency(), beside.batch()));
+    }
+
+    /** How the facets of a conversation are asked: those of one model in one call, or each in a call of its own. */
+    public enum Calls {
+        COMBINED,
+        SEPARATE
     }
 
     /** Whose conversations count as whose. */
@@ -147,14 +156,47 @@ public record RunSpec(
      * @param name null where the provider has only one
      * @param baseUrl null: the provider's own
      * @param purposes purpose → the model that is asked for it instead
+     * @param facets id of a facet → the model that is asked for it instead
+     * @param calls null: combined
      */
     public record Model(
             String provider,
             @Nullable String name,
             @Nullable String baseUrl,
-            @Nullable Map<Purpose, String> purposes) {
+            @Nullable Map<Purpose, String> purposes,
+            @Nullable Map<String, String> facets,
+            @Nullable Calls calls) {
         /** The embedded model. */
         public static final Model OFFLINE = new Model("offline", null, null, null);
+
+        /** Which is asked for all facets at once. */
+        public Model(
+                String provider,
+                @Nullable String name,
+                @Nullable String baseUrl,
+                @Nullable Map<Purpose, String> purposes) {
+            this(provider, name, baseUrl, purposes, null, null);
+        }
+
+        /** The same with models of their own for some facets. */
+        public Model withFacets(Map<String, String> models) {
+            return models.isEmpty() ? this : new Model(provider, name, baseUrl, purposes, models, calls);
+        }
+
+        /** The model that is asked for this facet, where that is another than for the others. */
+        public Optional<String> ofFacet(String facet) {
+            return Optional.ofNullable(facets).map(models -> models.get(facet));
+        }
+
+        /** The models that are asked about conversations for this purpose, in the order of their names. */
+        public SortedSet<String> asked(Purpose purpose) {
+            Map<Purpose, String> others = purposes == null ? Map.of() : purposes;
+            SortedSet<String> names = new TreeSet<>(List.of(others.getOrDefault(purpose, String.valueOf(name))));
+            if (purpose == Purpose.FACETS && facets != null) {
+                names.addAll(facets.values());
+            }
+            return names;
+        }
 
         /** Whether it is the embedded one, which is no language model. */
         public boolean embedded() {

@@ -4,18 +4,21 @@ import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 import murmuration.common.v1.Progress;
 import murmuration.common.v1.Seal;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
 import murmuration.extraction.imports.ImportRequest;
 import murmuration.extraction.imports.Imported;
 import murmuration.extraction.shards.DatasetKey;
 import murmuration.extraction.v1.AdvanceBatchesRequest;
 import murmuration.extraction.v1.AdvanceBatchesResponse;
+import murmuration.extraction.v1.CallTime;
 import murmuration.extraction.v1.CancelBatchesRequest;
 import murmuration.extraction.v1.CancelBatchesResponse;
 import murmuration.extraction.v1.CheckBudgetRequest;
@@ -24,6 +27,8 @@ import murmuration.extraction.v1.DeleteDatasetRequest;
 import murmuration.extraction.v1.DeleteDatasetResponse;
 import murmuration.extraction.v1.DiscardUploadRequest;
 import murmuration.extraction.v1.DiscardUploadResponse;
+import murmuration.extraction.v1.EstimateRunRequest;
+import murmuration.extraction.v1.EstimateRunResponse;
 import murmuration.extraction.v1.ExtractionServiceGrpc;
 import murmuration.extraction.v1.Frame;
 import murmuration.extraction.v1.IdentifySourceRequest;
@@ -37,10 +42,13 @@ import murmuration.extraction.v1.ProcessBatchRequest;
 import murmuration.extraction.v1.ProcessBatchResponse;
 import murmuration.extraction.v1.QuarantineConversationRequest;
 import murmuration.extraction.v1.QuarantineConversationResponse;
+import murmuration.extraction.v1.RunEstimate;
 import murmuration.extraction.v1.SealExtractionRequest;
 import murmuration.extraction.v1.SealExtractionResponse;
 import murmuration.extraction.v1.UploadFileRequest;
 import murmuration.extraction.v1.UploadFileResponse;
+import murmuration.models.Estimate;
+import murmuration.runtime.Assignment;
 import murmuration.runtime.Json;
 import murmuration.runtime.Rpc;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +57,8 @@ import org.jspecify.annotations.Nullable;
 @GrpcService
 @Singleton
 final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBase {
+    private static final String NOBODYS = new UUID(0, 0).toString();
+
     private final Extraction extraction;
 
     ExtractionGrpc(Extraction extraction) {
@@ -118,6 +128,54 @@ final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBa
                         .putAllRemoved(
                                 extraction.deletions().delete(dataset(request.getTenant(), request.getDatasetId())))
                         .build());
+    }
+
+    @Override
+    @Blocking
+    public void estimateRun(EstimateRunRequest request, StreamObserver<EstimateRunResponse> answer) {
+        Rpc.stream(
+                answer,
+                progress ->
+                        EstimateRunResponse.newBuilder().setProgress(progress).build(),
+                progress -> EstimateRunResponse.newBuilder()
+                        .setEstimate(estimate(extraction.plans().outlook(imagined(request), progress)))
+                        .build());
+    }
+
+    /** A run that nobody has started: it has no rows anywhere. */
+    private static Assignment imagined(EstimateRunRequest request) {
+        return new Assignment(
+                new RunKey(request.getTenant(), NOBODYS),
+                dataset(request.getTenant(), request.getDatasetId()).id(),
+                Json.read(request.getSpecJson(), RunSpec.class),
+                "",
+                "",
+                request.getShards(),
+                request.getConversations(),
+                request.getWithoutAccount());
+    }
+
+    private static RunEstimate estimate(Outlook outlook) {
+        RunEstimate.Builder message = RunEstimate.newBuilder()
+                .setConversations(outlook.conversations())
+                .setPricesDate(outlook.pricesDate());
+        Estimate estimate = outlook.estimate();
+        if (estimate != null) {
+            message.setCalls(estimate.calls())
+                    .setInputTokens(estimate.inputTokens())
+                    .setOutputTokens(estimate.outputTokens())
+                    .setSample(estimate.sample());
+            Optional.ofNullable(estimate.micros()).ifPresent(message::setMicros);
+        }
+        Outlook.Pace pace = outlook.pace();
+        if (pace != null) {
+            message.setTime(CallTime.newBuilder()
+                    .setSeconds(pace.seconds())
+                    .setCallSeconds(pace.callSeconds())
+                    .setAtOnce(pace.atOnce())
+                    .setMeasured(pace.measured()));
+        }
+        return message.build();
     }
 
     @Override

@@ -6,13 +6,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import murmuration.core.LanguageModel;
 import murmuration.core.ObjectStore;
-import murmuration.core.Question;
 import murmuration.extraction.imports.Identities;
 import murmuration.extraction.imports.ImportResults;
 import murmuration.extraction.imports.ImportSettings;
@@ -69,7 +66,7 @@ final class ExtractionWiring {
                 },
                 new Identities(sources, uploads, key, settings(config)),
                 new Imports(sources, shards, new Imports.Kept(new ShardRows(database), results), key, settings(config)),
-                new Plans(database, shards, forecast(providers, config)),
+                new Plans(database, shards, new ModelForecast(providers, config.transcriptTokens())),
                 new Batches(
                         database,
                         shards,
@@ -96,21 +93,6 @@ final class ExtractionWiring {
             public LanguageModel recalled(Assignment run) {
                 return providers.recalled(run, replies.of(run));
             }
-        };
-    }
-
-    private static Forecast forecast(ProviderModels providers, ExtractionConfig config) {
-        return (spec, some, drawn) -> {
-            if (spec.model().embedded() && spec.embedding().embedded()) {
-                return Optional.empty();
-            }
-            Interview interview = new Interview(spec, OfflineModel.of(Set.of()), config.transcriptTokens());
-            List<Question<?>> questions = spec.model().embedded()
-                    ? List.of()
-                    : some.stream()
-                            .<Question<?>>flatMap(conversation -> interview.questions(conversation).stream())
-                            .toList();
-            return Optional.of(providers.estimate(spec, questions, some.size(), drawn));
         };
     }
 

@@ -11,4 +11,9 @@ import murmuration.models.Estimate;
 interface Forecast {
     /** Nothing where no model is asked over the network. @param drawn conversations in all */
     Optional<Estimate> of(RunSpec spec, List<Conversation> some, long drawn);
+
+    /** The same with how long it takes. */
+    default Outlook outlook(RunSpec spec, List<Conversation> some, long drawn) {
+        return new Outlook(drawn, of(spec, some, drawn).orElse(null), null, "");
+    }
 }

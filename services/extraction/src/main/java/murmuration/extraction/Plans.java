@@ -64,18 +64,7 @@ final class Plans {
         DatasetKey dataset = new DatasetKey(run.run().tenant(), run.datasetId());
         List<ShardRef> all = shardRows.of(dataset);
         requireDataset(run, all);
-        Draw draw = new Draw(run.spec(), Math.toIntExact(run.conversations()));
-        for (ShardRef shard : all) {
-            readHeaders(dataset, shard, draw);
-            // two passes over the shards: the draw, then the words
-            progress.report(shard.number() + 1, all.size() * 2L);
-        }
-        Draw.Drawn drawn = draw.draw();
-        if (drawn.sampled() == 0) {
-            throw new MurmurationException(
-                    ErrorCode.INVALID_SPEC,
-                    "sampling draws none of the data set's conversations: look at from, to and accounts");
-        }
+        Draw.Drawn drawn = drawn(run, all, progress);
         List<byte[]> states = split(drawn.states(), all);
         int accounts = run.spec().minimums().values().accounts();
         Set<String> imported = new HashSet<>();
@@ -99,6 +88,54 @@ final class Plans {
         Optional<Estimate> estimate = forecast.of(run.spec(), some, drawn.sampled());
         frames.put(run.run(), states, words, plan(run, all, drawn, words, estimate));
         return frames.find(run.run()).orElseThrow();
+    }
+
+    /** What the run would come to; nothing is written. */
+    Outlook outlook(Assignment run, Progress progress) {
+        requireAccounts(run);
+        DatasetKey dataset = new DatasetKey(run.run().tenant(), run.datasetId());
+        List<ShardRef> all = shardRows.of(dataset);
+        requireDataset(run, all);
+        Draw.Drawn drawn = drawn(run, all, progress);
+        List<Conversation> some = new ArrayList<>();
+        if (!run.spec().model().embedded()) {
+            List<byte[]> states = split(thinned(drawn), all);
+            for (ShardRef shard : all) {
+                read(dataset, shard, states.get(shard.number()), some::add);
+                progress.report(all.size() + shard.number() + 1, all.size() * 2L);
+            }
+        }
+        return forecast.outlook(run.spec(), some, drawn.sampled());
+    }
+
+    /** The states with most of those that were drawn left out. */
+    private static byte[] thinned(Draw.Drawn drawn) {
+        long every = Math.max(1, drawn.sampled() / ESTIMATED_FROM);
+        byte[] states = drawn.states().clone();
+        long seen = 0;
+        for (int i = 0; i < states.length; i++) {
+            if (states[i] == 0 && seen++ % every != 0) {
+                states[i] = (byte) EndState.NOT_SAMPLED.number();
+            }
+        }
+        return states;
+    }
+
+    private Draw.Drawn drawn(Assignment run, List<ShardRef> all, Progress progress) {
+        DatasetKey dataset = new DatasetKey(run.run().tenant(), run.datasetId());
+        Draw draw = new Draw(run.spec(), Math.toIntExact(run.conversations()));
+        for (ShardRef shard : all) {
+            readHeaders(dataset, shard, draw);
+            // two passes over the shards: the draw, then what is said
+            progress.report(shard.number() + 1, all.size() * 2L);
+        }
+        Draw.Drawn drawn = draw.draw();
+        if (drawn.sampled() == 0) {
+            throw new MurmurationException(
+                    ErrorCode.INVALID_SPEC,
+                    "sampling draws none of the data set's conversations: look at from, to and accounts");
+        }
+        return drawn;
     }
 
     private static void requireAccounts(Assignment run) {

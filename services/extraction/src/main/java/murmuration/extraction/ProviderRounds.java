@@ -1,7 +1,9 @@
 package murmuration.extraction;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import murmuration.core.Purpose;
 import murmuration.core.RunKey;
@@ -49,18 +51,20 @@ final class ProviderRounds {
         List<Purpose> rounds =
                 run.spec().screen() == null ? List.of(Purpose.FACETS) : List.of(Purpose.SCREEN, Purpose.FACETS);
         for (Purpose purpose : rounds) {
-            BatchStep step = batches.advance(
-                    new BatchRound(key, shard, purpose), to -> questions(run, shard, interview, purpose, to));
-            switch (step.state()) {
-                case PENDING -> {
-                    return pause(step.age());
-                }
-                case LEFT_OUT -> {
-                    return Duration.ZERO;
-                }
-                case ENDED -> {
-                    // the next round
-                }
+            List<BatchStep> steps = run.spec().model().asked(purpose).stream()
+                    .map(model -> batches.advance(
+                            new BatchRound(key, shard, purpose, model),
+                            to -> questions(run, shard, interview, purpose, to)))
+                    .toList();
+            Optional<Duration> youngest = steps.stream()
+                    .filter(step -> step.state() == BatchStep.State.PENDING)
+                    .map(BatchStep::age)
+                    .min(Comparator.naturalOrder());
+            if (youngest.isPresent()) {
+                return pause(youngest.get());
+            }
+            if (steps.stream().anyMatch(step -> step.state() == BatchStep.State.LEFT_OUT)) {
+                return Duration.ZERO;
             }
         }
         return Duration.ZERO;

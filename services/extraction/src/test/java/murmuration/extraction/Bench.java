@@ -157,7 +157,11 @@ public final class Bench {
     }
 
     Plans plans() {
-        return new Plans(database, shards, (spec, some, drawn) -> Optional.empty());
+        return plans((spec, some, drawn) -> Optional.empty());
+    }
+
+    Plans plans(Forecast forecast) {
+        return new Plans(database, shards, forecast);
     }
 
     Batches batches() {

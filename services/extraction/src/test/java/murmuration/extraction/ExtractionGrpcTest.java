@@ -24,6 +24,7 @@ import murmuration.core.RunKey;
 import murmuration.extraction.imports.ImportRequest;
 import murmuration.extraction.shards.DatasetKey;
 import murmuration.extraction.v1.DeleteDatasetRequest;
+import murmuration.extraction.v1.EstimateRunRequest;
 import murmuration.extraction.v1.ExtractionServiceGrpc;
 import murmuration.extraction.v1.Frame;
 import murmuration.extraction.v1.ImportDatasetRequest;
@@ -34,6 +35,7 @@ import murmuration.extraction.v1.ProcessBatchResponse;
 import murmuration.extraction.v1.SealExtractionRequest;
 import murmuration.extraction.v1.UploadFileRequest;
 import murmuration.extraction.v1.UploadFileResponse;
+import murmuration.runtime.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +91,17 @@ class ExtractionGrpcTest {
         assertThat(frame.getShardSizesList()).containsExactly(30);
         assertThat(frame.getSampled()).isEqualTo(30);
         assertThat(frame.getSeal().getReportJson()).contains("\"vocabularyAccounts\":5");
+
+        assertThat(last(service.estimateRun(EstimateRunRequest.newBuilder()
+                                .setTenant(Bench.TENANT)
+                                .setDatasetId(dataset.id().toString())
+                                .setSpecJson(Json.write(Specs.spec()))
+                                .setConversations(30)
+                                .setShards(1)
+                                .build()))
+                        .getEstimate()
+                        .getConversations())
+                .isEqualTo(30);
 
         ProcessBatchResponse done = last(service.processBatch(ProcessBatchRequest.newBuilder()
                 .setBatch(BatchRef.newBuilder().setRun(run).setCount(30))

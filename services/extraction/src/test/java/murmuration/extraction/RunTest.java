@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import murmuration.core.Conversation;
 import murmuration.core.ErrorCode;
 import murmuration.core.FacetValue;
 import murmuration.core.Facets;
@@ -22,6 +24,7 @@ import murmuration.core.RunSpec.Accounts;
 import murmuration.core.RunSpec.Strategy;
 import murmuration.extraction.imports.Imported;
 import murmuration.extraction.shards.DatasetKey;
+import murmuration.models.Estimate;
 import murmuration.runtime.Assignment;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,43 @@ class RunTest {
         Plan plan = bench.plans().run(run, Bench.SILENT);
         assertThat(bench.plans().run(run, Bench.SILENT)).isEqualTo(plan);
         assertThat(plan.report().vocabularyWords()).isEqualTo(1);
+    }
+
+    @Test
+    void anOutlookIsDrawnLikeThePlanAndLeavesNoTrace() {
+        RunSpec spec = Specs.asking(
+                new RunSpec.Model("openai", "m", null, null),
+                Specs.sampling(Strategy.CONVERSATIONS, 900, null),
+                List.of(Facets.REQUEST, Facets.LANGUAGE));
+        Assignment run = Assignment.of(bench.database, run(spec, 1_000));
+        List<Conversation> counted = new ArrayList<>();
+        Plans plans = bench.plans((any, some, drawn) -> {
+            counted.addAll(some);
+            return Optional.of(new Estimate(drawn, 1, 1, null, some.size()));
+        });
+
+        Outlook outlook = plans.outlook(run, Bench.SILENT);
+        assertThat(outlook.conversations()).isEqualTo(900);
+        assertThat(counted).hasSize(225);
+        assertThat(new FrameRows(bench.database).find(run.run())).isEmpty();
+
+        List<Conversation> sampled = List.copyOf(counted);
+        counted.clear();
+        Plan plan = plans.run(run.run(), Bench.SILENT);
+        assertThat(plan.report().estimate()).isEqualTo(outlook.estimate());
+        assertThat(counted).isEqualTo(sampled);
+    }
+
+    @Test
+    void anOutlookRefusesWhatThePlanWould() {
+        RunSpec nothing = Specs.spec(
+                new RunSpec.Sampling(Strategy.CONVERSATIONS, null, null, Instant.parse("2030-01-01T00:00:00Z"), null),
+                Accounts.REQUIRED);
+        Assignment run = Assignment.of(bench.database, run(nothing, 10));
+        assertRefused(
+                () -> bench.plans().outlook(run, Bench.SILENT),
+                ErrorCode.INVALID_SPEC,
+                "sampling draws none of the data set's conversations: look at from, to and accounts");
     }
 
     @Test

@@ -25,6 +25,20 @@ final class Specs {
 
     static RunSpec spec(
             RunSpec.Sampling sampling, RunSpec.Accounts accounts, List<Facet> facets, RunSpec.@Nullable Screen screen) {
+        return spec(sampling, accounts, facets, screen, RunSpec.Model.OFFLINE);
+    }
+
+    /** A run that asks this model. */
+    static RunSpec asking(RunSpec.Model model, RunSpec.Sampling sampling, List<Facet> facets) {
+        return spec(sampling, RunSpec.Accounts.REQUIRED, facets, null, model);
+    }
+
+    private static RunSpec spec(
+            RunSpec.Sampling sampling,
+            RunSpec.Accounts accounts,
+            List<Facet> facets,
+            RunSpec.@Nullable Screen screen,
+            RunSpec.Model model) {
         return new RunSpec(
                 "d",
                 sampling,
@@ -35,7 +49,7 @@ final class Specs {
                 new RunSpec.Hierarchy(null),
                 new RunSpec.MinimumsSpec(RunSpec.Profile.SMALL, new Minimums(5, 5), RunSpec.Small.WITHHOLD),
                 new RunSpec.Privacy(3, RunSpec.Approval.NONE),
-                RunSpec.Model.OFFLINE,
+                model,
                 new RunSpec.Embedding("onnx", "m"),
                 7,
                 new RunSpec.Beside("n", null, null));

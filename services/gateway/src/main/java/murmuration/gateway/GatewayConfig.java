@@ -25,6 +25,10 @@ public interface GatewayConfig {
     @WithDefault("30s")
     Duration callTimeout();
 
+    /** How long an estimate may take: it reads the data set through. */
+    @WithDefault("10m")
+    Duration estimateTimeout();
+
     /** Pause between the signs of life of an event stream in which nothing happens. */
     @WithDefault("10s")
     Duration heartbeat();

@@ -36,7 +36,7 @@ final class GatewayWiring {
                 RunServiceGrpc.newBlockingStub(channel),
                 MutinyRunServiceGrpc.newMutinyStub(channel),
                 TENANT,
-                config.callTimeout());
+                new Runs.Patience(config.callTimeout(), config.estimateTimeout()));
     }
 
     @Produces

@@ -14,6 +14,8 @@ import murmuration.gateway.spec.DatasetFacts;
 import murmuration.runs.v1.CreateDatasetRequest;
 import murmuration.runs.v1.Dataset;
 import murmuration.runs.v1.DeleteDatasetRequest;
+import murmuration.runs.v1.EstimateRunRequest;
+import murmuration.runs.v1.EstimateRunResponse;
 import murmuration.runs.v1.GetDatasetRequest;
 import murmuration.runs.v1.GetRunRequest;
 import murmuration.runs.v1.ListDatasetsRequest;
@@ -38,18 +40,21 @@ final class Runs {
     private final RunServiceGrpc.RunServiceBlockingStub service;
     private final MutinyRunServiceGrpc.MutinyRunServiceStub watching;
     private final String tenant;
-    private final Duration timeout;
+    private final Patience patience;
 
     Runs(
             RunServiceGrpc.RunServiceBlockingStub service,
             MutinyRunServiceGrpc.MutinyRunServiceStub watching,
             String tenant,
-            Duration timeout) {
+            Patience patience) {
         this.service = service;
         this.watching = watching;
         this.tenant = tenant;
-        this.timeout = timeout;
+        this.patience = patience;
     }
+
+    /** How long calls may take; an estimate reads a data set through. */
+    record Patience(Duration call, Duration estimate) {}
 
     /** What becomes a data set. */
     record Source(String name, String uri, String format, List<String> metadataKeys, String idempotencyKey) {
@@ -126,6 +131,16 @@ final class Runs {
                 .getRun());
     }
 
+    /** What a run of this spec would come to. */
+    EstimateRunResponse estimate(String specJson) {
+        return call(
+                patience.estimate(),
+                stub -> stub.estimateRun(EstimateRunRequest.newBuilder()
+                        .setTenant(tenant)
+                        .setSpecJson(specJson)
+                        .build()));
+    }
+
     Run run(String runId) {
         return call(stub -> stub.getRun(GetRunRequest.newBuilder()
                         .setTenant(tenant)
@@ -176,6 +191,10 @@ final class Runs {
     }
 
     private <T> T call(Function<RunServiceGrpc.RunServiceBlockingStub, T> call) {
+        return call(patience.call(), call);
+    }
+
+    private <T> T call(Duration timeout, Function<RunServiceGrpc.RunServiceBlockingStub, T> call) {
         try {
             return call.apply(service.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS));
         } catch (StatusRuntimeException e) {

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import murmuration.core.ErrorCode;
 import murmuration.core.RunState;
@@ -30,6 +31,9 @@ import murmuration.runs.v1.Run;
 import murmuration.runs.v1.Steer;
 import murmuration.runtime.Json;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
@@ -69,14 +73,49 @@ public class RunsResource {
     }
 
     private Response start(JsonNode document, String key) {
+        return read(document, spec -> {
+            RunView run = RunView.of(runs.start(spec, key));
+            return Response.created(URI.create("/api/v1/runs/" + run.id()))
+                    .entity(run)
+                    .build();
+        });
+    }
+
+    @POST
+    @Path("estimate")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary =
+                    "What a run of a spec (JSON, or YAML) would come to: conversations, calls, tokens, money and time, with"
+                            + " what this assumes; 422 lists every fault of the spec")
+    @APIResponse(
+            responseCode = "200",
+            description = "The estimate",
+            content = @Content(schema = @Schema(implementation = OutlookView.class)))
+    public Response estimate(InputStream body) {
+        return estimate(bodies.json(body));
+    }
+
+    @POST
+    @Path("estimate")
+    @Consumes({"application/yaml", "application/x-yaml"})
+    @Operation(hidden = true)
+    public Response estimateYaml(InputStream body) {
+        return estimate(bodies.yaml(body));
+    }
+
+    private Response estimate(JsonNode document) {
+        return read(
+                document,
+                spec -> Response.ok(OutlookView.of(runs.estimate(spec))).build());
+    }
+
+    /** Does something with a complete spec, or answers every fault that it has. */
+    private Response read(JsonNode document, Function<String, Response> use) {
         SpecReading reading = new SpecReader(runs::facts).read(document);
-        if (reading.spec().isEmpty()) {
-            return HttpErrors.faults(ErrorCode.INVALID_SPEC, reading.faults());
-        }
-        RunView run = RunView.of(runs.start(Json.write(reading.spec().get()), key));
-        return Response.created(URI.create("/api/v1/runs/" + run.id()))
-                .entity(run)
-                .build();
+        return reading.spec()
+                .map(spec -> use.apply(Json.write(spec)))
+                .orElseGet(() -> HttpErrors.faults(ErrorCode.INVALID_SPEC, reading.faults()));
     }
 
     @GET

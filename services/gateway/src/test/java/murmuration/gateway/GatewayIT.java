@@ -158,6 +158,47 @@ class GatewayIT {
     }
 
     @Test
+    void saysWhatARunWouldComeToAndWhatThisAssumes() {
+        given().contentType(ContentType.JSON)
+                .body("{\"dataset\": \"sample\", \"model\": {\"provider\": \"openai\", \"name\": \"gpt-4.1\"}}")
+                .post("/api/v1/runs/estimate")
+                .then()
+                .statusCode(200)
+                .body("dataset.name", equalTo("sample"))
+                .body("conversations", equalTo(2000))
+                .body("calls", equalTo(2150))
+                .body("inputTokens", equalTo(1_500_000))
+                .body("usd", equalTo(1.25f))
+                .body("seconds", equalTo(215))
+                .body("assumes", hasItem("Prices are those of 2025-11-25."))
+                .body(
+                        "assumes",
+                        hasItem(containsString(
+                                "A call takes 2.0 s, since none was measured here; up to 20 are under way")))
+                .body("assumes", hasItem(containsString("about 200 of its conversations")));
+        given().contentType("application/yaml")
+                .body("dataset: sample\nmodel: {provider: openai, name: of-my-own}\n".getBytes(StandardCharsets.UTF_8))
+                .post("/api/v1/runs/estimate")
+                .then()
+                .statusCode(200)
+                .body("usd", nullValue())
+                .body("assumes", hasItem("A model has no price in the table of 2025-11-25."));
+        given().contentType(ContentType.JSON)
+                .body("{\"dataset\": \"sample\"}")
+                .post("/api/v1/runs/estimate")
+                .then()
+                .body("calls", equalTo(0))
+                .body("usd", equalTo(0.0f))
+                .body("seconds", nullValue());
+        given().contentType(ContentType.JSON)
+                .body("{\"dataset\": \"nobody's\", \"sede\": 1}")
+                .post("/api/v1/runs/estimate")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItems("/dataset", "/sede"));
+    }
+
+    @Test
     void watchesARunAfterAVersion() {
         String events = given().header("Last-Event-ID", "6")
                 .get("/api/v1/runs/" + ScriptedRuns.RUNNING + "/events")

@@ -94,6 +94,35 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
 
     @Override
     @Blocking
+    public void estimateRun(EstimateRunRequest request, StreamObserver<EstimateRunResponse> out) {
+        Rpc.answer(out, () -> {
+            EstimateRunResponse.Builder response = EstimateRunResponse.newBuilder()
+                    .setDatasetId(SAMPLE.getId())
+                    .setDatasetName("sample")
+                    .setConversations(2000);
+            if (request.getSpecJson().contains("offline")) {
+                return response.build();
+            }
+            Estimate.Builder estimate = Estimate.newBuilder()
+                    .setCalls(2150)
+                    .setInputTokens(1_500_000)
+                    .setOutputTokens(120_000)
+                    .setSample(200);
+            if (!request.getSpecJson().contains("of-my-own")) {
+                estimate.setMicros(1_250_000);
+            }
+            return response.setEstimate(estimate)
+                    .setPricesDate("2025-11-25")
+                    .setTime(EstimatedTime.newBuilder()
+                            .setSeconds(215)
+                            .setCallSeconds(2)
+                            .setAtOnce(20))
+                    .build();
+        });
+    }
+
+    @Override
+    @Blocking
     public void getRun(GetRunRequest request, StreamObserver<GetRunResponse> out) {
         Rpc.answer(out, () -> {
             if (!request.getRunId().equals(RUNNING)) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Batches at providers as rows of the service that asks: ids and counts. What one may cost is set aside with its row. */
 public final class BatchRows {
-    private static final String KEY = " WHERE run_id = :run AND shard = :shard AND purpose = :purpose";
+    private static final String KEY =
+            " WHERE run_id = :run AND shard = :shard AND purpose = :purpose" + " AND model = :model";
 
     private static final RowMapper<Row> ROW = (row, context) -> new Row(
             row.getObject("batch_id", UUID.class),
@@ -53,6 +54,7 @@ public final class BatchRows {
                         .bind("run", UUID.fromString(round.run().runId()))
                         .bind("shard", round.shard())
                         .bind("purpose", round.purpose().name())
+                        .bind("model", round.model())
                         .map(ROW)
                         .findOne());
     }
@@ -92,13 +94,15 @@ public final class BatchRows {
     }
 
     private void put(Handle handle, BatchRound round, Row row) {
-        int first = handle.createUpdate("INSERT INTO " + table
-                        + " (tenant, run_id, shard, purpose, batch_id, calls, ended)"
-                        + " VALUES (:tenant, :run, :shard, :purpose, :id, :calls, :ended) ON CONFLICT DO NOTHING")
+        int first = handle.createUpdate(
+                        "INSERT INTO " + table
+                                + " (tenant, run_id, shard, purpose, model, batch_id, calls, ended)"
+                                + " VALUES (:tenant, :run, :shard, :purpose, :model, :id, :calls, :ended) ON CONFLICT DO NOTHING")
                 .bind("tenant", round.run().tenant())
                 .bind("run", UUID.fromString(round.run().runId()))
                 .bind("shard", round.shard())
                 .bind("purpose", round.purpose().name())
+                .bind("model", round.model())
                 .bind("id", row.id())
                 .bind("calls", row.calls())
                 .bind("ended", row.ended())

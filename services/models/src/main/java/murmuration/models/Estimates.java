@@ -1,7 +1,9 @@
 package murmuration.models;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import murmuration.core.Facet;
 import murmuration.core.Purpose;
 import murmuration.core.Question;
@@ -25,6 +27,8 @@ final class Estimates {
     /** Names are made and reviewed once more where a review rejects them: one in two. */
     private static final double AGAIN = 1.5;
 
+    private static final Duration UNMEASURED = Duration.ofSeconds(2);
+
     private static final int SUMMARY = 30;
     private static final int LABEL = 45;
     private static final int NAME = 12;
@@ -40,30 +44,58 @@ final class Estimates {
         this.prices = prices;
     }
 
-    /** Calls of one model, and the tokens of each. @param price null: it has none */
-    private record Part(
-            double calls,
-            double input,
-            double output,
-            @Nullable Price price) {}
+    /** Calls of one model, and the tokens of each. @param share of the price that is paid: half of it in a batch */
+    private record Part(String provider, String model, double calls, double input, double output, double share) {
+        Part(String provider, String model, double calls, double input, double output) {
+            this(provider, model, calls, input, output, 1);
+        }
+    }
+
+    /** The mean time of a provider's answers for a model, where it is known. */
+    @FunctionalInterface
+    interface Latency {
+        Optional<Duration> of(String provider, String model);
+    }
 
     /** @param sample the questions about conversations, of so many of them */
     Estimate of(RunSpec spec, List<Question<?>> sample, int sampled, long conversations) {
-        Clusters clusters = Clusters.of(spec, conversations);
+        List<Part> parts = questions(spec, sample, sampled, conversations);
+        if (!spec.embedding().embedded()) {
+            parts.add(embedded(spec.embedding(), conversations, Clusters.of(spec, conversations)));
+        }
+        return new Estimate(sum(parts, 1, 0, 0), sum(parts, 0, 1, 0), sum(parts, 0, 0, 1), micros(parts), sampled);
+    }
+
+    /** How long the language model's calls outside batches take; of a model that nobody has measured, two seconds each. */
+    static CallTime time(RunSpec spec, List<Question<?>> sample, int sampled, long conversations, Latency latency) {
+        List<Part> parts = questions(spec, sample, sampled, conversations).stream()
+                .filter(part -> part.share() == 1)
+                .toList();
+        double seconds = 0;
+        boolean measured = true;
+        for (Part part : parts) {
+            Optional<Duration> known = latency.of(part.provider(), part.model());
+            seconds += part.calls() * known.orElse(UNMEASURED).toNanos() / 1e9;
+            measured &= known.isPresent() || part.calls() == 0;
+        }
+        return new CallTime(seconds, seconds / Math.max(1, sum(parts, 1, 0, 0)), measured);
+    }
+
+    /** What the language model is asked. */
+    private static List<Part> questions(RunSpec spec, List<Question<?>> sample, int sampled, long conversations) {
         List<Part> parts = new ArrayList<>();
         if (!spec.model().embedded()) {
             PromptedModel model = PromptedModel.silent(spec.model());
-            sample.forEach(question -> parts.add(asked(
-                    model.call(question),
-                    conversations / (double) sampled,
-                    question,
-                    spec.beside().batch())));
-            parts.addAll(clusters(model, clusters));
+            for (Question<?> question : sample) {
+                parts.add(asked(
+                        model.call(question),
+                        conversations / (double) sampled,
+                        question,
+                        spec.beside().batch() ? 0.5 : 1));
+            }
+            parts.addAll(clusters(model, Clusters.of(spec, conversations)));
         }
-        if (!spec.embedding().embedded()) {
-            parts.add(embedded(spec.embedding(), conversations, clusters));
-        }
-        return new Estimate(sum(parts, 1, 0, 0), sum(parts, 0, 1, 0), sum(parts, 0, 0, 1), micros(parts), sampled);
+        return parts;
     }
 
     /** How many clusters there will be about. */
@@ -79,12 +111,11 @@ final class Estimates {
         }
     }
 
-    private Part asked(Call call, double calls, Question<?> question, boolean batch) {
-        @Nullable Price price = price(call.provider(), call.model());
-        return new Part(calls, Tokens.of(call), answer(question), price != null && batch ? price.half() : price);
+    private static Part asked(Call call, double calls, Question<?> question, double share) {
+        return new Part(call.provider(), call.model(), calls, Tokens.of(call), answer(question), share);
     }
 
-    private List<Part> clusters(PromptedModel model, Clusters clusters) {
+    private static List<Part> clusters(PromptedModel model, Clusters clusters) {
         long parents = clusters.parents();
         double raised = parents == 0 ? 0 : clusters.all();
         return List.of(
@@ -96,21 +127,17 @@ final class Estimates {
                 part(model, Purpose.RENAME, AGAIN * parents, SUMMARIES * SUMMARY + CHILDREN * LABEL, 60));
     }
 
-    private Part part(PromptedModel model, Purpose purpose, double calls, double data, double output) {
+    private static Part part(PromptedModel model, Purpose purpose, double calls, double data, double output) {
         Prompt prompt = Prompt.of(purpose);
         double input = Tokens.count(prompt.system()) + Tokens.count(prompt.user()) + data;
-        return new Part(calls, input, output, price(model.provider(), model.model(purpose)));
+        return new Part(model.provider(), model.model(purpose), calls, input, output);
     }
 
     /** Each summary once, and each name that is made. */
-    private Part embedded(RunSpec.Embedding spec, long conversations, Clusters clusters) {
+    private static Part embedded(RunSpec.Embedding spec, long conversations, Clusters clusters) {
         double calls = Math.ceil((double) conversations / EMBEDDED) + 1;
         double tokens = conversations * (double) SUMMARY + AGAIN * clusters.all() * LABEL;
-        return new Part(calls, tokens / calls, 0, price(spec.provider(), spec.name()));
-    }
-
-    private @Nullable Price price(String provider, String model) {
-        return prices.of(provider, model).orElse(null);
+        return new Part(spec.provider(), spec.name(), calls, tokens / calls, 0);
     }
 
     private static double answer(Question<?> question) {
@@ -135,14 +162,17 @@ final class Estimates {
                 .sum());
     }
 
-    private static @Nullable Long micros(List<Part> parts) {
+    private @Nullable Long micros(List<Part> parts) {
         double micros = 0;
         for (Part part : parts) {
-            @Nullable Price price = part.price();
-            if (price == null) {
+            Optional<Price> price = prices.of(part.provider(), part.model());
+            if (price.isEmpty()) {
                 return null;
             }
-            micros += part.calls() * (part.input() * price.input() + part.output() * price.output());
+            micros += part.share()
+                    * part.calls()
+                    * (part.input() * price.get().input()
+                            + part.output() * price.get().output());
         }
         return Long.valueOf(Math.round(micros));
     }

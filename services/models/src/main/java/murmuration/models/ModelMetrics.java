@@ -2,6 +2,9 @@ package murmuration.models;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,19 @@ final class ModelMetrics {
 
     private void tokens(Tags what, String direction, long tokens) {
         registry.counter(TOKENS, what.and("direction", direction)).increment((double) tokens);
+    }
+
+    /** Mean time of the calls of a model that were answered since the process began; empty where none was. */
+    Optional<Duration> latency(String provider, String model) {
+        double nanos = 0;
+        long calls = 0;
+        for (Timer timer : registry.find(CALLS)
+                .tags("provider", provider, "model", model, "outcome", Settlement.ANSWERED)
+                .timers()) {
+            nanos += timer.totalTime(TimeUnit.NANOSECONDS);
+            calls += timer.count();
+        }
+        return calls == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(Math.round(nanos / calls)));
     }
 
     /** A stored answer made a call needless. */

@@ -94,6 +94,16 @@ final class PromptedModel implements LanguageModel {
         return purposes.getOrDefault(purpose, String.valueOf(spec.name()));
     }
 
+    /** Which model this question is put to; facets of one question have one. */
+    String model(Question<?> question) {
+        return question instanceof Question.Facets asked
+                ? asked.facets().stream()
+                        .findFirst()
+                        .flatMap(facet -> spec.ofFacet(facet.id()))
+                        .orElseGet(() -> model(asked.purpose()))
+                : model(question.purpose());
+    }
+
     /** The question as it is sent. */
     Call call(Question<?> question) {
         return call(question, Forms.of(question));
@@ -105,7 +115,7 @@ final class PromptedModel implements LanguageModel {
         return new Call(
                 spec.provider() + " " + Objects.requireNonNullElse(spec.baseUrl(), ""),
                 purpose,
-                model(purpose),
+                model(question),
                 Prompt.filled(prompt.system(), form.parts()),
                 Prompt.filled(prompt.user(), form.parts()),
                 form.schema(),

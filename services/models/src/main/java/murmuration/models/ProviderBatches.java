@@ -50,7 +50,13 @@ public final class ProviderBatches {
     }
 
     /** Takes a round one step further: hands its batch in, looks whether it has ended, stores its answers. Idempotent. */
-    public BatchStep advance(BatchRound round, Questions questions) {
+    public BatchStep advance(BatchRound round, Questions all) {
+        PromptedModel model = PromptedModel.silent(desk.run().spec().model());
+        Questions questions = to -> all.each(placed -> {
+            if (model.model(placed.question()).equals(round.model())) {
+                to.accept(placed);
+            }
+        });
         Optional<BatchRows.Row> known = desk.rows().find(round);
         if (known.isEmpty()) {
             return HandingIn.first(desk, round).of(questions);

@@ -103,6 +103,11 @@ public final class ProviderModels {
         return Gate.withReady(concurrency(spec).most());
     }
 
+    /** Calls of a run at its provider at a time, where that bears so many. */
+    public int mostAtOnce(RunSpec spec) {
+        return concurrency(spec).most();
+    }
+
     private Concurrency concurrency(RunSpec spec) {
         Integer said = spec.beside().concurrency();
         return said == null ? Concurrency.upTo(concurrency) : Concurrency.of(said);
@@ -119,12 +124,8 @@ public final class ProviderModels {
         return new EndpointEmbedder(embedding, known, new MeteredCalls(endpoint, run, cashier, prices, metrics));
     }
 
-    /**
-     * What a run will ask; refused where the run would be.
-     *
-     * @param sample the questions about conversations, of so many of them
-     */
-    public Estimate estimate(RunSpec spec, List<Question<?>> sample, int sampled, long conversations) {
+    /** Refuses a spec whose models cannot be asked: by their addresses, for want of a key, or of a price where there is a budget. */
+    public void check(RunSpec spec) {
         if (!spec.model().embedded()) {
             endpoints.of(spec.model());
         }
@@ -132,7 +133,20 @@ public final class ProviderModels {
             endpoints.of(spec.embedding());
         }
         requirePrices(spec);
+    }
+
+    /**
+     * What a run will ask.
+     *
+     * @param sample the questions about conversations, of so many of them
+     */
+    public Estimate estimate(RunSpec spec, List<Question<?>> sample, int sampled, long conversations) {
         return new Estimates(prices).of(spec, sample, sampled, conversations);
+    }
+
+    /** How long that will take the run's language model, by what calls have taken here. */
+    public CallTime time(RunSpec spec, List<Question<?>> sample, int sampled, long conversations) {
+        return Estimates.time(spec, sample, sampled, conversations, metrics::latency);
     }
 
     /** When the prices were those of the providers. */
@@ -163,10 +177,13 @@ public final class ProviderModels {
     private static Stream<Named> models(RunSpec.Model model) {
         return model.embedded()
                 ? Stream.empty()
-                : Stream.concat(
+                : Stream.of(
                                 Stream.of(String.valueOf(model.name())),
                                 Optional.ofNullable(model.purposes()).stream()
-                                        .flatMap(purposes -> purposes.values().stream()))
+                                        .flatMap(purposes -> purposes.values().stream()),
+                                Optional.ofNullable(model.facets()).stream()
+                                        .flatMap(facets -> facets.values().stream()))
+                        .flatMap(names -> names)
                         .map(name -> new Named(model.provider(), name));
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Settlement(Reservation of, String outcome, Used used, boolean lost, Duration closed, RateLimits limits)
         implements Entry {
-    private static final String ANSWERED = "ANSWERED";
+    static final String ANSWERED = "ANSWERED";
 
     /** By the row that it is counted in. */
     static final Comparator<Settlement> BY_ROW = Comparator.comparing(

@@ -1,7 +1,10 @@
 package murmuration.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,15 +46,110 @@ class EstimatesTest {
         assertThat(micros(dear)).isLessThan(whole / 2);
     }
 
+    @Test
+    void anEndpointsEmbeddingsAreCountedAndCost() {
+        RunSpec offline =
+                spec("{\"provider\": \"offline\"}", "{\"provider\": \"openai\", \"name\": \"text-embedding-3-large\"}");
+        Estimate estimate = estimates.of(offline, List.of(), 0, 10_000);
+        assertThat(estimate.calls()).isBetween(40L, 45L);
+        assertThat(estimate.inputTokens()).isBetween(300_000L, 320_000L);
+        assertThat(estimate.outputTokens()).isZero();
+        assertThat(estimate.micros()).isNotNull().isBetween(39_000L, 42_000L);
+
+        RunSpec both = spec(
+                "{\"provider\": \"openai\", \"name\": \"gpt-4.1\"}",
+                "{\"provider\": \"openai\", \"name\": \"of-my-own\"}");
+        assertThat(estimates.of(both, List.of(Questions.FACETS), 1, 10_000).micros())
+                .isNull();
+    }
+
+    @Test
+    void timeIsWhatCallsTakeHereOrTwoSecondsEach() {
+        RunSpec spec =
+                spec("gpt-4.1\", \"purposes\": {\"AUDIT\": \"gpt-4.1-nano\"}, \"baseUrl\": \"http://localhost:1");
+        long calls = estimates.of(spec, List.of(Questions.FACETS), 1, 1_000).calls();
+        CallTime assumed =
+                Estimates.time(spec, List.of(Questions.FACETS), 1, 1_000, (provider, model) -> Optional.empty());
+        assertThat(assumed.seconds()).isCloseTo(2.0 * calls, offset(2.0));
+        assertThat(assumed.each()).isCloseTo(2, offset(0.01));
+        assertThat(assumed.measured()).isFalse();
+
+        CallTime measured = Estimates.time(
+                spec, List.of(Questions.FACETS), 1, 1_000, (provider, model) -> Optional.of(Duration.ofMillis(500)));
+        assertThat(measured.seconds()).isCloseTo(0.5 * calls, offset(1.0));
+        assertThat(measured.measured()).isTrue();
+        assertThat(Estimates.time(
+                                spec,
+                                List.of(Questions.FACETS),
+                                1,
+                                1_000,
+                                (provider, model) ->
+                                        Optional.of(Duration.ofMillis(500)).filter(any -> model.equals("gpt-4.1")))
+                        .measured())
+                .as("of one of its models nothing is known")
+                .isFalse();
+    }
+
+    @Test
+    void batchesCostHalfAndTakeNoTimeThatAnybodyKnows() {
+        RunSpec plain = spec("gpt-4.1");
+        RunSpec batched =
+                Json.read(Json.write(plain).replace("\"name\":\"r\"", "\"name\":\"r\",\"batch\":true"), RunSpec.class);
+        assertThat(batched.beside().batch()).isTrue();
+        assertThat(micros(batched)).isBetween(micros(plain) / 2, micros(plain) * 6 / 10);
+        CallTime time =
+                Estimates.time(batched, List.of(Questions.FACETS), 1, 1_000, (provider, model) -> Optional.empty());
+        assertThat(time.seconds()).isLessThan(100);
+        assertThat(time.each()).isCloseTo(2, offset(0.01));
+    }
+
+    @Test
+    void latencyIsTheMeanOfWhatWasAnswered() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        ModelMetrics metrics = new ModelMetrics(registry);
+        assertThat(metrics.latency("openai", "m")).isEmpty();
+        for (int millis : new int[] {100, 300}) {
+            registry.timer(
+                            "murmuration_models_calls",
+                            "provider",
+                            "openai",
+                            "model",
+                            "m",
+                            "purpose",
+                            "P" + millis,
+                            "outcome",
+                            "ANSWERED")
+                    .record(Duration.ofMillis(millis));
+        }
+        registry.timer(
+                        "murmuration_models_calls",
+                        "provider",
+                        "openai",
+                        "model",
+                        "m",
+                        "purpose",
+                        "P",
+                        "outcome",
+                        "UNAVAILABLE")
+                .record(Duration.ofMinutes(2));
+        assertThat(metrics.latency("openai", "m")).contains(Duration.ofMillis(200));
+        assertThat(metrics.latency("openai", "other")).isEmpty();
+    }
+
     private long micros(RunSpec spec) {
         return Objects.requireNonNull(
                 estimates.of(spec, List.of(Questions.FACETS), 1, 1_000).micros());
     }
 
     private static RunSpec spec(String model) {
+        return spec(
+                "{\"provider\": \"openai\", \"name\": \"" + model + "\"}", "{\"provider\": \"onnx\", \"name\": \"m\"}");
+    }
+
+    private static RunSpec spec(String model, String embedding) {
         return Json.read(
-                "{\"facets\": [], \"cluster\": {\"facet\": \"request\"}, \"embedding\": {\"provider\": \"onnx\", \"name\": \"m\"},"
-                        + " \"model\": {\"provider\": \"openai\", \"name\": \"" + model + "\"}}",
+                "{\"facets\": [], \"cluster\": {\"facet\": \"request\"}, \"beside\": {\"name\": \"r\"}, \"embedding\": "
+                        + embedding + ", \"model\": " + model + "}",
                 RunSpec.class);
     }
 }

@@ -123,6 +123,17 @@ class PromptedModelTest {
         assertThat(model.id()).isEqualTo("openai/small");
     }
 
+    @Test
+    void aFacetMayHaveAModelOfItsOwn() {
+        ScriptedProvider provider = ScriptedProvider.saying("{\"code\": true}", GOOD);
+        PromptedModel model = new PromptedModel(
+                new RunSpec.Model("openai", "small", null, Map.of(), Map.of("code", "large"), null), provider);
+        model.ask(new Question.Facets(
+                Questions.FACETS.conversation(), Questions.FACETS.transcript(), List.of(Questions.CODE)));
+        model.ask(Questions.FACETS);
+        assertThat(provider.calls).extracting(Call::model).containsExactly("large", "small");
+    }
+
     static List<Question<?>> hostile() {
         return Questions.hostile();
     }

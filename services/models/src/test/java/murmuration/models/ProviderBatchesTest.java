@@ -285,7 +285,11 @@ class ProviderBatchesTest {
     private BatchStep advance(Assignment run, int shard, int questions) {
         BatchStep step = batches(run)
                 .advance(
-                        new BatchRound(run.run(), shard, Purpose.SCREEN),
+                        new BatchRound(
+                                run.run(),
+                                shard,
+                                Purpose.SCREEN,
+                                String.valueOf(run.spec().model().name())),
                         to -> IntStream.range(0, questions)
                                 .forEach(i -> to.accept(new ProviderBatches.Placed(i, question(i)))));
         assertThat(folder).isEmptyDirectory();

@@ -5,6 +5,7 @@ CREATE TABLE facets.provider_batch (
     run_id uuid NOT NULL,
     shard int NOT NULL,
     purpose text NOT NULL,
+    model text NOT NULL,
     -- also the id of the money that is set aside for it, and the mark that it has at the provider
     batch_id uuid NOT NULL,
     -- null: it was about to be handed in, and nobody has noted that it was
@@ -13,7 +14,7 @@ CREATE TABLE facets.provider_batch (
     -- nothing more will come of it
     ended boolean NOT NULL,
     begun_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (tenant, run_id, shard, purpose)
+    PRIMARY KEY (tenant, run_id, shard, purpose, model)
 );
 CREATE UNIQUE INDEX ON facets.provider_batch (tenant, batch_id);
 ALTER TABLE facets.provider_batch ENABLE ROW LEVEL SECURITY;

@@ -1,10 +1,8 @@
 package murmuration.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,7 +75,7 @@ final class Analyze implements Callable<Integer> {
 
     private int run(String url, ObjectNode wanted) {
         Api api = new Api(url);
-        Import.Ready ready = new Import(api).files(Import.name(files), files, metadataKeys(wanted), format);
+        Import.Ready ready = new Import(api).files(Import.name(files), files, SpecFile.metadataKeys(wanted), format);
         JsonNode dataset = ready.dataset();
         if (!connection.json) {
             Terminal.out().println((ready.before() ? "already " : "") + imported(dataset));
@@ -119,20 +117,6 @@ final class Analyze implements Callable<Integer> {
 
     private ObjectNode readSpec() {
         return spec == null ? Json.mapper().createObjectNode() : SpecFile.read(spec);
-    }
-
-    /** The metadata that the spec's facets ask for must be kept at import. */
-    private static List<String> metadataKeys(ObjectNode spec) {
-        List<String> keys = new ArrayList<>();
-        if (spec.path("facets") instanceof ArrayNode facets) {
-            for (JsonNode facet : facets) {
-                String id = facet.asText("");
-                if (id.startsWith("metadata.") || id.startsWith("labels.")) {
-                    keys.add(id);
-                }
-            }
-        }
-        return keys;
     }
 
     private static String imported(JsonNode dataset) {

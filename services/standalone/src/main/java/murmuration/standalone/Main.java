@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             Analyze.class,
+            EstimateCommand.class,
             SampleCommand.class,
             Serve.class,
             RunsCommand.class,

@@ -2,6 +2,7 @@ package murmuration.standalone;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import murmuration.core.ErrorCode;
@@ -51,6 +53,20 @@ final class SpecFile {
         } catch (IOException e) {
             throw refused("cannot read " + file + ": " + DataFolder.reason(e));
         }
+    }
+
+    /** The metadata that the spec's facets ask for, which must be kept at import. */
+    static List<String> metadataKeys(ObjectNode spec) {
+        List<String> keys = new ArrayList<>();
+        if (spec.path("facets") instanceof ArrayNode facets) {
+            for (JsonNode facet : facets) {
+                String id = facet.asText("");
+                if (id.startsWith("metadata.") || id.startsWith("labels.")) {
+                    keys.add(id);
+                }
+            }
+        }
+        return keys;
     }
 
     private static void check(Path file, ObjectNode spec) {

@@ -1,6 +1,7 @@
 package murmuration.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,19 +28,25 @@ import murmuration.runtime.Json;
 
 /**
  * A model server of OpenAI's shape that follows every order it reads: where a prompt's data hold an injected word, that word
- * is its answer. Otherwise it answers with words that the data share, and rates everything as harmless. Each seventh call
- * fails, with an error that quotes the prompt.
+ * is its answer. Otherwise it answers with words that the data share, and rates everything as harmless. It embeds texts by
+ * their words, and never twice alike. Each seventh call fails, with an error that quotes the prompt.
  */
 final class GullibleServer implements AutoCloseable {
     private static final Pattern ELEMENT = Pattern.compile("<(?:user|summary|topic|name)[^>]*>(.*?)</", Pattern.DOTALL);
     private static final int FAILS = 7;
+
+    /** Dimensions of its vectors. */
+    static final int DIMENSIONS = 100;
 
     /** Field of an answer → injected words that it was given to. */
     final Map<String, Set<String>> followed = new ConcurrentHashMap<>();
 
     final Set<String> keys = ConcurrentHashMap.newKeySet();
 
-    private final AtomicInteger calls = new AtomicInteger();
+    /** Texts that it was asked to embed. */
+    final Set<String> embedded = ConcurrentHashMap.newKeySet();
+
+    final AtomicInteger calls = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
 
@@ -58,7 +66,8 @@ final class GullibleServer implements AutoCloseable {
         JsonNode request = Json.mapper().readTree(exchange.getRequestBody());
         String user = request.path("messages").path(1).path("content").asText();
         boolean fails = calls.incrementAndGet() % FAILS == 0;
-        byte[] body = (fails ? error(user) : answer(request, user)).getBytes(StandardCharsets.UTF_8);
+        String answer = request.has("input") ? vectors(request.path("input")) : answer(request, user);
+        byte[] body = (fails ? error(user) : answer).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("content-type", "application/json");
         exchange.sendResponseHeaders(fails ? 500 : 200, body.length);
         exchange.getResponseBody().write(body);
@@ -69,6 +78,23 @@ final class GullibleServer implements AutoCloseable {
         ObjectNode error = Json.mapper().createObjectNode();
         error.putObject("error").put("type", "server_error").put("message", "cannot answer: " + user);
         return Json.write(error);
+    }
+
+    private String vectors(JsonNode texts) {
+        ObjectNode answer = Json.mapper().createObjectNode();
+        ArrayNode data = answer.putArray("data");
+        for (int i = 0; i < texts.size(); i++) {
+            embedded.add(texts.path(i).asText());
+            float[] vector = new float[DIMENSIONS];
+            for (String word : texts.path(i).asText().split("[^a-z]+")) {
+                vector[Math.floorMod(word.hashCode(), DIMENSIONS)] += 1;
+            }
+            ArrayNode embedding = data.addObject().put("index", i).putArray("embedding");
+            for (float value : vector) {
+                embedding.add(value + ThreadLocalRandom.current().nextFloat() / 1000);
+            }
+        }
+        return Json.write(answer);
     }
 
     private String answer(JsonNode request, String user) {

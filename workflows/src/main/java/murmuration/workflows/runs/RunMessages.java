@@ -3,6 +3,8 @@ package murmuration.workflows.runs;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.function.Consumer;
+import murmuration.runs.v1.EstimateRunResponse;
+import murmuration.runs.v1.EstimatedTime;
 import murmuration.runs.v1.StageProgress;
 import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
@@ -66,14 +68,7 @@ final class RunMessages {
                 .setReservedCalls(cost.reservedCalls());
         Cost.Estimate expected = cost.estimate();
         if (expected != null) {
-            var estimate = message.getEstimateBuilder()
-                    .setCalls(expected.calls())
-                    .setInputTokens(expected.inputTokens())
-                    .setOutputTokens(expected.outputTokens())
-                    .setSample(expected.sample());
-            if (expected.micros() != null) {
-                estimate.setMicros(expected.micros());
-            }
+            message.setEstimate(message(expected));
         }
         for (Cost.Usage usage : cost.usage()) {
             var line = message.addUsageBuilder()
@@ -87,6 +82,41 @@ final class RunMessages {
             if (usage.micros() != null) {
                 line.setMicros(usage.micros());
             }
+        }
+        return message.build();
+    }
+
+    private static murmuration.runs.v1.Estimate message(Cost.Estimate expected) {
+        var estimate = murmuration.runs.v1.Estimate.newBuilder()
+                .setCalls(expected.calls())
+                .setInputTokens(expected.inputTokens())
+                .setOutputTokens(expected.outputTokens())
+                .setSample(expected.sample());
+        if (expected.micros() != null) {
+            estimate.setMicros(expected.micros());
+        }
+        return estimate.build();
+    }
+
+    static EstimateRunResponse message(RunEstimates.Made made) {
+        Outlook outlook = made.outlook();
+        EstimateRunResponse.Builder message = EstimateRunResponse.newBuilder()
+                .setDatasetId(made.dataset().key().datasetId())
+                .setDatasetName(made.dataset().name())
+                .setConversations(outlook.conversations())
+                .setPricesDate(outlook.pricesDate())
+                .setBatches(made.batches());
+        Cost.Estimate estimate = outlook.estimate();
+        if (estimate != null) {
+            message.setEstimate(message(estimate));
+        }
+        Outlook.Time time = outlook.time();
+        if (time != null) {
+            message.setTime(EstimatedTime.newBuilder()
+                    .setSeconds(time.seconds())
+                    .setCallSeconds(time.callSeconds())
+                    .setAtOnce(time.atOnce())
+                    .setMeasured(time.measured()));
         }
         return message.build();
     }

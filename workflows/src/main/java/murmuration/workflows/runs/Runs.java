@@ -163,7 +163,8 @@ public final class Runs {
         return dataset;
     }
 
-    private static RunSpec spec(String json) {
+    /** A complete spec. */
+    static RunSpec spec(String json) {
         try {
             return Json.read(json, RunSpec.class);
         } catch (MurmurationException e) {

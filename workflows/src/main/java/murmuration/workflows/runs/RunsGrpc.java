@@ -12,6 +12,8 @@ import murmuration.runs.v1.CreateDatasetRequest;
 import murmuration.runs.v1.CreateDatasetResponse;
 import murmuration.runs.v1.DeleteDatasetRequest;
 import murmuration.runs.v1.DeleteDatasetResponse;
+import murmuration.runs.v1.EstimateRunRequest;
+import murmuration.runs.v1.EstimateRunResponse;
 import murmuration.runs.v1.GetDatasetRequest;
 import murmuration.runs.v1.GetDatasetResponse;
 import murmuration.runs.v1.GetRunRequest;
@@ -38,11 +40,13 @@ import murmuration.runtime.Rpc;
 public final class RunsGrpc extends RunServiceGrpc.RunServiceImplBase {
     private final Runs runs;
     private final Datasets datasets;
+    private final RunEstimates estimates;
 
     /** Serves these. */
-    public RunsGrpc(Runs runs, Datasets datasets) {
+    public RunsGrpc(Runs runs, Datasets datasets, RunEstimates estimates) {
         this.runs = runs;
         this.datasets = datasets;
+        this.estimates = estimates;
     }
 
     @Blocking
@@ -102,6 +106,12 @@ public final class RunsGrpc extends RunServiceGrpc.RunServiceImplBase {
                     .setRun(RunMessages.message(run))
                     .build();
         });
+    }
+
+    @Blocking
+    @Override
+    public void estimateRun(EstimateRunRequest request, StreamObserver<EstimateRunResponse> observer) {
+        Rpc.answer(observer, () -> RunMessages.message(estimates.of(request.getTenant(), request.getSpecJson())));
     }
 
     @Blocking

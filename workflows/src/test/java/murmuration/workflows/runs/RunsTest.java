@@ -20,6 +20,10 @@ import murmuration.core.RunState;
 import murmuration.core.Stage;
 import murmuration.runs.v1.CreateDatasetRequest;
 import murmuration.runs.v1.DeleteDatasetRequest;
+import murmuration.runs.v1.Estimate;
+import murmuration.runs.v1.EstimateRunRequest;
+import murmuration.runs.v1.EstimateRunResponse;
+import murmuration.runs.v1.EstimatedTime;
 import murmuration.runs.v1.GetDatasetRequest;
 import murmuration.runs.v1.GetRunRequest;
 import murmuration.runs.v1.ListRunsRequest;
@@ -44,8 +48,14 @@ class RunsTest {
     private final RecordingErasure erasure = new RecordingErasure();
     private final RecordingSources sources = new RecordingSources();
     private final Datasets useCase = new Datasets(datasets, rows, launcher, sources, erasure);
-    private final TestEdge edge =
-            new TestEdge(new Runs(rows, useCase, launcher, this::require, Duration.ofMillis(5)), useCase);
+    private final TestEdge edge = new TestEdge(
+            new Runs(rows, useCase, launcher, this::require, Duration.ofMillis(5)),
+            useCase,
+            (spec, dataset) -> new Outlook(
+                    dataset.contents().conversations() * 113,
+                    new Cost.Estimate(1_103, 1_234_567, 98_765, 123_456L, 207),
+                    "2025-11-25",
+                    new Outlook.Time(1_234.5, 1.5, 20, true)));
     private final RunServiceBlockingStub runs = edge.stub();
 
     @AfterEach
@@ -103,6 +113,50 @@ class RunsTest {
 
         delete(ready("file", 5));
         assertThat(sources.discarded).hasSize(2);
+    }
+
+    @Test
+    void anEstimateStartsNothingAndIsRough() {
+        String dataset = create("d", "/data/a", "");
+        EstimateRunRequest request = EstimateRunRequest.newBuilder()
+                .setTenant("default")
+                .setSpecJson(Json.write(Specs.of("d")))
+                .build();
+        assertThatThrownBy(() -> runs.estimateRun(request)).satisfies(code("CONFLICT"));
+        become(dataset, 5);
+
+        EstimateRunResponse estimate = runs.estimateRun(request);
+
+        assertThat(estimate.getDatasetId()).isEqualTo(dataset);
+        assertThat(estimate.getConversations()).as("1,017").isEqualTo(1_000);
+        assertThat(estimate.getEstimate())
+                .isEqualTo(Estimate.newBuilder()
+                        .setCalls(1_100)
+                        .setInputTokens(1_250_000)
+                        .setOutputTokens(100_000)
+                        .setMicros(125_000)
+                        .setSample(205)
+                        .build());
+        assertThat(estimate.getTime())
+                .isEqualTo(EstimatedTime.newBuilder()
+                        .setSeconds(1_250)
+                        .setCallSeconds(1.5)
+                        .setAtOnce(20)
+                        .setMeasured(true)
+                        .build());
+        assertThat(estimate.getPricesDate()).isEqualTo("2025-11-25");
+        assertThat(list(ListRunsRequest.newBuilder().setLimit(10))).isEmpty();
+        assertThat(launcher.started).containsExactly("import " + dataset);
+    }
+
+    @Test
+    void anEstimateIsRefusedWhereTheRunWouldBe() {
+        become(create("none", "/data/a", ""), 0);
+        assertThatThrownBy(() -> runs.estimateRun(EstimateRunRequest.newBuilder()
+                        .setTenant("default")
+                        .setSpecJson(Json.write(Specs.of("none")))
+                        .build()))
+                .satisfies(code("PRIVACY_REFUSED"));
     }
 
     @Test

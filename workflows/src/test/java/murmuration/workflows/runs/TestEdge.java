@@ -14,12 +14,17 @@ public final class TestEdge implements AutoCloseable {
     private final Server server;
     private final ManagedChannel channel;
 
-    /** Serves these. */
+    /** Serves these; nothing is estimated. */
     public TestEdge(Runs runs, Datasets datasets) {
+        this(runs, datasets, (spec, dataset) -> new Outlook(0, null, "", null));
+    }
+
+    /** Serves these. */
+    public TestEdge(Runs runs, Datasets datasets, Forecasts forecasts) {
         String name = InProcessServerBuilder.generateName();
         try {
             server = InProcessServerBuilder.forName(name)
-                    .addService(new RunsGrpc(runs, datasets))
+                    .addService(new RunsGrpc(runs, datasets, new RunEstimates(datasets, forecasts)))
                     .build()
                     .start();
         } catch (IOException e) {

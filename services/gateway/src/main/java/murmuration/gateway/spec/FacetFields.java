@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,8 +24,13 @@ final class FacetFields {
 
     private FacetFields() {}
 
-    /** @param clustered id of the one that is clustered */
-    record Chosen(List<Facet> all, String clustered) {
+    /**
+     * What a run asks.
+     *
+     * @param clustered id of the one that is clustered
+     * @param models id → the model of its own that a facet asks
+     */
+    record Chosen(List<Facet> all, String clustered, Map<String, String> models) {
         /** Whether what is clustered answers a question of the user's own. */
         boolean isCustomClustered() {
             return all.stream()
@@ -34,19 +40,29 @@ final class FacetFields {
         }
     }
 
-    static Chosen read(Fields fields) {
+    /** @param offline whether the run's model is the embedded one, which has no others beside it */
+    static Chosen read(Fields fields, boolean offline) {
+        Map<String, String> models = new TreeMap<>();
         Map<String, Facet> all = new LinkedHashMap<>();
         builtIn(fields).forEach(facet -> all.put(facet.id(), facet));
         for (Fields one : fields.each("customFacets", SpecReader.MOST_FACETS)) {
             try (one) {
                 Facet facet = custom(one);
+                String model = one.text("model", ModelFields.LONGEST_NAME);
+                if (model != null && offline) {
+                    one.fault(
+                            "model",
+                            "is a model of a provider, and the model offline has none; name a provider under model");
+                } else if (model != null && facet != null) {
+                    models.put(facet.id(), model);
+                }
                 if (facet != null && all.putIfAbsent(facet.id(), facet) != null) {
                     one.fault("id", "is the id of another facet");
                 }
             }
         }
         String clustered = clustered(fields, all);
-        return new Chosen(List.copyOf(all.values()), clustered);
+        return new Chosen(List.copyOf(all.values()), clustered, models);
     }
 
     private static List<Facet> builtIn(Fields fields) {

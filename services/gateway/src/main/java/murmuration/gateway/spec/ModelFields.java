@@ -33,10 +33,17 @@ record ModelFields(RunSpec.Model model, @Nullable Integer concurrency, boolean b
                 model.fault("name", "is required: the model as " + provider + " calls it");
             }
             return new ModelFields(
-                    new RunSpec.Model(provider, name, baseUrl(model), purposes(model)),
+                    new RunSpec.Model(provider, name, baseUrl(model), purposes(model), null, calls(model)),
                     model.whole("concurrency", new Fields.Range(1, MOST_AT_ONCE)),
                     model.flag("batch", false));
         }
+    }
+
+    /** Null where facets are asked together, as they are where nothing is said. */
+    private static RunSpec.@Nullable Calls calls(Fields model) {
+        return model.word("calls", List.of("combined", "separate"), "combined").equals("separate")
+                ? RunSpec.Calls.SEPARATE
+                : null;
     }
 
     /** Where a model answers; null: at its provider's own address. */

@@ -109,7 +109,12 @@ record SpecForm(
             Double low,
 
             @Says(value = "Number: the greatest.", otherwise = "100")
-            Double high) {}
+            Double high,
+
+            @Says(
+                    value = "Another model that is asked for it, as the run's provider calls it.",
+                    most = ModelFields.LONGEST_NAME)
+            String model) {}
 
     /** A question before all others; only where the answer is yes the conversation goes on. */
     record Screen(
@@ -205,6 +210,14 @@ record SpecForm(
                     "Other models for some of what is asked, by purpose: SCREEN, FACETS, NAME, PROPOSE, DEDUPLICATE, ASSIGN,"
                             + " RENAME, AUDIT.")
             Map<String, PurposeModel> purposes,
+
+            @Says(
+                    value =
+                            "combined: the facets of a conversation that one model is asked for in one call; separate: each"
+                                    + " in a call of its own.",
+                    words = {"combined", "separate"},
+                    otherwise = "\"combined\"")
+            String calls,
 
             @Says(value = "Questions at a time.", least = 1, most = ModelFields.MOST_AT_ONCE)
             Integer concurrency,

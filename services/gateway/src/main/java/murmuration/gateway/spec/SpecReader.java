@@ -52,8 +52,8 @@ public final class SpecReader {
         String name = fields.text("name", 200);
         DatasetFacts dataset = dataset(fields);
         RunSpec.Sampling sampling = sampling(fields);
-        FacetFields.Chosen facets = FacetFields.read(fields);
         ModelFields model = ModelFields.read(fields);
+        FacetFields.Chosen facets = FacetFields.read(fields, model.model().embedded());
         RunSpec.Screen screen = screen(fields, model);
         RunSpec.Accounts accounts = constant(
                 RunSpec.Accounts.class,
@@ -79,7 +79,7 @@ public final class SpecReader {
                 hierarchy(fields),
                 minimums.minimums(),
                 minimums.privacy(),
-                model.model(),
+                model.model().withFacets(facets.models()),
                 EmbeddingFields.read(fields),
                 fields.longNumber("seed", SEED),
                 new RunSpec.Beside(

@@ -129,6 +129,43 @@ class SpecReaderTest {
     }
 
     @Test
+    void readsWhichModelIsAskedForAFacetAndHow() {
+        String asked = "{dataset: small, customFacets: [{id: need, type: text, question: q, model: large}], model:"
+                + " {provider: openai, name: small, calls: separate}}";
+        assertThat(spec(asked).model())
+                .isEqualTo(new RunSpec.Model(
+                        "openai", "small", null, null, Map.of("need", "large"), RunSpec.Calls.SEPARATE));
+        assertThat(Json.read(Json.write(spec(asked)), RunSpec.class)).isEqualTo(spec(asked));
+        assertThat(schemaFaults(asked)).isEmpty();
+        assertThat(Json.write(spec("{dataset: small, model: {provider: openai, name: small, calls: combined}}")
+                        .model()))
+                .isEqualTo("{\"name\":\"small\",\"provider\":\"openai\"}");
+        assertThat(faults("{dataset: small, customFacets: [{id: need, type: text, question: q, model: large}]}"))
+                .extracting(Fault::pointer)
+                .containsExactly("/customFacets/0/model");
+        assertThat(faults("{dataset: small, model: {provider: openai, name: small, calls: both}}"))
+                .extracting(Fault::pointer)
+                .containsExactly("/model/calls");
+    }
+
+    @Test
+    void readsWhichEmbeddingModelIsAsked() {
+        String asked = "{dataset: small, embedding: {provider: openai, name: m, baseUrl: 'http://localhost:1/v1',"
+                + " dimensions: 100}}";
+        assertThat(spec(asked).embedding())
+                .isEqualTo(new RunSpec.Embedding("openai", "m", "http://localhost:1/v1", 100));
+        assertThat(schemaFaults(asked)).isEmpty();
+        assertThat(Json.write(spec("dataset: small").embedding()))
+                .isEqualTo("{\"name\":\"all-MiniLM-L6-v2\",\"provider\":\"onnx\"}");
+        assertThat(faults("{dataset: small, embedding: {provider: openai, baseUrl: here, dimensions: 1}}"))
+                .extracting(Fault::pointer)
+                .containsExactlyInAnyOrder("/embedding/name", "/embedding/baseUrl", "/embedding/dimensions");
+        assertThat(faults("{dataset: small, embedding: {dimensions: 100}}"))
+                .extracting(Fault::pointer)
+                .containsExactly("/embedding/dimensions");
+    }
+
+    @Test
     void yamlAndJsonOfOneSpecAreOneSpec() throws JsonProcessingException {
         String fromYaml = Json.write(spec(COMPLETE));
         JsonNode json = Json.mapper().readTree(Json.write(new YAMLMapper().readTree(COMPLETE)));

@@ -1,0 +1,62 @@
+package murmuration.extraction;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import murmuration.core.Conversation;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.core.Question;
+import murmuration.core.RunSpec;
+import murmuration.models.CallTime;
+import murmuration.models.Estimate;
+import murmuration.models.ProviderModels;
+import murmuration.offline.OfflineModel;
+
+/** Counts what would be asked. */
+record ModelForecast(ProviderModels providers, int transcriptTokens) implements Forecast {
+    @Override
+    public Optional<Estimate> of(RunSpec spec, List<Conversation> some, long drawn) {
+        providers.check(spec);
+        return estimate(spec, some, drawn);
+    }
+
+    /** Also for those who have no key yet. */
+    @Override
+    public Outlook outlook(RunSpec spec, List<Conversation> some, long drawn) {
+        try {
+            providers.check(spec);
+        } catch (MurmurationException e) {
+            if (e.code() != ErrorCode.AUTHENTICATION) {
+                throw e;
+            }
+        }
+        Estimate estimate = estimate(spec, some, drawn).orElse(null);
+        return new Outlook(
+                drawn,
+                estimate,
+                spec.model().embedded() ? null : pace(spec, some, drawn),
+                estimate == null ? "" : providers.pricesDate().toString());
+    }
+
+    private Optional<Estimate> estimate(RunSpec spec, List<Conversation> some, long drawn) {
+        return spec.model().embedded() && spec.embedding().embedded()
+                ? Optional.empty()
+                : Optional.of(providers.estimate(spec, questions(spec, some), some.size(), drawn));
+    }
+
+    private Outlook.Pace pace(RunSpec spec, List<Conversation> some, long drawn) {
+        CallTime time = providers.time(spec, questions(spec, some), some.size(), drawn);
+        int atOnce = providers.mostAtOnce(spec);
+        return new Outlook.Pace(time.seconds() / atOnce, time.each(), atOnce, time.measured());
+    }
+
+    private List<Question<?>> questions(RunSpec spec, List<Conversation> some) {
+        Interview interview = new Interview(spec, OfflineModel.of(Set.of()), transcriptTokens);
+        return spec.model().embedded()
+                ? List.of()
+                : some.stream()
+                        .<Question<?>>flatMap(conversation -> interview.questions(conversation).stream())
+                        .toList();
+    }
+}

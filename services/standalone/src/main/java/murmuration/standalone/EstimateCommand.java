@@ -1,0 +1,97 @@
+package murmuration.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import murmuration.runtime.Json;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says what a run would come to: imports a file if it is one, and starts nothing. */
+@Command(
+        name = "estimate",
+        mixinStandardHelpOptions = true,
+        description = "Says what a run would come to, without starting it: calls, tokens, money and time.")
+final class EstimateCommand implements Callable<Integer> {
+    @Mixin
+    Connection connection = new Connection();
+
+    @Parameters(paramLabel = "FILE|DATASET", description = "A file of conversations, or a data set's id or name.")
+    String source = "";
+
+    @Option(names = "--spec", paramLabel = "run.yaml", description = "What the run is to do (docs/run-spec.md).")
+    @Nullable
+    Path spec;
+
+    @Override
+    public Integer call() {
+        ObjectNode wanted = spec == null ? Json.mapper().createObjectNode() : SpecFile.read(spec);
+        Optional<String> running = connection.running();
+        if (running.isPresent()) {
+            print(estimate(new Api(running.get()), wanted));
+            return 0;
+        }
+        try (Server server = Server.start(connection.folder(), 8080, false)) {
+            print(estimate(new Api(server.url()), wanted));
+            return 0;
+        }
+    }
+
+    private JsonNode estimate(Api api, ObjectNode wanted) {
+        List<Path> files = List.of(Path.of(source));
+        wanted.put(
+                "dataset",
+                Files.exists(files.getFirst())
+                        ? new Import(api)
+                                .files(Import.name(files), files, SpecFile.metadataKeys(wanted), "auto")
+                                .dataset()
+                                .path("id")
+                                .asText()
+                        : source);
+        return api.post("/runs/estimate", wanted);
+    }
+
+    private void print(JsonNode estimate) {
+        if (connection.json) {
+            Terminal.out().println(Json.write(estimate));
+            return;
+        }
+        line("data set", estimate.path("dataset").path("name").asText());
+        line("conversations", about(estimate.path("conversations")));
+        line("calls", estimate.path("calls").asLong() == 0 ? "none" : about(estimate.path("calls")));
+        if (estimate.path("calls").asLong() > 0) {
+            line(
+                    "tokens",
+                    about(estimate.path("inputTokens")) + " in, "
+                            + Terminal.number(estimate.path("outputTokens").asLong()) + " out");
+        }
+        line("cost", cost(estimate));
+        if (estimate.has("seconds")) {
+            line("time", "about " + Terminal.duration(estimate.path("seconds").asDouble()));
+        }
+        estimate.path("assumes").forEach(sentence -> Terminal.out().println("  " + Terminal.dim(sentence.asText())));
+    }
+
+    private static void line(String what, String value) {
+        Terminal.out().println(String.format(Locale.ROOT, "%-14s %s", what, value));
+    }
+
+    private static String about(JsonNode number) {
+        return "about " + Terminal.number(number.asLong());
+    }
+
+    private static String cost(JsonNode estimate) {
+        double usd = estimate.path("usd").asDouble();
+        return !estimate.has("usd")
+                ? "unknown: a model has no price"
+                : usd == 0 ? "nothing" : String.format(Locale.ROOT, usd < 1 ? "about %.4f USD" : "about %.2f USD", usd);
+    }
+}

@@ -1,0 +1,103 @@
+package murmuration.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import murmuration.runtime.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run whose language model and embedding model are on one server, which fails now and then and never embeds twice alike. */
+class EmbeddingE2E {
+    @TempDir
+    static Path folder;
+
+    private final Packaged packaged = new Packaged(folder.resolve("data"));
+
+    @Test
+    void anEstimateAsksNothingAndASecondRunNeitherAndHasTheSameDigest() throws IOException, SQLException {
+        try (GullibleServer server = new GullibleServer()) {
+            String sample = folder.resolve("sample.jsonl").toString();
+            packaged.run("sample", "--conversations", "600", sample);
+            String spec = spec(server.url());
+
+            Packaged.Ended estimate = packaged.run("estimate", sample, "--spec", spec);
+            assertThat(estimate.out())
+                    .contains("data set       sample", "conversations  about 600", "tokens         about")
+                    .contains(
+                            "cost           unknown: a model has no price",
+                            "time           about",
+                            "none was measured");
+            assertThat(estimate.code()).isZero();
+            assertThat(server.calls).hasValue(0);
+
+            Packaged.Ended first = analyze(sample, spec, "first");
+            assertThat(first.code()).as(first.out()).isZero();
+            assertThat(first.out()).contains("already imported");
+            assertThat(server.embedded)
+                    .hasSizeGreaterThan(50)
+                    .allMatch(text -> text.contains("ask about") || text.equals("dimension"));
+            JsonNode manifest = Json.read(Files.readString(folder.resolve("first/manifest.json")), JsonNode.class);
+            assertThat(manifest.path("embedding").path("id").asText()).isEqualTo("openai/words");
+            assertThat(manifest.path("embedding").path("dimension").asInt()).isEqualTo(GullibleServer.DIMENSIONS);
+            assertThat(manifest.path("cost").findValuesAsText("stage")).contains("EXTRACT", "EMBED");
+
+            int asked = server.calls.get();
+            Packaged.Ended second = analyze(sample, spec, "second");
+            assertThat(server.calls).as("calls of the second run").hasValue(asked);
+            assertThat(digest(second)).isEqualTo(digest(first));
+            assertThat(folder.resolve("second/clusters.json"))
+                    .hasSameBinaryContentAs(folder.resolve("first/clusters.json"));
+
+            deletingTheDatasetTakesItsVectors();
+        }
+    }
+
+    private void deletingTheDatasetTakesItsVectors() throws IOException, SQLException {
+        Process serving = packaged.serve();
+        try {
+            String dataset = packaged.get("/datasets").at("/items/0/id").asText();
+            assertThat(Places.schema(new Tables(packaged.data()).all(), "vectors"))
+                    .contains(dataset)
+                    .doesNotContain("ask about");
+            assertThat(packaged.run("datasets", "delete", dataset).code()).isZero();
+            assertThat(Places.schema(new Tables(packaged.data()).all(), "vectors"))
+                    .isBlank();
+        } finally {
+            serving.destroy();
+            serving.onExit().join();
+        }
+    }
+
+    private Packaged.Ended analyze(String sample, String spec, String export) {
+        return packaged.run(
+                "analyze",
+                sample,
+                "--spec",
+                spec,
+                "--out",
+                folder.resolve(export).toString());
+    }
+
+    private static String digest(Packaged.Ended ended) {
+        return ended.out()
+                .lines()
+                .filter(line -> line.contains("result digest"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(ended.out()));
+    }
+
+    private static String spec(String url) throws IOException {
+        return Files.writeString(folder.resolve("run.yaml"), """
+                        facets: [request, turns]
+                        minimums: {conversations: 10, accounts: 6}
+                        model: {provider: openai, name: gullible, baseUrl: "%s"}
+                        embedding: {provider: openai, name: words, baseUrl: "%s"}
+                        """.formatted(url, url))
+                .toString();
+    }
+}
