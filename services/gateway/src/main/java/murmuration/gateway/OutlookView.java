@@ -40,7 +40,9 @@ public record OutlookView(
                 estimate.getInputTokens(),
                 estimate.getOutputTokens(),
                 priced ? Double.valueOf(estimate.getMicros() / MICROS) : null,
-                response.hasTime() ? Long.valueOf(Math.round(response.getTime().getSeconds())) : null,
+                response.hasTime() && !response.getBatches()
+                        ? Long.valueOf(Math.round(response.getTime().getSeconds()))
+                        : null,
                 assumes(response));
     }
 
@@ -64,10 +66,10 @@ public record OutlookView(
                         ? "Prices are those of " + response.getPricesDate() + "."
                         : "A model has no price in the table of " + response.getPricesDate() + ".");
         if (response.hasTime()) {
-            assumes.add(time(response.getTime()));
-        }
-        if (response.getBatches()) {
-            assumes.add("What goes through the provider's batches is in no time: they take up to a day.");
+            assumes.add(
+                    response.getBatches()
+                            ? "Conversations go through the provider's batches, which take up to a day."
+                            : time(response.getTime()));
         }
         return List.copyOf(assumes);
     }

@@ -184,6 +184,14 @@ class GatewayIT {
                 .body("usd", nullValue())
                 .body("assumes", hasItem("A model has no price in the table of 2025-11-25."));
         given().contentType(ContentType.JSON)
+                .body(
+                        "{\"dataset\": \"sample\", \"model\": {\"provider\": \"openai\", \"name\": \"gpt-4.1\", \"batch\": true}}")
+                .post("/api/v1/runs/estimate")
+                .then()
+                .statusCode(200)
+                .body("seconds", nullValue())
+                .body("assumes", hasItem(containsString("take up to a day")));
+        given().contentType(ContentType.JSON)
                 .body("{\"dataset\": \"sample\"}")
                 .post("/api/v1/runs/estimate")
                 .then()

@@ -112,6 +112,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
                 estimate.setMicros(1_250_000);
             }
             return response.setEstimate(estimate)
+                    .setBatches(request.getSpecJson().contains("\"batch\":true"))
                     .setPricesDate("2025-11-25")
                     .setTime(EstimatedTime.newBuilder()
                             .setSeconds(215)
