@@ -43,20 +43,14 @@ public record RunSpec(
 
     /** The same with another budget; null: none. */
     public RunSpec withBudget(@Nullable Double usd) {
+        return with(new Beside(beside.name(), usd, beside.concurrency(), beside.batch()));
+    }
+
+    /** The same with something else beside it. */
+    public RunSpec with(Beside other) {
         return new RunSpec(
-                dataset,
-                sampling,
-                facets,
-                screen,
-                accounts,
-                cluster,
-                hierarchy,
-                minimums,
-                privacy,
-                model,
-                embedding,
-                seed,
-                new Beside(beside.name(), usd, beside.concurrency(), beside.batch()));
+                dataset, sampling, facets, screen, accounts, cluster, hierarchy, minimums, privacy, model, embedding,
+                seed, other);
     }
 
     /** How the facets of a conversation are asked: those of one model in one call, or each in a call of its own. */

@@ -70,9 +70,11 @@ final class Interview {
 
     /** What is asked of it for this purpose; nothing where it has not passed the screen, as far as the model recalls. */
     List<Question<?>> questions(Purpose purpose, Conversation conversation) {
+        if (purpose != Purpose.SCREEN && !passed(conversation)) {
+            return List.of();
+        }
         return questions(conversation).stream()
                 .filter(question -> question.purpose() == purpose)
-                .filter(question -> purpose == Purpose.SCREEN || passed(conversation))
                 .toList();
     }
 

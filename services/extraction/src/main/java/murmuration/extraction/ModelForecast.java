@@ -18,7 +18,7 @@ record ModelForecast(ProviderModels providers, int transcriptTokens) implements 
     @Override
     public Optional<Estimate> of(RunSpec spec, List<Conversation> some, long drawn) {
         providers.check(spec);
-        return estimate(spec, some, drawn);
+        return estimate(spec, questions(spec, some), some.size(), drawn);
     }
 
     /** Also for those who have no key yet. */
@@ -31,22 +31,22 @@ record ModelForecast(ProviderModels providers, int transcriptTokens) implements 
                 throw e;
             }
         }
-        Estimate estimate = estimate(spec, some, drawn).orElse(null);
+        List<Question<?>> questions = questions(spec, some);
+        Estimate estimate = estimate(spec, questions, some.size(), drawn).orElse(null);
         return new Outlook(
                 drawn,
                 estimate,
-                spec.model().embedded() ? null : pace(spec, some, drawn),
+                spec.model().embedded() ? null : pace(spec, providers.time(spec, questions, some.size(), drawn)),
                 estimate == null ? "" : providers.pricesDate().toString());
     }
 
-    private Optional<Estimate> estimate(RunSpec spec, List<Conversation> some, long drawn) {
+    private Optional<Estimate> estimate(RunSpec spec, List<Question<?>> questions, int sampled, long drawn) {
         return spec.model().embedded() && spec.embedding().embedded()
                 ? Optional.empty()
-                : Optional.of(providers.estimate(spec, questions(spec, some), some.size(), drawn));
+                : Optional.of(providers.estimate(spec, questions, sampled, drawn));
     }
 
-    private Outlook.Pace pace(RunSpec spec, List<Conversation> some, long drawn) {
-        CallTime time = providers.time(spec, questions(spec, some), some.size(), drawn);
+    private Outlook.Pace pace(RunSpec spec, CallTime time) {
         int atOnce = providers.mostAtOnce(spec);
         return new Outlook.Pace(time.seconds() / atOnce, time.each(), atOnce, time.measured());
     }

@@ -132,28 +132,14 @@ class ProviderRoundsTest {
     }
 
     private RunKey run() {
-        RunSpec plain = Specs.spec(
-                Specs.sampling(RunSpec.Strategy.CONVERSATIONS, null, null),
-                RunSpec.Accounts.REQUIRED,
-                List.of(Facets.REQUEST, Facets.LANGUAGE, Facets.TURNS),
-                new RunSpec.Screen("Is it wanted?"));
-        RunKey run = bench.run(
-                dataset,
-                imported,
-                new RunSpec(
-                        plain.dataset(),
-                        plain.sampling(),
-                        plain.facets(),
-                        plain.screen(),
-                        plain.accounts(),
-                        plain.cluster(),
-                        plain.hierarchy(),
-                        plain.minimums(),
-                        plain.privacy(),
-                        new RunSpec.Model("openai", "gpt-4.1", null, null),
-                        plain.embedding(),
-                        plain.seed(),
-                        new RunSpec.Beside("n", null, null, true)));
+        RunSpec spec = Specs.spec(
+                        Specs.sampling(RunSpec.Strategy.CONVERSATIONS, null, null),
+                        RunSpec.Accounts.REQUIRED,
+                        List.of(Facets.REQUEST, Facets.LANGUAGE, Facets.TURNS),
+                        new RunSpec.Screen("Is it wanted?"),
+                        new RunSpec.Model("openai", "gpt-4.1", null, null))
+                .with(new RunSpec.Beside("n", null, null, true));
+        RunKey run = bench.run(dataset, imported, spec);
         bench.plans().run(run, Bench.SILENT);
         return run;
     }

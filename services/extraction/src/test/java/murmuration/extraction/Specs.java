@@ -33,7 +33,7 @@ final class Specs {
         return spec(sampling, RunSpec.Accounts.REQUIRED, facets, null, model);
     }
 
-    private static RunSpec spec(
+    static RunSpec spec(
             RunSpec.Sampling sampling,
             RunSpec.Accounts accounts,
             List<Facet> facets,

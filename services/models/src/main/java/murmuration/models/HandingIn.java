@@ -53,7 +53,7 @@ final class HandingIn {
             }
             return switch (desk.rows().intend(round, most, calls.calls(), ProviderBatches.LONGEST)) {
                 case YES -> submit(most, calls);
-                case LATER -> BatchStep.pending(Duration.ZERO);
+                case LATER -> BatchStep.pending(ProviderBatches.IN_LINE);
                 case NO -> BatchStep.LEFT_OUT;
             };
         }

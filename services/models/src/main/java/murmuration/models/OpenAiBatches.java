@@ -137,17 +137,25 @@ final class OpenAiBatches implements BatchApi {
         var ignored = http.post("/batches/" + id + "/cancel", Map.of());
     }
 
+    /** Every file is tried, also after one that cannot be deleted. */
     @Override
     public void forget(String id) {
         JsonNode batch = http.get("/batches/" + id);
-        FILES.stream().filter(batch::hasNonNull).forEach(file -> delete(BatchHttp.id(batch, file)));
+        List<MurmurationException> failures = FILES.stream()
+                .filter(batch::hasNonNull)
+                .flatMap(file -> delete(BatchHttp.id(batch, file)).stream())
+                .toList();
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
     }
 
-    private void delete(String file) {
+    private Optional<MurmurationException> delete(String file) {
         try {
             http.delete("/files/" + file);
-        } catch (MurmurationException gone) {
-            // the others are to go as well
+            return Optional.empty();
+        } catch (MurmurationException e) {
+            return Optional.of(e);
         }
     }
 }

@@ -19,8 +19,8 @@ public final class ProviderBatches {
     /** Providers give up after a day. */
     static final Duration LONGEST = Duration.ofHours(25);
 
-    /** A line at a provider takes its time. */
-    private static final Duration IN_LINE = Duration.ofHours(1);
+    /** As if it had been handed in so long ago: others have to end first, and each look writes all of its calls once more. */
+    static final Duration IN_LINE = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderBatches.class);
 

@@ -31,6 +31,7 @@ final class BatchServer implements AutoCloseable {
     private final HttpServer server;
     volatile String state = "in_progress";
     volatile int status = 200;
+    volatile boolean keepsFiles;
     /** The batch for which there is no room in the line. */
     volatile String turnedAway = "";
 
@@ -55,7 +56,8 @@ final class BatchServer implements AutoCloseable {
         byte[] answer = (status == 200 ? answer(what, body) : "{\"error\":{\"message\":\"CANARY\"}}")
                 .getBytes(StandardCharsets.UTF_8);
         boolean lost = !answers && (what.equals("POST /batches") || what.equals("POST /messages/batches"));
-        exchange.sendResponseHeaders(status, answer.length + (lost ? 100 : 0));
+        int code = keepsFiles && what.startsWith("DELETE /files/") ? 500 : status;
+        exchange.sendResponseHeaders(code, answer.length + (lost ? 100 : 0));
         exchange.getResponseBody().write(answer);
         exchange.close();
     }

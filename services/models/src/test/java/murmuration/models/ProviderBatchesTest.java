@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.TracerProvider;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -125,7 +126,9 @@ class ProviderBatchesTest {
         Assignment run = run("openai", String.valueOf(1.5 * sum(free, "micros", "reservation") / 1e6));
         advance(run, 5);
         int before = server.asked.size();
-        assertThat(advance(run, 4, 5).state()).isEqualTo(BatchStep.State.PENDING);
+        BatchStep waiting = advance(run, 4, 5);
+        assertThat(waiting.state()).isEqualTo(BatchStep.State.PENDING);
+        assertThat(waiting.age()).as("not looked at each minute").isGreaterThan(Duration.ofMinutes(50));
         assertThat(server.asked).hasSize(before);
         server.state = "completed";
         assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
@@ -151,6 +154,23 @@ class ProviderBatchesTest {
         server.turnedAway = "batch_2";
         assertThat(advance(run, 4, 5).state()).isEqualTo(BatchStep.State.ENDED);
         assertThat(sum(run, "micros", "reservation")).isZero();
+    }
+
+    @Test
+    void everyFileIsToGoAndOneThatStaysIsSaidAndLosesNoAnswer() {
+        Assignment run = run("openai", "");
+        advance(run, 5);
+        server.state = "completed";
+        server.keepsFiles = true;
+        OpenAiBatches api = new OpenAiBatches(
+                new Endpoint(server.url() + "/v1", "sk-test"),
+                new ProviderHttp(ProviderHttp.client(Duration.ofSeconds(5)), Duration.ofSeconds(5)));
+        assertThatThrownBy(() -> api.forget("batch_0"))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThat(server.asked).contains("DELETE /files/file-0", "DELETE /files/out-file-0");
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(stored(run, 0)).isTrue();
     }
 
     @Test

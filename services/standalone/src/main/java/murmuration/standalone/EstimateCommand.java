@@ -75,7 +75,8 @@ final class EstimateCommand implements Callable<Integer> {
         }
         line("cost", cost(estimate));
         if (estimate.has("seconds")) {
-            line("time", "about " + Terminal.duration(estimate.path("seconds").asDouble()));
+            double seconds = estimate.path("seconds").asDouble();
+            line("time", seconds < 1 ? "some seconds" : "about " + Terminal.duration(seconds));
         }
         estimate.path("assumes").forEach(sentence -> Terminal.out().println("  " + Terminal.dim(sentence.asText())));
     }

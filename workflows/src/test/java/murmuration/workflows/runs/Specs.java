@@ -38,21 +38,7 @@ public final class Specs {
 
     /** One that asks through its provider's batches. */
     public static RunSpec batched(String dataset) {
-        RunSpec plain = of(dataset);
-        return new RunSpec(
-                plain.dataset(),
-                plain.sampling(),
-                plain.facets(),
-                plain.screen(),
-                plain.accounts(),
-                plain.cluster(),
-                plain.hierarchy(),
-                plain.minimums(),
-                plain.privacy(),
-                plain.model(),
-                plain.embedding(),
-                plain.seed(),
-                new RunSpec.Beside("test", null, null, true));
+        return of(dataset).with(new RunSpec.Beside("test", null, null, true));
     }
 
     /** A varied spec over a data set. */
