@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,16 +49,30 @@ final class EstimateCommand implements Callable<Integer> {
 
     private JsonNode estimate(Api api, ObjectNode wanted) {
         List<Path> files = List.of(Path.of(source));
-        wanted.put(
-                "dataset",
-                Files.exists(files.getFirst())
-                        ? new Import(api)
-                                .files(Import.name(files), files, SpecFile.metadataKeys(wanted), "auto")
-                                .dataset()
-                                .path("id")
-                                .asText()
-                        : source);
-        return api.post("/runs/estimate", wanted);
+        if (!Files.exists(files.getFirst())) {
+            return ofDataset(api, wanted.put("dataset", source));
+        }
+        String imported = new Import(api)
+                .files(Import.name(files), files, SpecFile.metadataKeys(wanted), "auto")
+                .dataset()
+                .path("id")
+                .asText();
+        return api.post("/runs/estimate", wanted.put("dataset", imported));
+    }
+
+    private JsonNode ofDataset(Api api, ObjectNode wanted) {
+        try {
+            return api.post("/runs/estimate", wanted);
+        } catch (MurmurationException e) {
+            if (!String.valueOf(e.getMessage()).contains("/dataset:")) {
+                throw e;
+            }
+            throw new MurmurationException(
+                    ErrorCode.UNREADABLE_SOURCE,
+                    source
+                            + ": there is no such file, and no data set of that id or name; check the path, or list them:"
+                            + " murmuration datasets list");
+        }
     }
 
     private void print(JsonNode estimate) {

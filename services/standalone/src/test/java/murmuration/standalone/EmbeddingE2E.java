@@ -33,6 +33,10 @@ class EmbeddingE2E {
                             "time           about",
                             "none was measured");
             assertThat(estimate.code()).isZero();
+            Packaged.Ended absent = packaged.run("estimate", "absent.jsonl");
+            assertThat(absent.out())
+                    .contains("absent.jsonl: there is no such file, and no data set of that id or name");
+            assertThat(absent.code()).isEqualTo(2);
             assertThat(server.calls).hasValue(0);
 
             Packaged.Ended first = analyze(sample, spec, "first");
