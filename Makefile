@@ -8,7 +8,10 @@ SOURCES := $(shell find pom.xml .mvn proto services workflows \( -name target -o
 SAMPLE := target/sample.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help demo analyze test verify format lint bench build clean jdk
+PROCESSES := extraction embedding clustering hierarchy privacy gateway workflows
+APART := target/apart
+
+.PHONY: help demo analyze test verify format lint bench build package up clean jdk
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -37,6 +40,24 @@ $(JAR): $(SOURCES)
 	@echo 'building (the first time takes some minutes) …'
 	@$(RUN) -q package -DskipTests
 	@touch $(JAR)
+
+package: jdk $(APART)/built ## build each service as a process of its own, a folder each in target/apart
+
+$(APART)/built: $(SOURCES) bin/run
+	@echo 'building each process (some minutes) …'
+	@$(RUN) -q package -DskipTests -Papart
+	@touch $(JAR)
+	@rm -rf $(APART) && mkdir -p $(APART)
+	@for each in $(PROCESSES); do \
+	  for module in services/$$each $$each; do \
+	    if [ -d $$module/target/quarkus-app ]; then cp -R $$module/target/quarkus-app $(APART)/$$each; fi; \
+	  done; \
+	  cp bin/run $(APART)/$$each/run; \
+	done
+	@touch $@
+
+up: package ## start each service as a process of its own, on an installed temporal; Ctrl-C ends all
+	@./murmuration up --programs $(APART) $(ARGS)
 
 format: jdk ## format the sources
 	$(RUN) -q spotless:apply

@@ -8,7 +8,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
@@ -46,6 +45,8 @@ import murmuration.workflows.steps.ServiceErasure;
 import murmuration.workflows.steps.ServiceForecasts;
 import murmuration.workflows.steps.ServicePrices;
 import murmuration.workflows.steps.ServiceSources;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
 
 /** Builds runs, steps and the worker from their configuration, and starts the worker with the process. */
 @Singleton
@@ -78,9 +79,14 @@ public final class WorkflowsWiring {
     @Produces
     @Singleton
     WorkflowServiceStubs temporal(TemporalConfig config) {
-        return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(config.address())
-                .build());
+        return TemporalChannel.open(config);
+    }
+
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck temporalReady(WorkflowServiceStubs temporal, TemporalConfig config) {
+        return new TemporalReady(temporal, config.namespace());
     }
 
     void close(@Disposes WorkflowServiceStubs temporal) {

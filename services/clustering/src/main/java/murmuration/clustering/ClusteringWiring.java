@@ -9,6 +9,9 @@ import murmuration.core.VectorStore;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
 import murmuration.runtime.Database;
 import murmuration.runtime.RemoteEmbedder;
+import murmuration.runtime.VectorsReady;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
 
 /** Builds the service from its ports. */
 @Singleton
@@ -31,5 +34,12 @@ final class ClusteringWiring {
                 new FindOutside(database, store, threads),
                 new LayoutMap(database, run -> new RemoteEmbedder(embedding, run)),
                 new Erasure(database));
+    }
+
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck vectorsReady(VectorStore store) {
+        return new VectorsReady(store);
     }
 }

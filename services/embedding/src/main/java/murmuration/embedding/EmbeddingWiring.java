@@ -12,6 +12,9 @@ import murmuration.models.ModelsConfig;
 import murmuration.models.ProviderModels;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.VectorsReady;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
 
 /** Builds the service from its configuration. */
 @Singleton
@@ -61,5 +64,12 @@ public final class EmbeddingWiring {
             VectorStore store,
             EmbeddingConfig config) {
         return new RunVectors(new Database(source), embedders, store, config.upsert());
+    }
+
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck vectorsReady(VectorStore store) {
+        return new VectorsReady(store);
     }
 }

@@ -19,6 +19,9 @@ import murmuration.offline.OfflineModel;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.RemoteEmbedder;
+import murmuration.runtime.VectorsReady;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
 
 /** Builds the service's use cases. */
 @Singleton
@@ -50,5 +53,12 @@ final class HierarchyWiring {
                 new LevelRaising(clusters, runs, embedders, atOnce),
                 new HierarchySeal(clusters, runs, replies::usage),
                 new Erasure(database, replies));
+    }
+
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck vectorsReady(VectorStore store) {
+        return new VectorsReady(store);
     }
 }

@@ -24,8 +24,8 @@ import murmuration.core.VectorStore;
 /**
  * Vectors in files: a folder a collection, a {@link VectorFile} a shard; search is exact.
  *
- * <p>Thread-safe: shards are written and read side by side; whoever reads a shard waits while an upsert writes to it. A
- * folder belongs to one process.
+ * <p>Thread-safe: shards are written and read side by side; whoever reads a shard waits while an upsert writes to it. One
+ * process writes to a folder; others may read the shards whose writing has ended.
  */
 public final class FileVectors implements VectorStore {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");

@@ -45,7 +45,9 @@ public final class GrpcErrors {
         }
         return switch (failure.getStatus().getCode()) {
             case CANCELLED -> new MurmurationException(ErrorCode.CANCELED, "the call was canceled");
-            case UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED ->
+            // a service that does not know this caller, or not yet this call, is waited for: an operator, or a deploy,
+            // ends it
+            case UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED, UNAUTHENTICATED, PERMISSION_DENIED, UNIMPLEMENTED ->
                 new MurmurationException(
                         ErrorCode.UNAVAILABLE,
                         "no answer: " + failure.getStatus().getCode());

@@ -85,7 +85,7 @@ public final class Rpc {
     }
 
     /** Types and places, without messages: a foreign message may quote what a person wrote. */
-    private static String trace(Throwable failure) {
+    static String trace(Throwable failure) {
         StringBuilder out = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             out.append(out.isEmpty() ? "" : " caused by ")

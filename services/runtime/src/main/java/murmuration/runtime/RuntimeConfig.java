@@ -17,6 +17,14 @@ public interface RuntimeConfig {
     /** The deployment's key, at least 32 bytes in hexadecimal; ids and noise derive from it. */
     Optional<String> deploymentKey();
 
+    /** How long calls may go on once the process is told to end. */
+    @WithDefault("PT10S")
+    Duration grace();
+
+    /** Whether the log is lines of JSON, for machines. */
+    @WithDefault("false")
+    boolean logJson();
+
     /** Where vectors are kept. */
     VectorsConfig vectors();
 

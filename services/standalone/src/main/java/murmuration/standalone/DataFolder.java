@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -60,6 +61,29 @@ final class DataFolder {
 
     Path log() {
         return path.resolve("logs").resolve("murmuration.log");
+    }
+
+    /** Where what another process of this installation says is kept. */
+    Path log(String process) {
+        Path log = log().resolveSibling(process + ".log");
+        try {
+            Files.createDirectories(log.resolveSibling(""));
+        } catch (IOException e) {
+            throw unusable(log, e);
+        }
+        return log;
+    }
+
+    /** Writes a file that only its owner may read, in place of what was there; whoever reads it sees one or the other. */
+    void write(Path file, String content) {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(unfinished);
+            writePrivately(unfinished, content);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
     }
 
     /** How many bytes may still be written to it. */

@@ -7,19 +7,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.Migrate;
 import murmuration.runtime.Migrations;
 
 /**
@@ -29,8 +29,7 @@ import murmuration.runtime.Migrations;
  */
 final class EmbeddedDatabase implements AutoCloseable {
     /** The services, each with a role and a password of its own. */
-    static final List<String> SERVICES =
-            List.of("extraction", "embedding", "clustering", "hierarchy", "privacy", "gateway", "workflows");
+    static final List<String> SERVICES = Migrate.ROLES;
 
     /** Its own files, and its first log segments. */
     private static final long LEAST_FREE_MIB = 256;
@@ -128,17 +127,11 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /**
-     * Until a role has a password it cannot sign in. The server is told verifiers only, so that no log of statements, no
-     * list of those under way and no report of a crash can hold a password.
-     */
     private void givePasswords() {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String service : SERVICES) {
-                statement.execute("ALTER ROLE murmuration_" + service + " PASSWORD '"
-                        + ScramVerifier.of(password(service)) + "'");
-            }
+        try {
+            Migrate.givePasswords(
+                    server.getPostgresDatabase(),
+                    SERVICES.stream().collect(Collectors.toMap(service -> service, this::password)));
         } catch (SQLException e) {
             throw new IllegalStateException("SQL state " + e.getSQLState(), e);
         }

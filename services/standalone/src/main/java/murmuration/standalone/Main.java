@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
             EstimateCommand.class,
             SampleCommand.class,
             Serve.class,
+            Up.class,
             RunsCommand.class,
             DatasetsCommand.class,
             ExportCommand.class,

@@ -4,9 +4,6 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileLock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,12 +45,12 @@ final class Server implements AutoCloseable {
                                         .orElse("")
                                 + "; end it, or choose another folder with --data DIR"));
         if (exactPort) {
-            freePort(port, true);
+            Ports.exactly(port);
         }
         EmbeddedDatabase database = EmbeddedDatabase.start(folder);
         EmbeddedTemporal temporal = EmbeddedTemporal.start(7233);
         int temporalPort = temporal.address().getPort();
-        int free = freePort(port, exactPort);
+        int free = exactPort ? Ports.exactly(port) : Ports.free(port);
         String url = "http://localhost:" + free;
         configure(folder, database, free, temporalPort);
         Server server = new Server(url, database, temporal, lock);
@@ -140,23 +137,6 @@ final class Server implements AutoCloseable {
 
     private static void set(String key, String value) {
         System.setProperty(key, value);
-    }
-
-    private static int freePort(int from, boolean exact) {
-        for (int port = from; port < from + (exact ? 1 : 100); port++) {
-            try (ServerSocket socket = new ServerSocket()) {
-                socket.setReuseAddress(true);
-                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                return port;
-            } catch (IOException taken) {
-                // the next one
-            }
-        }
-        throw new MurmurationException(
-                ErrorCode.UNAVAILABLE,
-                exact
-                        ? "port " + from + " is taken; choose another with --port"
-                        : "no free port from " + from + " to " + (from + 99));
     }
 
     private static void await(CountDownLatch latch) {

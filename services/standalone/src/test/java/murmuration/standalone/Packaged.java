@@ -122,6 +122,11 @@ final class Packaged {
         }
     }
 
+    /** Starts a command that talks to a server which runs already. */
+    Process start(Path out, String... command) throws IOException {
+        return process(out, command);
+    }
+
     private Process process(Path out, String... command) throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -1,4 +1,4 @@
-package murmuration.standalone;
+package murmuration.runtime;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,0 +1,66 @@
+package murmuration.runtime.access;
+
+import static org.jose4j.jwa.AlgorithmConstraints.ConstraintType.PERMIT;
+
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumer;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
+import org.jspecify.annotations.Nullable;
+
+/** Tells from a signed token (RFC 7519) which process calls. Thread-safe. */
+public final class Tokens {
+    private static final int CLOCKS_DIFFER_SECONDS = 30;
+
+    private final JwtConsumer consumer;
+    private final String subjects;
+
+    /**
+     * What a token must be.
+     *
+     * @param subjects what its subject begins with; the rest is the name of the process
+     */
+    public record Rule(String issuer, String audience, String subjects) {}
+
+    /** Checks signatures with these public keys. */
+    public Tokens(VerificationKeyResolver keys, Rule rule) {
+        subjects = rule.subjects();
+        consumer = new JwtConsumerBuilder()
+                .setVerificationKeyResolver(keys)
+                .setJwsAlgorithmConstraints(
+                        PERMIT,
+                        AlgorithmIdentifiers.RSA_USING_SHA256,
+                        AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256)
+                .setExpectedIssuer(rule.issuer())
+                .setExpectedAudience(rule.audience())
+                .setRequireExpirationTime()
+                .setRequireSubject()
+                .setAllowedClockSkewInSeconds(CLOCKS_DIFFER_SECONDS)
+                .build();
+    }
+
+    /** The name of the process that a token was signed for; {@link ErrorCode#AUTHENTICATION} where it shows none. */
+    public String caller(String token) {
+        try {
+            String subject = consumer.processToClaims(token).getSubject();
+            if (!subject.startsWith(subjects)) {
+                throw refused(null);
+            }
+            return subject.substring(subjects.length());
+        } catch (InvalidJwtException | MalformedClaimException e) {
+            throw refused(e);
+        }
+    }
+
+    private static MurmurationException refused(@Nullable Exception cause) {
+        // the cause quotes the token
+        return new MurmurationException(
+                ErrorCode.AUTHENTICATION,
+                "the token is not one of this installation's"
+                        + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")"));
+    }
+}
