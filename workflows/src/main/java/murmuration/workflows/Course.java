@@ -2,6 +2,7 @@ package murmuration.workflows;
 
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
 import murmuration.core.RunKey;
 import murmuration.core.Stage;
 import murmuration.workflows.runs.Desired;
@@ -28,12 +29,18 @@ final class Course {
 
     /** Does a stage, unless it has been done. */
     void once(Stage stage, Runnable work) {
-        through(new StageCall(run, stage, false), work);
+        through(new StageCall(run, stage, false, reset()), work);
     }
 
     /** Does a stage, also where it has been done before: its work skips what is done. */
     void again(Stage stage, Runnable work) {
-        through(new StageCall(run, stage, true), work);
+        through(new StageCall(run, stage, true, reset()), work);
+    }
+
+    /** Which execution this is, where it is another than the workflow began as; no continuation is made of it. */
+    private static String reset() {
+        WorkflowInfo now = Workflow.getInfo();
+        return now.getRunId().equals(now.getOriginalExecutionRunId()) ? "" : now.getRunId();
     }
 
     /** Waits until something has changed since the last look. */

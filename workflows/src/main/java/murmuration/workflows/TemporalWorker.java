@@ -1,12 +1,16 @@
 package murmuration.workflows;
 
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.VersioningBehavior;
+import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
@@ -22,8 +26,18 @@ public final class TemporalWorker {
 
     private final WorkerFactory factory;
 
-    /** What a worker needs. @param activities how many it does at a time */
-    public record Equipment(WorkflowClient client, String taskQueue, int activities, List<Object> steps) {
+    /**
+     * What a worker needs.
+     *
+     * @param activities how many it does at a time
+     * @param version empty: it takes the tasks of all versions
+     */
+    public record Equipment(
+            WorkflowClient client,
+            String taskQueue,
+            int activities,
+            Optional<WorkerDeploymentVersion> version,
+            List<Object> steps) {
         public Equipment {
             steps = List.copyOf(steps);
         }
@@ -32,14 +46,22 @@ public final class TemporalWorker {
     /** A worker that has not started. */
     public TemporalWorker(Equipment equipment) {
         factory = WorkerFactory.newInstance(equipment.client());
-        Worker worker = factory.newWorker(
-                equipment.taskQueue(),
-                WorkerOptions.newBuilder()
-                        .setMaxConcurrentActivityExecutionSize(equipment.activities())
-                        .setMaxConcurrentActivityTaskPollers(Math.min(5, equipment.activities()))
-                        .build());
+        WorkerOptions.Builder options = WorkerOptions.newBuilder()
+                .setMaxConcurrentActivityExecutionSize(equipment.activities())
+                .setMaxConcurrentActivityTaskPollers(Math.min(5, equipment.activities()));
+        equipment.version().ifPresent(version -> options.setDeploymentOptions(versioned(version)));
+        Worker worker = factory.newWorker(equipment.taskQueue(), options.build());
         register(worker);
         worker.registerActivitiesImplementations(equipment.steps().toArray());
+    }
+
+    /** A run goes on with the version that is current: histories of earlier ones replay. */
+    private static WorkerDeploymentOptions versioned(WorkerDeploymentVersion version) {
+        return WorkerDeploymentOptions.newBuilder()
+                .setUseVersioning(true)
+                .setVersion(version)
+                .setDefaultVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
+                .build();
     }
 
     /** Tells a worker of every workflow that we have. A broken rule of ours fails a workflow instead of blocking it. */

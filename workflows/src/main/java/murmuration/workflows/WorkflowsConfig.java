@@ -50,4 +50,11 @@ public interface WorkflowsConfig {
     /** How long activities may go on once the process is told to stop. */
     @WithDefault("PT10S")
     Duration grace();
+
+    /** The worker deployment that our workers are versions of, where they have one. */
+    @WithDefault("murmuration")
+    String deployment();
+
+    /** Which version this worker is; absent: it takes the tasks of all versions. */
+    Optional<String> buildId();
 }

@@ -7,6 +7,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -178,9 +179,9 @@ public final class WorkflowsWiring {
 
     @Produces
     @Singleton
-    Steps steps(Services services, Sources sources, Calls calls, Books books) {
+    Steps steps(Services services, Sources sources, Calls calls, Books books, Erasure erasure) {
         return new Steps(List.of(
-                new RunSteps(calls, books),
+                new RunSteps(calls, books, erasure),
                 new DatasetSteps(calls, books, sources),
                 new ExtractionSteps(services.extraction(), calls, books),
                 new EmbeddingSteps(services.embedding(), calls, books),
@@ -193,8 +194,12 @@ public final class WorkflowsWiring {
     @Singleton
     TemporalWorker worker(WorkflowClient client, TemporalConfig temporal, WorkflowsConfig config, Steps steps) {
         int activities = config.activities().orElse(2 * Runtime.getRuntime().availableProcessors());
-        return new TemporalWorker(
-                new TemporalWorker.Equipment(client, temporal.taskQueue(), Math.max(2, activities), steps.all()));
+        return new TemporalWorker(new TemporalWorker.Equipment(
+                client,
+                temporal.taskQueue(),
+                Math.max(2, activities),
+                config.buildId().map(build -> new WorkerDeploymentVersion(config.deployment(), build)),
+                steps.all()));
     }
 
     /** After everything else has started: an embedded Temporal and the services that steps call among it. */

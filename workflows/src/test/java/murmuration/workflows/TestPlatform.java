@@ -1,9 +1,12 @@
 package murmuration.workflows;
 
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.common.WorkerDeploymentVersion;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -35,6 +38,7 @@ import murmuration.workflows.steps.RunSteps;
 import murmuration.workflows.steps.ServiceErasure;
 import murmuration.workflows.steps.ServicePrices;
 import murmuration.workflows.steps.ServiceSources;
+import org.jspecify.annotations.Nullable;
 
 /** Runs as they run in production, but for scripted services: a real database, Temporal, worker and RunService. */
 final class TestPlatform implements AutoCloseable {
@@ -49,14 +53,21 @@ final class TestPlatform implements AutoCloseable {
     private final PooledDatabase database = new PooledDatabase();
     private final Books books;
     private final ScriptedServices services = new ScriptedServices(script);
+    private final String taskQueue;
     private TestTemporal temporal;
     private TemporalWorker worker;
     private TestEdge edge;
+    private @Nullable TemporalWorker joined;
 
     TestPlatform() {
+        this("test");
+    }
+
+    TestPlatform(String taskQueue) {
+        this.taskQueue = taskQueue;
         books = Books.of(database.database());
         temporal = new TestTemporal();
-        worker = worker();
+        worker = worker(Optional.empty());
         edge = edge();
         worker.start();
     }
@@ -95,10 +106,22 @@ final class TestPlatform implements AutoCloseable {
         edge.close();
         temporal.close();
         temporal = new TestTemporal();
-        worker = worker();
+        worker = worker(Optional.empty());
         edge = edge();
         worker.start();
         TemporalWorker.recover(books.runs(), launcher());
+    }
+
+    /** A worker of this version comes. */
+    void join(WorkerDeploymentVersion version) {
+        joined = worker(Optional.of(version));
+        joined.start();
+    }
+
+    /** The worker that was there first goes, and breaks off what it does. */
+    void leave() {
+        worker.stop(Duration.ZERO);
+        worker = Objects.requireNonNull(joined);
     }
 
     /** Registers a data set; its import begins. Answers its id. */
@@ -197,18 +220,13 @@ final class TestPlatform implements AutoCloseable {
     }
 
     private TemporalLauncher launcher() {
-        return new TemporalLauncher(temporal.client(), "test");
+        return new TemporalLauncher(temporal.client(), taskQueue);
     }
 
     private TestEdge edge() {
         WorkflowsWiring.Services stubs = services.stubs();
         Datasets datasets = new Datasets(
-                books.datasets(),
-                books.runs(),
-                launcher(),
-                new ServiceSources(stubs.extraction()),
-                new ServiceErasure(
-                        stubs.extraction(), stubs.embedding(), stubs.clustering(), stubs.hierarchy(), stubs.privacy()));
+                books.datasets(), books.runs(), launcher(), new ServiceSources(stubs.extraction()), erasure(stubs));
         return new TestEdge(
                 new Runs(
                         books.runs(),
@@ -219,15 +237,21 @@ final class TestPlatform implements AutoCloseable {
                 datasets);
     }
 
-    private TemporalWorker worker() {
+    private static ServiceErasure erasure(WorkflowsWiring.Services stubs) {
+        return new ServiceErasure(
+                stubs.extraction(), stubs.embedding(), stubs.clustering(), stubs.hierarchy(), stubs.privacy());
+    }
+
+    private TemporalWorker worker(Optional<WorkerDeploymentVersion> version) {
         WorkflowsWiring.Services stubs = services.stubs();
         Calls calls = new Calls(LIMITS);
         return new TemporalWorker(new TemporalWorker.Equipment(
                 temporal.client(),
-                "test",
+                taskQueue,
                 ACTIVITIES,
+                version,
                 List.of(
-                        new RunSteps(calls, books),
+                        new RunSteps(calls, books, erasure(stubs)),
                         new DatasetSteps(calls, books, new ServiceSources(stubs.extraction())),
                         new ExtractionSteps(stubs.extraction(), calls, books),
                         new EmbeddingSteps(stubs.embedding(), calls, books),

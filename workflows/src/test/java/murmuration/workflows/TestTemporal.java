@@ -58,7 +58,7 @@ final class TestTemporal implements AutoCloseable {
     /** Waits until a workflow has ended, however it did. */
     void awaitClosed(String workflowId) {
         try {
-            client.newUntypedWorkflowStub(workflowId).getResult(10, TimeUnit.SECONDS, Void.class);
+            client.newUntypedWorkflowStub(workflowId).getResult(60, TimeUnit.SECONDS, Void.class);
         } catch (WorkflowFailedException e) {
             // it has ended
         } catch (TimeoutException e) {

@@ -78,7 +78,7 @@ public class HierarchyGrpc extends HierarchyServiceGrpc.HierarchyServiceImplBase
         Rpc.answer(
                 observer,
                 () -> EraseRunResponse.newBuilder()
-                        .putAllRemoved(hierarchy.erasure().erase(Rpc.run(request.getRun())))
+                        .putAllRemoved(hierarchy.erasure().erase(Rpc.run(request.getRun()), request.getKeepAnswers()))
                         .build());
     }
 }

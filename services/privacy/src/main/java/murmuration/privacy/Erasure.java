@@ -7,12 +7,14 @@ import murmuration.runtime.Database;
 
 /** Deletes what a run left here; what is published goes first, so that nothing is shown that is half gone. */
 record Erasure(Database database, PublishedRows published, ReplyRows replies) {
-    /** Deletes it; store → rows removed. */
-    SortedMap<String, Long> erase(RunKey run) {
+    /** Deletes it, but for the answers where they are to stay; store → rows removed. */
+    SortedMap<String, Long> erase(RunKey run, boolean keepAnswers) {
         long shown = published.withdraw(run);
         SortedMap<String, Long> removed = database.deleteRun(run, "clusters.review");
         removed.put("published", shown);
-        removed.put("clusters.audit_reply_use", replies.erase(run));
+        if (!keepAnswers) {
+            removed.put("clusters.audit_reply_use", replies.erase(run));
+        }
         return removed;
     }
 }

@@ -81,7 +81,7 @@ public class PrivacyGrpc extends PrivacyServiceGrpc.PrivacyServiceImplBase {
         Rpc.answer(
                 observer,
                 () -> EraseRunResponse.newBuilder()
-                        .putAllRemoved(cases.erasure().erase(Rpc.run(request.getRun())))
+                        .putAllRemoved(cases.erasure().erase(Rpc.run(request.getRun()), request.getKeepAnswers()))
                         .build());
     }
 

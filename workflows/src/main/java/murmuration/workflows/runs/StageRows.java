@@ -1,5 +1,6 @@
 package murmuration.workflows.runs;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -52,6 +53,43 @@ public final class StageRows {
                             WHERE run_id = :run AND stage = :stage""").bindMap(key(run, stage.name())).execute();
             handle.createUpdate("UPDATE runs.run SET version = version + 1 WHERE run_id = :run")
                     .bindMap(key(run, stage.name()))
+                    .execute();
+        });
+    }
+
+    /** Whether this reset of a run has been followed already. */
+    public boolean reopened(RunKey run, String reset) {
+        return database.inTenant(
+                run.tenant(),
+                handle -> handle.createQuery("SELECT reset = :reset FROM runs.run WHERE run_id = :run")
+                        .bind("reset", reset)
+                        .bind("run", UUID.fromString(run.runId()))
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    /** Forgets that a run has been at a stage and beyond, and that it has ended, to follow this reset. */
+    public void reopen(RunKey run, Stage from, String reset) {
+        List<String> stages = Arrays.stream(Stage.values())
+                .filter(stage -> stage.compareTo(from) >= 0)
+                .map(Stage::name)
+                .toList();
+        database.useTenant(run.tenant(), handle -> {
+            for (String table : List.of("stage", "progress")) {
+                // the seals of a stage's levels have its name and more
+                handle.createUpdate("DELETE FROM runs." + table
+                                + " WHERE run_id = :run AND split_part(stage, '.', 1) IN (<stages>)")
+                        .bind("run", UUID.fromString(run.runId()))
+                        .bindList("stages", stages)
+                        .execute();
+            }
+            handle.createUpdate("""
+                            UPDATE runs.run SET state = 'RUNNING', desired = 'RUN', reason = '', ended_at = NULL,
+                                   error_code = '', error_message = '', result_digest = '', clusters = 0,
+                                   reset = :reset, version = version + 1
+                            WHERE run_id = :run""")
+                    .bind("run", UUID.fromString(run.runId()))
+                    .bind("reset", reset)
                     .execute();
         });
     }

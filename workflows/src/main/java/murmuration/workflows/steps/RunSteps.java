@@ -11,6 +11,7 @@ import murmuration.workflows.runs.AccountRule;
 import murmuration.workflows.runs.Dataset;
 import murmuration.workflows.runs.DatasetKey;
 import murmuration.workflows.runs.Desired;
+import murmuration.workflows.runs.Erasure;
 import murmuration.workflows.runs.Failure;
 import murmuration.workflows.runs.Part;
 import murmuration.workflows.runs.ProgressRows;
@@ -24,11 +25,13 @@ public final class RunSteps implements RunActivities {
 
     private final Calls calls;
     private final Books books;
+    private final Erasure erasure;
 
-    /** Steps over these rows. */
-    public RunSteps(Calls calls, Books books) {
+    /** Steps over these rows; what services hold is deleted where a run computes it again. */
+    public RunSteps(Calls calls, Books books, Erasure erasure) {
         this.calls = calls;
         this.books = books;
+        this.erasure = erasure;
     }
 
     @Override
@@ -47,6 +50,7 @@ public final class RunSteps implements RunActivities {
     @Override
     public boolean begin(StageCall call) {
         return calls.row(() -> {
+            reopen(call);
             goOn(call.run());
             boolean open = books.stages().begin(call.run(), call.stage(), call.again());
             if (open) {
@@ -54,6 +58,18 @@ public final class RunSteps implements RunActivities {
             }
             return open;
         });
+    }
+
+    /** What comes after the clusters depends on more than its own stage, so a reset to there finds it done. */
+    private void reopen(StageCall call) {
+        if (call.reset().isEmpty()
+                || call.stage().compareTo(Stage.CLUSTER) > 0
+                || books.stages().reopened(call.run(), call.reset())) {
+            return;
+        }
+        erasure.computed(call.run());
+        books.stages().reopen(call.run(), call.stage(), call.reset());
+        LOG.info("run is computed again: run={} from={}", call.run().runId(), call.stage());
     }
 
     @Override

@@ -26,15 +26,31 @@ public record ServiceErasure(
 
     @Override
     public Map<String, Long> run(RunKey run) {
+        Map<String, Long> removed = computed(run, false);
+        removed.putAll(GrpcErrors.received(() -> embedding.dropVectors(
+                        DropVectorsRequest.newBuilder().setRun(Refs.run(run)).build()))
+                .getRemovedMap());
+        removed.put("collections", 1L);
+        return removed;
+    }
+
+    @Override
+    public void computed(RunKey run) {
+        var _ = computed(run, true);
+    }
+
+    private Map<String, Long> computed(RunKey run, boolean keepAnswers) {
         RunRef ref = Refs.run(run);
         Map<String, Long> removed = new TreeMap<>();
         removed.putAll(GrpcErrors.received(() -> privacy.eraseRun(murmuration.privacy.v1.EraseRunRequest.newBuilder()
                         .setRun(ref)
+                        .setKeepAnswers(keepAnswers)
                         .build()))
                 .getRemovedMap());
         removed.putAll(
                 GrpcErrors.received(() -> hierarchy.eraseRun(murmuration.hierarchy.v1.EraseRunRequest.newBuilder()
                                 .setRun(ref)
+                                .setKeepAnswers(keepAnswers)
                                 .build()))
                         .getRemovedMap());
         removed.putAll(
@@ -42,10 +58,6 @@ public record ServiceErasure(
                                 .setRun(ref)
                                 .build()))
                         .getRemovedMap());
-        removed.putAll(GrpcErrors.received(() -> embedding.dropVectors(
-                        DropVectorsRequest.newBuilder().setRun(ref).build()))
-                .getRemovedMap());
-        removed.put("collections", 1L);
         return removed;
     }
 

@@ -7,5 +7,7 @@ import murmuration.core.Stage;
  * A run enters a stage.
  *
  * @param again whether the stage is entered also where it has been done before
+ * @param reset the execution's id where an operator has reset the workflow, which computes again what comes from here on;
+ *     otherwise empty
  */
-public record StageCall(RunKey run, Stage stage, boolean again) {}
+public record StageCall(RunKey run, Stage stage, boolean again, String reset) {}

@@ -19,6 +19,11 @@ final class RecordingErasure implements Erasure {
     }
 
     @Override
+    public void computed(RunKey run) {
+        erased.add("computed " + run.runId());
+    }
+
+    @Override
     public Map<String, Long> dataset(DatasetKey dataset) {
         if (broken) {
             throw new MurmurationException(ErrorCode.UNAVAILABLE, "extraction does not answer");
