@@ -8,6 +8,7 @@ import murmuration.core.Purpose;
  * One call of a provider: everything that it is sent, and whom it is about, which is not.
  *
  * @param at the provider's name and address
+ * @param identity what makes two calls the same, a digest of all that is sent, and where
  */
 public record Call(
         String at,
@@ -18,7 +19,39 @@ public record Call(
         JsonObjectSchema schema,
         double temperature,
         int maxTokens,
-        Subject subject) {
+        Subject subject,
+        String identity) {
+    Call(
+            String at,
+            Purpose purpose,
+            String model,
+            String system,
+            String user,
+            JsonObjectSchema schema,
+            double temperature,
+            int maxTokens,
+            Subject subject) {
+        this(
+                at,
+                purpose,
+                model,
+                system,
+                user,
+                schema,
+                temperature,
+                maxTokens,
+                subject,
+                new Digest()
+                        .add(at)
+                        .add(purpose.name())
+                        .add(model)
+                        .add(system)
+                        .add(user)
+                        .add(schema.toString())
+                        .add(Double.toString(temperature))
+                        .add(maxTokens)
+                        .hex());
+    }
 
     /** The provider's name. */
     String provider() {
@@ -28,19 +61,5 @@ public record Call(
     /** The same question with something said after it. */
     Call adding(String said) {
         return new Call(at, purpose, model, system, user + "\n\n" + said, schema, temperature, maxTokens, subject);
-    }
-
-    /** What makes two calls the same: all that is sent, and where. */
-    String identity() {
-        return new Digest()
-                .add(at)
-                .add(purpose.name())
-                .add(model)
-                .add(system)
-                .add(user)
-                .add(schema.toString())
-                .add(Double.toString(temperature))
-                .add(maxTokens)
-                .hex();
     }
 }
