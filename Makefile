@@ -1,7 +1,8 @@
 # Verbs of this project; `make` lists them. Needs a JDK 25 (found by bin/jdk) and nothing else.
 SHELL := /bin/sh
 JDK := $(shell bin/jdk 2> /dev/null)
-MVN := $(shell command -v mvn 2> /dev/null || echo ./mvnw) -B -ntp
+COMMIT := $(shell git describe --always --dirty 2> /dev/null)
+MVN := $(shell command -v mvn 2> /dev/null || echo ./mvnw) -B -ntp -Dmurmuration.commit=$(COMMIT)
 RUN := JAVA_HOME="$(JDK)" $(MVN)
 JAR := services/standalone/target/quarkus-app/quarkus-run.jar
 SOURCES := $(shell find pom.xml .mvn proto services workflows \( -name target -o -name node_modules \) -prune -o -path '*/src/test' -prune -o -type f -print)

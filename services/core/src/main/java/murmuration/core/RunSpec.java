@@ -43,7 +43,12 @@ public record RunSpec(
 
     /** The same with another budget; null: none. */
     public RunSpec withBudget(@Nullable Double usd) {
-        return with(new Beside(beside.name(), usd, beside.concurrency(), beside.batch()));
+        return with(new Beside(beside.name(), usd, beside.concurrency(), beside.batch(), beside.replayOf()));
+    }
+
+    /** The same, asking nobody: from what is stored of this run. */
+    public RunSpec replaying(String run) {
+        return with(new Beside(beside.name(), null, beside.concurrency(), false, run));
     }
 
     /** The same with something else beside it. */
@@ -228,12 +233,19 @@ public record RunSpec(
      * @param budgetUsd null: none
      * @param concurrency questions to the model at a time; null: as many as the deployment says
      * @param batch whether facets are asked through the provider's batches first
+     * @param replayOf the run that this one repeats from what is stored of it, asking nobody; null: none
      */
     public record Beside(
             String name,
             @Nullable Double budgetUsd,
             @Nullable Integer concurrency,
-            boolean batch) {
+            boolean batch,
+            @Nullable String replayOf) {
+        /** A run that may ask what has not been asked. */
+        public Beside(String name, @Nullable Double budgetUsd, @Nullable Integer concurrency, boolean batch) {
+            this(name, budgetUsd, concurrency, batch, null);
+        }
+
         /** Without batches. */
         public Beside(String name, @Nullable Double budgetUsd, @Nullable Integer concurrency) {
             this(name, budgetUsd, concurrency, false);

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.core.RunSpec;
 import murmuration.gateway.spec.DatasetFacts;
 import murmuration.runs.v1.CreateDatasetRequest;
 import murmuration.runs.v1.Dataset;
@@ -30,6 +31,7 @@ import murmuration.runs.v1.SteerRunRequest;
 import murmuration.runs.v1.WatchRunRequest;
 import murmuration.runs.v1.WatchRunResponse;
 import murmuration.runtime.GrpcErrors;
+import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Data sets and runs, as RunService answers them. Failures are {@link MurmurationException}. */
@@ -129,6 +131,17 @@ final class Runs {
                         .setStartedBy(LOCAL)
                         .build())
                 .getRun());
+    }
+
+    /** Runs a published run again from what is stored. */
+    Run replay(String runId, String idempotencyKey) {
+        Run run = run(runId);
+        if (run.getResultDigest().isEmpty()) {
+            throw new MurmurationException(
+                    ErrorCode.CONFLICT, "the run is " + run.getState() + "; only a published run can be replayed");
+        }
+        RunSpec spec = Json.read(run.getSpecJson(), RunSpec.class);
+        return start(Json.write(spec.replaying(run.getId())), idempotencyKey);
     }
 
     /** What a run of this spec would come to. */

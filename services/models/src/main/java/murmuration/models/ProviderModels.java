@@ -54,10 +54,13 @@ public final class ProviderModels {
     }
 
     /**
-     * The model that a run names, over what it has answered before, within the run's budget and its provider's rate; refused
-     * where there is no such provider, address or key. Where there is a budget and no price, each question is: the run pauses.
+     * The model that a run names, over what it has answered before, within the run's budget and its provider's rate; in a
+     * replay, what it has answered before and nothing else. Refused where there is no such provider, address or key. Where there is a budget and no price, each question is: the run pauses.
      */
     public LanguageModel of(Assignment run, ReplyStore store, Cashier cashier) {
+        if (run.spec().beside().replayOf() != null) {
+            return new Replayed(recalled(run, store));
+        }
         RunSpec.Model model = run.spec().model();
         Endpoint endpoint = endpoints.of(model);
         Provider provider = adapter(model, endpoint, http.builder());
@@ -119,6 +122,13 @@ public final class ProviderModels {
      */
     public Embedder embedder(Assignment run, KnownVectors known, Cashier cashier) {
         RunSpec.Embedding embedding = run.spec().embedding();
+        if (run.spec().beside().replayOf() != null) {
+            return new EndpointEmbedder(embedding, known, texts -> {
+                throw new MurmurationException(
+                        ErrorCode.NOT_FOUND,
+                        "a vector that the run used is no longer stored, and a replay asks nobody");
+            });
+        }
         OpenAiEmbeddings endpoint = new OpenAiEmbeddings(endpoints.of(embedding), embedding.dimensions(), http);
         requirePrices(run.spec());
         return new EndpointEmbedder(embedding, known, new MeteredCalls(endpoint, run, cashier, prices, metrics));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import murmuration.core.Build;
 import murmuration.core.Embedder;
 import murmuration.core.Minimums;
 import murmuration.core.Purpose;
@@ -29,7 +30,7 @@ record Manifest(
         String specDigest,
         RunSpec spec,
         long seed,
-        String codeVersion,
+        Build code,
         String model,
         SortedMap<Purpose, String> prompts,
         Embedder.Model embedding,
@@ -72,7 +73,6 @@ record Manifest(
 
     /** Everything around the run that the assignment does not know. */
     record Origin(
-            String codeVersion,
             String model,
             Embedder.Model embedding,
             DeploymentKey key,
@@ -100,7 +100,7 @@ record Manifest(
                 run.specDigest(),
                 spec,
                 spec.seed(),
-                origin.codeVersion(),
+                Build.THIS,
                 origin.model(),
                 audit.prompts(),
                 origin.embedding(),

@@ -9,8 +9,4 @@ public interface PrivacyConfig {
     /** Clusters that are reviewed at once; each takes a database connection, and at times a model call. */
     @WithDefault("4")
     int parallelism();
-
-    /** Version of the code as manifests give it. */
-    @WithDefault("0.1.0-SNAPSHOT")
-    String codeVersion();
 }

@@ -36,11 +36,7 @@ public final class PrivacyWiring {
                 new SmallClusters(database),
                 new ClusterReviews(database, key, audits, config.parallelism()),
                 new Publication(
-                        database,
-                        key,
-                        audits,
-                        run -> new RemoteEmbedder(embedding, run),
-                        new Publication.Made(config.codeVersion(), providers.pricesDate())),
+                        database, key, audits, run -> new RemoteEmbedder(embedding, run), providers.pricesDate()),
                 new Erasure(database, new PublishedRows(database), replies));
     }
 }

@@ -26,18 +26,20 @@ final class Publication {
     private final DeploymentKey key;
     private final Audits audits;
     private final Function<RunKey, Embedder> embedders;
-    private final Made made;
+    private final LocalDate pricesDate;
 
-    Publication(Database database, DeploymentKey key, Audits audits, Function<RunKey, Embedder> embedders, Made made) {
+    Publication(
+            Database database,
+            DeploymentKey key,
+            Audits audits,
+            Function<RunKey, Embedder> embedders,
+            LocalDate pricesDate) {
         this.database = database;
         this.key = key;
         this.audits = audits;
         this.embedders = embedders;
-        this.made = made;
+        this.pricesDate = pricesDate;
     }
-
-    /** By which code, and at prices of which date. */
-    record Made(String codeVersion, LocalDate pricesDate) {}
 
     /** What came of it. */
     record Published(String resultDigest, int clusters) {}
@@ -74,13 +76,12 @@ final class Publication {
                 run,
                 ResultDigest.of(release),
                 new Manifest.Origin(
-                        made.codeVersion(),
                         audit.modelId(),
                         embedder.model(),
                         key,
                         new EvaluationRows(database).all(run),
                         new CostRows(database).all(run),
-                        made.pricesDate(),
+                        pricesDate,
                         startedAt),
                 stages,
                 audit);

@@ -17,7 +17,7 @@ import murmuration.runtime.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 class PublicationTest {
-    private static final Publication.Made MADE = new Publication.Made("1", LocalDate.of(2025, 11, 25));
+    private static final LocalDate PRICES = LocalDate.of(2025, 11, 25);
 
     private static final String NO_TEXT = "Hallstatt";
 
@@ -156,7 +156,7 @@ class PublicationTest {
         RunFixture nothing = RunFixture.create("default", RunFixture.spec(1)).with(List.of(Base.of(0, 8, 4, "a")));
         for (RunFixture fixture : List.of(reviewed(1), nothing)) {
             List<String> reports = new ArrayList<>();
-            new Publication(fixture.test.as("privacy"), key(fixture), audits(), any -> new HashingEmbedder(), MADE)
+            new Publication(fixture.test.as("privacy"), key(fixture), audits(), any -> new HashingEmbedder(), PRICES)
                     .publish(fixture.run, Map.of(), "", (done, total, outcomes) -> reports.add(done + "/" + total));
             assertThat(reports).last().isEqualTo("8/8");
             assertThat(reports).doesNotHaveDuplicates();
@@ -188,7 +188,11 @@ class PublicationTest {
             assertThat(rows).isZero();
         }
         assertThatThrownBy(() -> new Publication(
-                                fixture.test.as("privacy"), key(fixture), audits(), any -> new HashingEmbedder(), MADE)
+                                fixture.test.as("privacy"),
+                                key(fixture),
+                                audits(),
+                                any -> new HashingEmbedder(),
+                                PRICES)
                         .publish(
                                 new murmuration.core.RunKey("other", fixture.run.runId()),
                                 Map.of(),
@@ -315,7 +319,7 @@ class PublicationTest {
     }
 
     private static Publication.Published publish(RunFixture fixture, DeploymentKey key) {
-        return new Publication(fixture.test.as("privacy"), key, audits(), any -> new HashingEmbedder(), MADE)
+        return new Publication(fixture.test.as("privacy"), key, audits(), any -> new HashingEmbedder(), PRICES)
                 .publish(
                         fixture.run,
                         Map.of("CLUSTER", new Manifest.Sealed("sealed", CLUSTERED)),

@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             Analyze.class,
             EstimateCommand.class,
+            ReplayCommand.class,
             SampleCommand.class,
             Serve.class,
             Up.class,

@@ -57,24 +57,37 @@ class EmbeddingE2E {
             assertThat(folder.resolve("second/clusters.json"))
                     .hasSameBinaryContentAs(folder.resolve("first/clusters.json"));
 
-            deletingTheDatasetTakesItsVectors();
+            Process serving = packaged.serve();
+            try {
+                aReplayAsksNothingAndSaysWhatDiffers(manifest.path("run").asText());
+                assertThat(server.calls).as("calls of the replays").hasValue(asked);
+                deletingTheDatasetTakesItsVectors();
+            } finally {
+                serving.destroy();
+                serving.onExit().join();
+            }
         }
     }
 
+    private void aReplayAsksNothingAndSaysWhatDiffers(String run) throws IOException, SQLException {
+        Packaged.Ended same = packaged.run("replay", run);
+        assertThat(same.out()).contains("the same result: ").doesNotContain("stage EXTRACT  was");
+        assertThat(same.code()).as(same.out()).isZero();
+
+        new Tables(packaged.data())
+                .change("DELETE FROM facets.reply WHERE key IN (SELECT key FROM facets.reply ORDER BY key LIMIT 5)");
+        Packaged.Ended other = packaged.run("replay", run);
+        assertThat(other.out()).contains("first stage that computed something else: EXTRACT");
+        assertThat(other.code()).as(other.out()).isOne();
+    }
+
     private void deletingTheDatasetTakesItsVectors() throws IOException, SQLException {
-        Process serving = packaged.serve();
-        try {
-            String dataset = packaged.get("/datasets").at("/items/0/id").asText();
-            assertThat(Places.schema(new Tables(packaged.data()).all(), "vectors"))
-                    .contains(dataset)
-                    .doesNotContain("ask about");
-            assertThat(packaged.run("datasets", "delete", dataset).code()).isZero();
-            assertThat(Places.schema(new Tables(packaged.data()).all(), "vectors"))
-                    .isBlank();
-        } finally {
-            serving.destroy();
-            serving.onExit().join();
-        }
+        String dataset = packaged.get("/datasets").at("/items/0/id").asText();
+        assertThat(Places.schema(new Tables(packaged.data()).all(), "vectors"))
+                .contains(dataset)
+                .doesNotContain("ask about");
+        assertThat(packaged.run("datasets", "delete", dataset).code()).isZero();
+        assertThat(Places.schema(new Tables(packaged.data()).all(), "vectors")).isBlank();
     }
 
     private Packaged.Ended analyze(String sample, String spec, String export) {

@@ -36,6 +36,14 @@ final class Tables {
         return tables;
     }
 
+    /** Does something that no service may. */
+    void change(String sql) throws IOException, SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private Connection connect() throws IOException, SQLException {
         String port =
                 Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);

@@ -1,0 +1,76 @@
+package murmuration.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import murmuration.runtime.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Runs a published run again from what is stored of it, and says whether it gives the same. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a published run again from stored answers and vectors: no model is asked.",
+            "Ends with 0 where it gives the same bytes, with 1 where it does not, and says what differs."
+        })
+final class ReplayCommand implements Callable<Integer> {
+    @Mixin
+    Connection connection = new Connection();
+
+    @Parameters(paramLabel = "RUN", description = "Id of a published run.")
+    String run = "";
+
+    @Override
+    public Integer call() {
+        Optional<String> running = connection.running();
+        if (running.isPresent()) {
+            return replay(new Api(running.get()));
+        }
+        try (Server server = Server.start(connection.folder(), 8080, false)) {
+            return replay(new Api(server.url()));
+        }
+    }
+
+    private int replay(Api api) {
+        JsonNode replay =
+                api.post("/runs/" + Api.encoded(run) + "/replay", Json.mapper().createObjectNode());
+        String id = replay.path("id").asText();
+        Watch watch = new Watch(api, id);
+        int code = watch.untilEnd();
+        if (code != 0) {
+            return code;
+        }
+        JsonNode compared = api.get("/runs/" + Api.encoded(id) + "/replay");
+        if (connection.json) {
+            Terminal.out().println(Json.write(compared));
+        } else {
+            print(compared, watch.run().path("resultDigest").asText());
+        }
+        return compared.path("identical").asBoolean() ? 0 : 1;
+    }
+
+    private static void print(JsonNode compared, String digest) {
+        boolean identical = compared.path("identical").asBoolean();
+        Terminal.out().println(identical ? "the same result: " + digest : "another result: " + digest);
+        for (JsonNode difference : compared.path("differences")) {
+            Terminal.out()
+                    .println("  " + difference.path("what").asText() + "  was " + shown(difference.path("was"))
+                            + ", is " + shown(difference.path("is")));
+        }
+        if (!compared.path("stagesComparable").asBoolean()) {
+            Terminal.out().println("  stages cannot be compared: their digests are made with the deployment's key");
+        }
+        if (!compared.path("firstStage").asText().isEmpty()) {
+            Terminal.out()
+                    .println("  first stage that computed something else: "
+                            + compared.path("firstStage").asText());
+        }
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isTextual() ? value.asText() : Json.write(value);
+    }
+}
