@@ -75,6 +75,7 @@ public final class EmbeddingGrpc extends EmbeddingServiceGrpc.EmbeddingServiceIm
     public void dropVectors(DropVectorsRequest request, StreamObserver<DropVectorsResponse> observer) {
         Rpc.answer(observer, () -> {
             RunKey run = Rpc.run(request.getRun());
+            stored.erasing(run);
             vectors.drop(run);
             return DropVectorsResponse.newBuilder()
                     .putRemoved("vectors.stored_use", stored.erase(run))

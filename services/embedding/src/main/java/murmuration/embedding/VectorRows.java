@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import murmuration.core.AuditAction;
+import murmuration.core.AuditEntry;
 import murmuration.core.Digest;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -17,6 +19,7 @@ import murmuration.core.RunSpec;
 import murmuration.models.KnownVectors;
 import murmuration.models.ReplyRows;
 import murmuration.runtime.Assignment;
+import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.Sealing;
@@ -42,10 +45,28 @@ final class VectorRows {
         return new OfRun(run, new Sealing(deployment.hmac(run.run().tenant(), "stored vectors", "")));
     }
 
-    /** Deletes what a run has used, and what no other run has used; answers how many uses. */
+    /** Records that a run's vectors are about to be dropped from a store that knows no transaction. */
+    void erasing(RunKey run) {
+        database.useTenant(
+                run.tenant(),
+                handle -> AuditOutbox.VECTORS.write(
+                        handle, run.tenant(), AuditEntry.of(AuditAction.ERASING).run(run)));
+    }
+
+    /**
+     * Deletes what a run has used, and what no other run has used, and records it with the drop that went before; answers
+     * how many uses.
+     */
     long erase(RunKey run) {
-        return database.inTenant(
-                run.tenant(), handle -> ReplyRows.erase(handle, TABLE, "run_id", UUID.fromString(run.runId())));
+        return database.inTenant(run.tenant(), handle -> {
+            long uses = ReplyRows.erase(handle, TABLE, "run_id", UUID.fromString(run.runId()));
+            AuditEntry erased = AuditEntry.of(AuditAction.ERASED)
+                    .run(run)
+                    .removed(Map.of(TABLE + "_use", uses))
+                    .count("collections", 1);
+            AuditOutbox.VECTORS.write(handle, run.tenant(), erased);
+            return uses;
+        });
     }
 
     private final class OfRun implements KnownVectors {

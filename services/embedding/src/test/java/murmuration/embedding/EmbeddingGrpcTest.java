@@ -28,6 +28,7 @@ import murmuration.embedding.v1.EmbeddingServiceGrpc;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
 import murmuration.embedding.v1.ProcessBatchRequest;
 import murmuration.embedding.v1.SealVectorsRequest;
+import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.FileVectors;
@@ -107,6 +108,7 @@ class EmbeddingGrpcTest {
 
         service.dropVectors(DropVectorsRequest.newBuilder().setRun(ref).build());
         assertThatThrownBy(() -> store.shards(collection)).isInstanceOf(MurmurationException.class);
+        assertThat(database.recorded(AuditOutbox.VECTORS)).contains("ERASING by embedding", "ERASED by embedding");
     }
 
     @Test

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import murmuration.core.AuditAction;
+import murmuration.core.AuditEntry;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.extraction.imports.ImportResults;
 import murmuration.extraction.shards.DatasetKey;
 import murmuration.extraction.shards.Shards;
 import murmuration.models.ReplyRows;
+import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
+import org.jdbi.v3.core.Handle;
 
 /** Removes a data set: what was imported, every facet row of the runs over it, and what they have asked of models. */
 final class DeletionRows {
@@ -34,9 +38,10 @@ final class DeletionRows {
         this.results = results;
     }
 
-    /** Deletes it; answers store → objects or rows removed. */
+    /** Deletes it; answers store → objects or rows removed. Objects know no transaction: intent and outcome are recorded. */
     SortedMap<String, Long> delete(DatasetKey dataset) {
         SortedMap<String, Long> removed = new TreeMap<>();
+        database.useTenant(dataset.tenant(), handle -> record(handle, dataset, AuditEntry.of(AuditAction.ERASING)));
         try {
             // first what tells that the data set was imported: half a deletion must not look like a data set
             removed.put("objects", (long) results.delete(dataset) + shards.delete(dataset));
@@ -56,7 +61,12 @@ final class DeletionRows {
                     .bind("dataset", dataset.id())
                     .execute();
             removed.put("facets.shard", rows);
+            record(handle, dataset, AuditEntry.of(AuditAction.ERASED).removed(removed));
         });
         return removed;
+    }
+
+    private static void record(Handle handle, DatasetKey dataset, AuditEntry entry) {
+        AuditOutbox.FACETS.write(handle, dataset.tenant(), entry.dataset(dataset.id()));
     }
 }

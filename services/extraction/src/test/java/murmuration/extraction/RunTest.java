@@ -26,6 +26,7 @@ import murmuration.extraction.imports.Imported;
 import murmuration.extraction.shards.DatasetKey;
 import murmuration.models.Estimate;
 import murmuration.runtime.Assignment;
+import murmuration.runtime.AuditOutbox;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,7 +156,7 @@ class RunTest {
         Imported imported = bench.read(
                 dataset,
                 "{\"id\":\"1\",\"account_id\":\"a\",\"created_at\":\"2025-05-01T10:00:00Z\",\"labels\":{\"intent\":[\"x\",\"y\"]},"
-                        + "\"messages\":[{\"role\":\"user\",\"content\":\"h\uD83D\uDE00\"},{\"role\":\"assistant\",\"content\":\"ho\"}]}",
+                    + "\"messages\":[{\"role\":\"user\",\"content\":\"h\uD83D\uDE00\"},{\"role\":\"assistant\",\"content\":\"ho\"}]}",
                 "labels.intent");
         RunKey run = bench.run(dataset, imported, spec);
         bench.plans().run(run, Bench.SILENT);
@@ -347,6 +348,12 @@ class RunTest {
                 .containsEntry("facets.shard", 1L);
         assertThat(bench.objects.list("")).isEmpty();
         assertThat(bench.deletions().delete(dataset).values()).containsOnly(0L);
+        assertThat(bench.postgres.recorded(AuditOutbox.FACETS))
+                .containsExactly(
+                        "ERASING by extraction",
+                        "ERASED by extraction",
+                        "ERASING by extraction",
+                        "ERASED by extraction");
     }
 
     private DatasetKey lastDataset = Bench.dataset();

@@ -9,8 +9,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import murmuration.core.AuditAction;
+import murmuration.core.AuditEntry;
 import murmuration.core.RunKey;
 import murmuration.runtime.Assignment;
+import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.Json;
@@ -182,9 +185,14 @@ public final class ReplyRows {
                         .one());
     }
 
-    /** Deletes a run's uses, and what no other run has used; answers how many uses. */
+    /** Deletes a run's uses, and what no other run has used, and records it; answers how many uses. */
     public long erase(RunKey run) {
-        return database.inTenant(run.tenant(), handle -> erase(handle, table, "run_id", UUID.fromString(run.runId())));
+        return database.inTenant(run.tenant(), handle -> {
+            long uses = erase(handle, table, "run_id", UUID.fromString(run.runId()));
+            AuditEntry erased = AuditEntry.of(AuditAction.ERASED).run(run).removed(Map.of(table + "_use", uses));
+            AuditOutbox.of(table).write(handle, run.tenant(), erased);
+            return uses;
+        });
     }
 
     /**

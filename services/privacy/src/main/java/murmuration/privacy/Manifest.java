@@ -2,7 +2,6 @@ package murmuration.privacy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -82,7 +81,7 @@ record Manifest(
             String startedAt) {
 
         private String keyed(String tenant, String stageDigest) {
-            return HexFormat.of().formatHex(key.hmac(tenant, "stage", stageDigest));
+            return key.shown(tenant, stageDigest);
         }
     }
 

@@ -1,8 +1,11 @@
 package murmuration.privacy;
 
 import java.util.UUID;
+import murmuration.core.AuditAction;
+import murmuration.core.AuditEntry;
 import murmuration.core.RunKey;
 import murmuration.runtime.Assignment;
+import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
 import murmuration.runtime.Json;
 import org.jdbi.v3.core.Handle;
@@ -25,12 +28,27 @@ final class PublishedRows {
             insertRun(handle, run, release, manifest);
             insertClusters(handle, run, release);
             insertCells(handle, run, release);
+            AuditEntry published = AuditEntry.of(AuditAction.RESULT_PUBLISHED)
+                    .run(run.run())
+                    .dataset(run.datasetId())
+                    .digest("result", manifest.resultDigest())
+                    .count("clusters", release.clusters().size())
+                    .count("cells", release.cells().size());
+            AuditOutbox.PUBLISHED.write(handle, run.run().tenant(), published);
         });
     }
 
     /** Removes what the run had; answers how many rows. */
     long withdraw(RunKey run) {
-        return database.inTenant(run.tenant(), handle -> delete(handle, UUID.fromString(run.runId())));
+        return database.inTenant(run.tenant(), handle -> {
+            long rows = delete(handle, UUID.fromString(run.runId()));
+            if (rows > 0) {
+                AuditEntry withdrawn =
+                        AuditEntry.of(AuditAction.RESULT_WITHDRAWN).run(run).count("rows", rows);
+                AuditOutbox.PUBLISHED.write(handle, run.tenant(), withdrawn);
+            }
+            return rows;
+        });
     }
 
     private static long delete(Handle handle, UUID run) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import murmuration.core.EndState;
 import murmuration.core.RunSpec;
 import murmuration.privacy.RunFixture.Base;
+import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.TestDatabase;
@@ -33,8 +34,8 @@ class PublicationTest {
         Publication.Published published = publish(fixture);
         assertThat(published.clusters()).isEqualTo(4);
         assertThat(fixture.select(
-                        "SELECT name || ' ' || conversations || ' ' || accounts_band FROM published.cluster WHERE run_id = ?"
-                                + " ORDER BY level, name"))
+                        "SELECT name || ' ' || conversations || ' ' || accounts_band FROM published.cluster WHERE"
+                                + " run_id = ? ORDER BY level, name"))
                 .containsExactly(
                         "Bake bread 30 10–24",
                         "Book a flight 65 25–49",
@@ -267,6 +268,8 @@ class PublicationTest {
         assertThat(rows.withdraw(fixture.run)).isPositive();
         assertThat(fixture.published()).isEmpty();
         assertThat(rows.withdraw(fixture.run)).isZero();
+        assertThat(fixture.test.recorded(AuditOutbox.PUBLISHED))
+                .containsExactly("RESULT_PUBLISHED by privacy", "RESULT_WITHDRAWN by privacy");
     }
 
     /** Three clusters that pass, two of them under a parent, two that are too small and one that is withheld. */

@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import murmuration.core.AuditAction;
+import murmuration.core.AuditEntry;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
@@ -68,7 +70,7 @@ public final class Database {
         });
     }
 
-    /** Deletes a run's rows from these tables, in this order and in one transaction; table → rows. */
+    /** Deletes a run's rows from these tables of one schema, in this order, and records it, in one transaction; table → rows. */
     public SortedMap<String, Long> deleteRun(RunKey run, String... tables) {
         return inTenant(run.tenant(), handle -> {
             SortedMap<String, Long> removed = new TreeMap<>();
@@ -78,6 +80,8 @@ public final class Database {
                         .execute();
                 removed.put(table, rows);
             }
+            AuditEntry erased = AuditEntry.of(AuditAction.ERASED).run(run).removed(removed);
+            AuditOutbox.of(tables[0]).write(handle, run.tenant(), erased);
             return removed;
         });
     }

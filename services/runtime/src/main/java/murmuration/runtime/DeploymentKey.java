@@ -58,6 +58,11 @@ public final class DeploymentKey {
         return new UUID(bytes.getLong(), bytes.getLong());
     }
 
+    /** A stage's digest as it may be shown: what a stage computed could be guessed, and a guess be tried. */
+    public String shown(String tenant, String stageDigest) {
+        return HexFormat.of().formatHex(hmac(tenant, "stage", stageDigest));
+    }
+
     @Override
     public String toString() {
         return "DeploymentKey " + id;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,63 @@ class MigrationsTest {
                             .useTenant("default", handle -> handle.execute("DELETE FROM published.cluster")))
                     .hasMessageContaining("42501");
         }
+    }
+
+    @Test
+    void theAuditChainIsAddedToByTheSequencersRoleAloneAndChangedByNone() throws Exception {
+        assertThat(rights("runs.audit", "INSERT")).containsExactly("workflows");
+        assertThat(rights("runs.audit", "SELECT")).containsExactly("workflows");
+        for (String right : new String[] {"UPDATE", "DELETE", "TRUNCATE"}) {
+            assertThat(rights("runs.audit", right)).as(right).isEmpty();
+        }
+        database.execute("INSERT INTO runs.audit VALUES ('default', 1, now(), '', '', '', NULL, NULL, '', '', '')");
+        for (String change :
+                new String[] {"UPDATE runs.audit SET who = ''", "DELETE FROM runs.audit", "TRUNCATE runs.audit"}) {
+            assertThatThrownBy(() -> database.execute(change)).hasMessageContaining("neither changed nor deleted");
+        }
+    }
+
+    @Test
+    void servicesInsertIntoTheirAuditOutboxAndTheSequencerTakes() throws Exception {
+        Map<String, String[]> writers = Map.of(
+                "facets", new String[] {"extraction"},
+                "vectors", new String[] {"embedding"},
+                "clusters", new String[] {"clustering", "hierarchy", "privacy"},
+                "published", new String[] {"privacy"},
+                "runs", new String[] {"workflows"});
+        for (Map.Entry<String, String[]> writer : writers.entrySet()) {
+            String outbox = writer.getKey() + ".audit_outbox";
+            assertThat(columnRights(outbox, "who", "INSERT")).containsExactlyInAnyOrder(writer.getValue());
+            // the database alone says when, and who wrote it
+            assertThat(columnRights(outbox, "at", "INSERT")).isEmpty();
+            assertThat(columnRights(outbox, "process", "INSERT")).isEmpty();
+            assertThat(rights(outbox, "SELECT")).containsExactly("workflows");
+            assertThat(rights(outbox, "DELETE")).containsExactly("workflows");
+            assertThat(rights(outbox, "UPDATE")).isEmpty();
+            assertThat(rights(outbox, "TRUNCATE")).isEmpty();
+        }
+    }
+
+    /** The services whose roles have a right to a table. */
+    private List<String> rights(String table, String right) throws Exception {
+        return services("has_table_privilege(rolname, '%s', '%s')".formatted(table, right));
+    }
+
+    private List<String> columnRights(String table, String column, String right) throws Exception {
+        return services("has_column_privilege(rolname, '%s', '%s', '%s')".formatted(table, column, right));
+    }
+
+    private List<String> services(String having) throws Exception {
+        List<String> services = new ArrayList<>();
+        try (Connection connection = database.owner().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT replace(rolname, 'murmuration_', '') FROM pg_roles"
+                        + " WHERE rolname LIKE 'murmuration%' AND " + having + " ORDER BY 1")) {
+            while (rows.next()) {
+                services.add(rows.getString(1));
+            }
+        }
+        return services;
     }
 
     @Test

@@ -4,8 +4,11 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** A real PostgreSQL with every schema, one for each test JVM; each caller gets an empty database of its own. */
@@ -50,6 +53,22 @@ public final class TestDatabase {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What waits in an outbox of audit records: what was done, by which process. */
+    public List<String> recorded(AuditOutbox outbox) {
+        List<String> records = new ArrayList<>();
+        try (Connection connection = owner().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT what || ' by ' || process FROM " + outbox.table() + " ORDER BY id")) {
+            while (rows.next()) {
+                records.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return records;
     }
 
     private static EmbeddedPostgres start() {

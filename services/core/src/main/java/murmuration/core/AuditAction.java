@@ -1,0 +1,33 @@
+package murmuration.core;
+
+/** What an audit record tells of. A name is part of records that stand for ever: it is never changed or given anew. */
+public enum AuditAction {
+    DATASET_ASKED,
+    DATASET_IMPORTED,
+    DATASET_FAILED,
+    /** What will be deleted; its outcome is {@link #DATASET_DELETED}. */
+    DATASET_DELETING,
+    DATASET_DELETED,
+    RUN_STARTED,
+    RUN_PAUSE_ASKED,
+    RUN_RESUME_ASKED,
+    RUN_CANCEL_ASKED,
+    RUN_APPROVED,
+    RUN_BUDGET_SET,
+    STAGE_SEALED,
+    RESULT_PUBLISHED,
+    RESULT_WITHDRAWN,
+    RUN_PUBLISHED,
+    RUN_FAILED,
+    RUN_CANCELED,
+    /** What a store outside the database is about to delete; its outcome is {@link #ERASED}. */
+    ERASING,
+    ERASED,
+    AUDIT_VERIFIED,
+    CHECKPOINT_MADE;
+
+    /** Whether a run has ended with it. */
+    public boolean endsRun() {
+        return this == RUN_PUBLISHED || this == RUN_FAILED || this == RUN_CANCELED;
+    }
+}
