@@ -16,6 +16,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.HexFormat;
 import java.util.List;
 import murmuration.clustering.v1.ClusteringServiceGrpc.ClusteringServiceBlockingStub;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
@@ -24,6 +25,12 @@ import murmuration.hierarchy.v1.HierarchyServiceGrpc.HierarchyServiceBlockingStu
 import murmuration.privacy.v1.PrivacyServiceGrpc.PrivacyServiceBlockingStub;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.RuntimeConfig;
+import murmuration.workflows.audit.AuditConfig;
+import murmuration.workflows.audit.AuditKeeper;
+import murmuration.workflows.audit.AuditTrail;
+import murmuration.workflows.audit.CheckpointFolder;
+import murmuration.workflows.audit.CheckpointKeys;
 import murmuration.workflows.payloads.PayloadKey;
 import murmuration.workflows.payloads.Payloads;
 import murmuration.workflows.runs.Datasets;
@@ -73,8 +80,8 @@ public final class WorkflowsWiring {
 
     @Produces
     @Singleton
-    Books books(@DataSource("workflows") AgroalDataSource source) {
-        return Books.of(new Database(source));
+    Books books(@DataSource("workflows") AgroalDataSource source, DeploymentKey key) {
+        return Books.of(new Database(source), key);
     }
 
     @Produces
@@ -160,6 +167,29 @@ public final class WorkflowsWiring {
 
     @Produces
     @Singleton
+    AuditTrail audit(
+            @DataSource("workflows") AgroalDataSource source,
+            AuditConfig config,
+            RuntimeConfig runtime,
+            Instance<DeploymentKey> deployment) {
+        byte[] key = config.key()
+                .map(hex -> HexFormat.of().parseHex(hex.strip()))
+                .orElseGet(() -> deployment.get().hmac("", "audit checkpoints", ""));
+        return new AuditTrail(
+                new Database(source),
+                new CheckpointFolder(
+                        config.checkpoints().orElseGet(() -> runtime.data().resolve("audit"))),
+                new CheckpointKeys(key, config.formerKeys().orElse(List.of())));
+    }
+
+    @Produces
+    @Singleton
+    AuditKeeper auditKeeper(AuditTrail audit, AuditConfig config) {
+        return audit.keeper(config.batch(), config.checkpointEvery());
+    }
+
+    @Produces
+    @Singleton
     Calls calls(WorkflowsConfig config) {
         return new Calls(new CallLimits(
                 config.crashes(),
@@ -207,7 +237,10 @@ public final class WorkflowsWiring {
             @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent started,
             TemporalWorker worker,
             Books books,
-            Launcher launcher) {
+            Launcher launcher,
+            AuditKeeper audit,
+            AuditConfig config) {
+        audit.start(config.every());
         worker.start();
         TemporalWorker.recover(books.runs(), launcher);
     }
@@ -215,7 +248,9 @@ public final class WorkflowsWiring {
     void stop(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent stopping,
             TemporalWorker worker,
-            WorkflowsConfig config) {
+            WorkflowsConfig config,
+            AuditKeeper audit) {
         worker.stop(config.grace());
+        audit.stop(config.grace());
     }
 }

@@ -17,6 +17,7 @@ import murmuration.clustering.v1.SealClustersResponse;
 import murmuration.clustering.v1.TrainClustersRequest;
 import murmuration.clustering.v1.TrainClustersResponse;
 import murmuration.common.v1.Seal;
+import murmuration.core.Digest;
 import murmuration.runtime.Rpc;
 
 /** Pretends to cluster. */
@@ -58,7 +59,7 @@ final class ScriptedClustering extends ClusteringServiceGrpc.ClusteringServiceIm
             // no report may travel through Temporal, so none is too large for it
             return SealClustersResponse.newBuilder()
                     .setSeal(Seal.newBuilder()
-                            .setDigest("clusters")
+                            .setDigest(Digest.of("clusters"))
                             .setReportJson("{\"candidates\":\"" + "0".repeat(20_000) + "\"}"))
                     .build();
         });
@@ -89,7 +90,7 @@ final class ScriptedClustering extends ClusteringServiceGrpc.ClusteringServiceIm
         Rpc.answer(observer, () -> {
             script.call("layout");
             return LayoutMapResponse.newBuilder()
-                    .setSeal(Seal.newBuilder().setDigest("map"))
+                    .setSeal(Seal.newBuilder().setDigest(Digest.of("map")))
                     .build();
         });
     }

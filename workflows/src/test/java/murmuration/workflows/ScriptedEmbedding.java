@@ -2,6 +2,7 @@ package murmuration.workflows;
 
 import io.grpc.stub.StreamObserver;
 import murmuration.common.v1.Seal;
+import murmuration.core.Digest;
 import murmuration.embedding.v1.DropVectorsRequest;
 import murmuration.embedding.v1.DropVectorsResponse;
 import murmuration.embedding.v1.EmbeddingServiceGrpc;
@@ -38,7 +39,7 @@ final class ScriptedEmbedding extends EmbeddingServiceGrpc.EmbeddingServiceImplB
         Rpc.answer(observer, () -> {
             script.call("seal vectors");
             return SealVectorsResponse.newBuilder()
-                    .setSeal(Seal.newBuilder().setDigest("vectors"))
+                    .setSeal(Seal.newBuilder().setDigest(Digest.of("vectors")))
                     .build();
         });
     }

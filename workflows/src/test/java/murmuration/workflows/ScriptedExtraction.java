@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.UUID;
 import murmuration.common.v1.BatchRef;
 import murmuration.common.v1.Seal;
+import murmuration.core.Digest;
 import murmuration.extraction.v1.AdvanceBatchesRequest;
 import murmuration.extraction.v1.AdvanceBatchesResponse;
 import murmuration.extraction.v1.CancelBatchesRequest;
@@ -75,7 +76,7 @@ final class ScriptedExtraction extends ExtractionServiceGrpc.ExtractionServiceIm
                     script.call("import", request.getUri(), progress);
                     return ImportDatasetResponse.newBuilder()
                             .setDataset(ImportedDataset.newBuilder()
-                                    .setDigest("dataset")
+                                    .setDigest(Digest.of("dataset"))
                                     .setConversations(script.conversations())
                                     .setAccounts(script.accounts())
                                     .setShards(script.shards().size()))
@@ -95,7 +96,7 @@ final class ScriptedExtraction extends ExtractionServiceGrpc.ExtractionServiceIm
                                     .setShards(script.shards().size())
                                     .addAllShardSizes(script.shards())
                                     .setSampled(script.conversations())
-                                    .setSeal(Seal.newBuilder().setDigest("frame")))
+                                    .setSeal(Seal.newBuilder().setDigest(Digest.of("frame"))))
                             .build();
                 });
     }
@@ -150,7 +151,7 @@ final class ScriptedExtraction extends ExtractionServiceGrpc.ExtractionServiceIm
         Rpc.answer(observer, () -> {
             script.call("seal values");
             return SealExtractionResponse.newBuilder()
-                    .setSeal(Seal.newBuilder().setDigest("values").putCounts("OK", script.conversations()))
+                    .setSeal(Seal.newBuilder().setDigest(Digest.of("values")).putCounts("OK", script.conversations()))
                     .build();
         });
     }

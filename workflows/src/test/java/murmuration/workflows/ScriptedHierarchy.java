@@ -2,6 +2,7 @@ package murmuration.workflows;
 
 import io.grpc.stub.StreamObserver;
 import murmuration.common.v1.Seal;
+import murmuration.core.Digest;
 import murmuration.hierarchy.v1.EraseRunRequest;
 import murmuration.hierarchy.v1.EraseRunResponse;
 import murmuration.hierarchy.v1.HierarchyServiceGrpc;
@@ -55,7 +56,7 @@ final class ScriptedHierarchy extends HierarchyServiceGrpc.HierarchyServiceImplB
         Rpc.answer(observer, () -> {
             script.call("seal hierarchy");
             return SealHierarchyResponse.newBuilder()
-                    .setSeal(Seal.newBuilder().setDigest("hierarchy"))
+                    .setSeal(Seal.newBuilder().setDigest(Digest.of("hierarchy")))
                     .build();
         });
     }

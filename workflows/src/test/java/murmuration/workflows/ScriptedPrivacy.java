@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import murmuration.common.v1.Seal;
+import murmuration.core.Digest;
 import murmuration.privacy.v1.ApplyMinimumsRequest;
 import murmuration.privacy.v1.ApplyMinimumsResponse;
 import murmuration.privacy.v1.EraseRunRequest;
@@ -29,7 +30,7 @@ final class ScriptedPrivacy extends PrivacyServiceGrpc.PrivacyServiceImplBase {
         Rpc.answer(observer, () -> {
             script.call("minimums");
             return ApplyMinimumsResponse.newBuilder()
-                    .setSeal(Seal.newBuilder().setDigest("minimums"))
+                    .setSeal(Seal.newBuilder().setDigest(Digest.of("minimums")))
                     .build();
         });
     }
@@ -45,7 +46,7 @@ final class ScriptedPrivacy extends PrivacyServiceGrpc.PrivacyServiceImplBase {
                     script.call("review", String.valueOf(request.getLevel()), progress);
                     return ReviewClustersResponse.newBuilder()
                             .setRejected(reviewed.add(request.getRun().getRunId()) ? 1 : 0)
-                            .setSeal(Seal.newBuilder().setDigest("review " + request.getLevel()))
+                            .setSeal(Seal.newBuilder().setDigest(Digest.of("review " + request.getLevel())))
                             .build();
                 });
     }

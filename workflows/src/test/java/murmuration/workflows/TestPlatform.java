@@ -20,8 +20,10 @@ import murmuration.runs.v1.Steer;
 import murmuration.runs.v1.SteerRunRequest;
 import murmuration.runs.v1.WatchRunRequest;
 import murmuration.runs.v1.WatchRunResponse;
+import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.Json;
 import murmuration.runtime.Progress;
+import murmuration.workflows.audit.TestAudit;
 import murmuration.workflows.runs.Datasets;
 import murmuration.workflows.runs.Runs;
 import murmuration.workflows.runs.TestEdge;
@@ -65,7 +67,7 @@ final class TestPlatform implements AutoCloseable {
 
     TestPlatform(String taskQueue) {
         this.taskQueue = taskQueue;
-        books = Books.of(database.database());
+        books = Books.of(database.database(), new DeploymentKey(new byte[32]));
         temporal = new TestTemporal();
         worker = worker(Optional.empty());
         edge = edge();
@@ -234,7 +236,8 @@ final class TestPlatform implements AutoCloseable {
                         launcher(),
                         new ServicePrices(stubs.extraction()),
                         Duration.ofMillis(10)),
-                datasets);
+                datasets,
+                TestAudit.of(database.database()));
     }
 
     private static ServiceErasure erasure(WorkflowsWiring.Services stubs) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import murmuration.workflows.audit.AuditConfig;
 import org.junit.jupiter.api.Test;
 
 class WorkflowsConfigTest {
@@ -12,7 +13,19 @@ class WorkflowsConfigTest {
             .addDiscoveredConverters()
             .withMapping(WorkflowsConfig.class)
             .withMapping(TemporalConfig.class)
+            .withMapping(AuditConfig.class)
             .build();
+
+    @Test
+    void everyDefaultOfTheAuditIsStated() {
+        AuditConfig audit = config.getConfigMapping(AuditConfig.class);
+        assertThat(audit.checkpoints()).isEmpty();
+        assertThat(audit.key()).isEmpty();
+        assertThat(audit.formerKeys()).isEmpty();
+        assertThat(audit.every()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(audit.checkpointEvery()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(audit.batch()).isEqualTo(500);
+    }
 
     @Test
     void everyDefaultIsStated() {

@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import murmuration.core.AuditAction;
+import murmuration.core.AuditEntry;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
 import murmuration.runtime.Ids;
 import murmuration.runtime.Json;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The table of data sets. */
@@ -29,31 +33,35 @@ public final class DatasetRows {
     }
 
     /** By what a wish is known when it comes again. @param idempotencyKey null where the caller has none */
-    record Known(String identity, @Nullable String idempotencyKey) {}
+    record Known(String identity, @Nullable String idempotencyKey, String askedBy) {}
 
     /**
      * Registers a data set to be imported; answers whether it did. It does not where its idempotency key has been used,
      * nor where one of the same name, content and settings is ready or being imported.
      */
     boolean insert(DatasetKey key, String name, Dataset.Source source, Known known) {
-        return database.inTenant(
-                key.tenant(),
-                handle -> handle.createUpdate("""
+        return database.inTenant(key.tenant(), handle -> {
+            boolean first = handle.createUpdate("""
                                 INSERT INTO runs.dataset (tenant, dataset_id, name, uri, format, metadata_keys, state,
                                                           identity, idempotency_key)
                                 VALUES (:tenant, :id, :name, :uri, :format, :keys, 'IMPORTING', :identity,
                                         :idempotency)
                                 ON CONFLICT DO NOTHING""")
-                                .bind("tenant", key.tenant())
-                                .bind("id", UUID.fromString(key.datasetId()))
-                                .bind("name", name)
-                                .bind("uri", source.uri())
-                                .bind("format", source.format())
-                                .bindArray("keys", String.class, source.metadataKeys())
-                                .bind("identity", known.identity())
-                                .bind("idempotency", known.idempotencyKey())
-                                .execute()
-                        > 0);
+                            .bind("tenant", key.tenant())
+                            .bind("id", UUID.fromString(key.datasetId()))
+                            .bind("name", name)
+                            .bind("uri", source.uri())
+                            .bind("format", source.format())
+                            .bindArray("keys", String.class, source.metadataKeys())
+                            .bind("identity", known.identity())
+                            .bind("idempotency", known.idempotencyKey())
+                            .execute()
+                    > 0;
+            if (first) {
+                record(handle, key, AuditEntry.by(known.askedBy(), AuditAction.DATASET_ASKED));
+            }
+            return first;
+        });
     }
 
     /** The data set with this id, deleted or not. */
@@ -133,41 +141,50 @@ public final class DatasetRows {
 
     /** The import is done. */
     public void ready(DatasetKey key, Dataset.Contents contents) {
-        database.useTenant(
-                key.tenant(),
-                handle -> handle.createUpdate("""
+        database.useTenant(key.tenant(), handle -> {
+            int changed = handle.createUpdate("""
                         UPDATE runs.dataset SET state = 'READY', digest = :digest, conversations = :conversations,
                                accounts = :accounts, without_account = :withoutAccount, shards = :shards,
                                formats = cast(:formatsJson AS jsonb), quarantined = cast(:quarantinedJson AS jsonb),
                                faults = cast(:faultsJson AS jsonb), first_at = :firstAt, last_at = :lastAt,
                                size_bytes = :sizeBytes, progress = :conversations
                         WHERE dataset_id = :id AND state = 'IMPORTING'""")
-                        .bindMethods(contents)
-                        .bind("formatsJson", Json.write(contents.formats()))
-                        .bind("quarantinedJson", Json.write(contents.quarantined()))
-                        .bind("faultsJson", Json.write(contents.faults()))
-                        .bind("id", UUID.fromString(key.datasetId()))
-                        .execute());
+                    .bindMethods(contents)
+                    .bind("formatsJson", Json.write(contents.formats()))
+                    .bind("quarantinedJson", Json.write(contents.quarantined()))
+                    .bind("faultsJson", Json.write(contents.faults()))
+                    .bind("id", UUID.fromString(key.datasetId()))
+                    .execute();
+            if (changed > 0) {
+                AuditEntry imported = AuditEntry.of(AuditAction.DATASET_IMPORTED)
+                        .digest("dataset", contents.digest())
+                        .count("shards", contents.shards());
+                record(handle, key, imported);
+            }
+        });
     }
 
     /** The import has failed. */
     public void failed(DatasetKey key, Failure failure) {
-        database.useTenant(
-                key.tenant(),
-                handle -> handle.createUpdate("""
+        database.useTenant(key.tenant(), handle -> {
+            int changed = handle.createUpdate("""
                         UPDATE runs.dataset SET state = 'FAILED', error_code = :code, error_message = :message
                         WHERE dataset_id = :id AND state = 'IMPORTING'""")
-                        .bind("code", failure.code())
-                        .bind("message", failure.message())
-                        .bind("id", UUID.fromString(key.datasetId()))
-                        .execute());
+                    .bind("code", failure.code())
+                    .bind("message", failure.message())
+                    .bind("id", UUID.fromString(key.datasetId()))
+                    .execute();
+            if (changed > 0) {
+                record(handle, key, AuditEntry.of(AuditAction.DATASET_FAILED));
+            }
+        });
     }
 
     /**
      * Takes the data set out of use; refused while it is imported or a run on it has not ended. A run that starts at the
      * same time is seen here, or sees this: {@link RunRows#insert} holds the row too.
      */
-    Dataset deleting(DatasetKey key) {
+    Dataset deleting(DatasetKey key, String askedBy) {
         return database.inTenant(key.tenant(), handle -> {
             UUID id = Ids.parse(key.datasetId());
             Dataset dataset = handle.createQuery("SELECT * FROM runs.dataset WHERE dataset_id = :id FOR UPDATE")
@@ -186,17 +203,23 @@ public final class DatasetRows {
             handle.createUpdate("UPDATE runs.dataset SET state = 'DELETING' WHERE dataset_id = :id")
                     .bind("id", id)
                     .execute();
+            record(handle, key, AuditEntry.by(askedBy, AuditAction.DATASET_DELETING));
             return dataset;
         });
     }
 
-    /** What the data set held has been deleted; its row stays, for the runs that name it. */
-    void deleted(DatasetKey key) {
-        database.useTenant(
-                key.tenant(),
-                handle -> handle.createUpdate("UPDATE runs.dataset SET state = 'DELETED' WHERE dataset_id = :id")
-                        .bind("id", UUID.fromString(key.datasetId()))
-                        .execute());
+    /** What the data set held has been deleted; its row stays, for the runs that name it. @param removed store → items */
+    void deleted(DatasetKey key, Map<String, Long> removed) {
+        database.useTenant(key.tenant(), handle -> {
+            handle.createUpdate("UPDATE runs.dataset SET state = 'DELETED' WHERE dataset_id = :id")
+                    .bind("id", UUID.fromString(key.datasetId()))
+                    .execute();
+            record(handle, key, AuditEntry.of(AuditAction.DATASET_DELETED).removed(removed));
+        });
+    }
+
+    private static void record(Handle handle, DatasetKey key, AuditEntry entry) {
+        AuditOutbox.RUNS.write(handle, key.tenant(), entry.dataset(UUID.fromString(key.datasetId())));
     }
 
     private static Dataset dataset(ResultSet row) throws SQLException {

@@ -27,7 +27,7 @@ public final class Datasets {
     }
 
     /** A wish for a data set. @param idempotencyKey empty where the caller has none */
-    record Wish(String tenant, String name, Dataset.Source source, String idempotencyKey) {}
+    record Wish(String tenant, String name, Dataset.Source source, String idempotencyKey, String askedBy) {}
 
     /**
      * Registers what is wished for and starts its import, or finds what this wish, or another of the same name, content
@@ -65,7 +65,8 @@ public final class Datasets {
                 key,
                 wish.name(),
                 wish.source(),
-                new DatasetRows.Known(identity, wish.idempotencyKey().isBlank() ? null : wish.idempotencyKey()));
+                new DatasetRows.Known(
+                        identity, wish.idempotencyKey().isBlank() ? null : wish.idempotencyKey(), wish.askedBy()));
         return (first
                         ? byId(key)
                         : before(wish).or(() -> rows.same(wish.tenant(), wish.name(), wish.source(), identity)))
@@ -91,13 +92,13 @@ public final class Datasets {
      * Deletes a data set and everything that was derived from it; store → items removed. Where that breaks off, nobody
      * uses the data set any more, and deleting it again removes the rest.
      */
-    Map<String, Long> delete(DatasetKey key) {
-        Dataset dataset = rows.deleting(key);
+    Map<String, Long> delete(DatasetKey key, String askedBy) {
+        Dataset dataset = rows.deleting(key, askedBy);
         Map<String, Long> removed = new TreeMap<>();
         runs.over(key).forEach(run -> add(removed, erasure.run(run)));
         add(removed, erasure.dataset(key));
         sources.release(key.tenant(), dataset.source());
-        rows.deleted(key);
+        rows.deleted(key, removed);
         return removed;
     }
 

@@ -4,11 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import murmuration.core.AuditAction;
+import murmuration.core.AuditEntry;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
 import murmuration.core.RunState;
+import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
 import murmuration.runtime.Ids;
 import murmuration.runtime.Json;
@@ -45,7 +48,7 @@ public final class RunRows {
     boolean insert(NewRun run) {
         return database.inTenant(run.key().tenant(), handle -> {
             requireAnalyzable(handle, run.datasetId());
-            return handle.createUpdate("""
+            boolean first = handle.createUpdate("""
                             INSERT INTO runs.run (tenant, run_id, dataset_id, name, spec, spec_digest, state,
                                                   started_by, idempotency_key)
                             VALUES (:tenant, :run, :dataset, :name, cast(:spec AS jsonb), :digest, 'QUEUED',
@@ -61,6 +64,13 @@ public final class RunRows {
                             .bind("key", run.idempotencyKey())
                             .execute()
                     > 0;
+            if (first) {
+                AuditEntry started = AuditEntry.by(run.startedBy(), AuditAction.RUN_STARTED)
+                        .dataset(UUID.fromString(run.datasetId()))
+                        .digest("spec", SpecDigest.of(run.spec()));
+                record(handle, run.key(), started);
+            }
+            return first;
         });
     }
 
@@ -192,29 +202,43 @@ public final class RunRows {
         });
     }
 
-    /** Changes what the owner wants. */
-    void desire(RunKey run, Desired desired) {
-        update(run, "desired = '" + desired + "'");
+    /** Changes what the owner wants, who asked for it. */
+    void desire(RunKey run, Desired desired, String askedBy) {
+        database.useTenant(run.tenant(), handle -> {
+            if (update(handle, run, "desired = '" + desired + "'", "TRUE") > 0) {
+                record(handle, run, AuditEntry.by(askedBy, asked(desired)));
+            }
+        });
+    }
+
+    private static AuditAction asked(Desired desired) {
+        return switch (desired) {
+            case RUN -> AuditAction.RUN_RESUME_ASKED;
+            case PAUSE -> AuditAction.RUN_PAUSE_ASKED;
+            case CANCEL -> AuditAction.RUN_CANCEL_ASKED;
+        };
     }
 
     /** Changes the budget, which stands beside what a spec's digest covers, and notes it where it is higher. @param usd null: none */
-    void budget(RunKey run, @Nullable Double usd) {
-        database.useTenant(
-                run.tenant(),
-                handle -> handle.createUpdate("""
+    void budget(RunKey run, @Nullable Double usd, String askedBy) {
+        database.useTenant(run.tenant(), handle -> {
+            handle.createUpdate("""
                         UPDATE runs.run SET version = version + 1,
                                budget_raised = budget_raised OR cast(:usd AS float8) IS NULL OR coalesce(
                                    cast(:usd AS float8) > (spec -> 'beside' ->> 'budgetUsd')::float8, FALSE),
                                spec = CASE WHEN cast(:usd AS float8) IS NULL THEN spec #- '{beside,budgetUsd}'
                                       ELSE jsonb_set(spec, '{beside,budgetUsd}', to_jsonb(cast(:usd AS float8))) END
                         WHERE run_id = :run""")
-                        .bindByType("usd", usd, Double.class)
-                        .bind("run", UUID.fromString(run.runId()))
-                        .execute());
+                    .bindByType("usd", usd, Double.class)
+                    .bind("run", UUID.fromString(run.runId()))
+                    .execute();
+            AuditEntry set = AuditEntry.by(askedBy, AuditAction.RUN_BUDGET_SET);
+            record(handle, run, usd == null ? set : set.count("micros", Math.round(usd * 1e6)));
+        });
     }
 
     /** A person has said yes to publishing. */
-    void approve(RunKey run) {
+    void approve(RunKey run, String askedBy) {
         database.useTenant(run.tenant(), handle -> {
             handle.createUpdate("""
                             INSERT INTO runs.stage (tenant, run_id, stage, state, started_at, ended_at)
@@ -224,6 +248,7 @@ public final class RunRows {
                     .bind("run", UUID.fromString(run.runId()))
                     .execute();
             update(handle, run, "state = 'RUNNING'", "state = 'AWAITING_APPROVAL'");
+            record(handle, run, AuditEntry.by(askedBy, AuditAction.RUN_APPROVED));
         });
     }
 
@@ -256,11 +281,24 @@ public final class RunRows {
                         .bind("run", UUID.fromString(run.runId()))
                         .execute();
             }
+            if (changed > 0) {
+                record(handle, run, AuditEntry.of(ended(state)));
+            }
         });
     }
 
-    private void update(RunKey run, String changes) {
-        database.useTenant(run.tenant(), handle -> update(handle, run, changes, "TRUE"));
+    private static AuditAction ended(RunState state) {
+        return switch (state) {
+            case PUBLISHED -> AuditAction.RUN_PUBLISHED;
+            case FAILED -> AuditAction.RUN_FAILED;
+            case CANCELED -> AuditAction.RUN_CANCELED;
+            case QUEUED, RUNNING, PAUSED, AWAITING_APPROVAL ->
+                throw new IllegalArgumentException("a run does not end " + state);
+        };
+    }
+
+    private static void record(Handle handle, RunKey run, AuditEntry entry) {
+        AuditOutbox.RUNS.write(handle, run.tenant(), entry.run(run));
     }
 
     /** Changes and condition are our own words and enums, never a caller's. */

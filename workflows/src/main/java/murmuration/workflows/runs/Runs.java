@@ -83,10 +83,10 @@ public final class Runs {
         Optional<Steering> change = steering.in(run(key).standing());
         change.ifPresent(asked -> {
             switch (asked) {
-                case PAUSE -> rows.desire(key, Desired.PAUSE);
-                case RESUME -> rows.desire(key, Desired.RUN);
-                case CANCEL -> rows.desire(key, Desired.CANCEL);
-                case APPROVE -> rows.approve(key);
+                case PAUSE -> rows.desire(key, Desired.PAUSE, askedBy);
+                case RESUME -> rows.desire(key, Desired.RUN, askedBy);
+                case CANCEL -> rows.desire(key, Desired.CANCEL, askedBy);
+                case APPROVE -> rows.approve(key, askedBy);
             }
             LOG.info("run steered: run={} asked={} by={}", key.runId(), asked, askedBy);
         });
@@ -107,7 +107,7 @@ public final class Runs {
         if (usd != null) {
             prices.require(before.spec().withBudget(usd));
         }
-        rows.budget(key, usd);
+        rows.budget(key, usd, askedBy);
         LOG.info("budget set: run={} usd={} by={}", key.runId(), usd, askedBy);
         // looked at after it was set: a run that pauses meanwhile finds the new budget there
         Run run = run(key);

@@ -5,6 +5,8 @@ import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.UUID;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
@@ -18,6 +20,10 @@ import murmuration.runs.v1.GetDatasetRequest;
 import murmuration.runs.v1.GetDatasetResponse;
 import murmuration.runs.v1.GetRunRequest;
 import murmuration.runs.v1.GetRunResponse;
+import murmuration.runs.v1.ListAuditRequest;
+import murmuration.runs.v1.ListAuditResponse;
+import murmuration.runs.v1.ListCheckpointsRequest;
+import murmuration.runs.v1.ListCheckpointsResponse;
 import murmuration.runs.v1.ListDatasetsRequest;
 import murmuration.runs.v1.ListDatasetsResponse;
 import murmuration.runs.v1.ListRunsRequest;
@@ -30,9 +36,14 @@ import murmuration.runs.v1.StartRunResponse;
 import murmuration.runs.v1.Steer;
 import murmuration.runs.v1.SteerRunRequest;
 import murmuration.runs.v1.SteerRunResponse;
+import murmuration.runs.v1.VerifyAuditRequest;
+import murmuration.runs.v1.VerifyAuditResponse;
 import murmuration.runs.v1.WatchRunRequest;
 import murmuration.runs.v1.WatchRunResponse;
+import murmuration.runtime.Ids;
 import murmuration.runtime.Rpc;
+import murmuration.workflows.audit.AuditMessages;
+import murmuration.workflows.audit.AuditTrail;
 
 /** Serves data sets and runs. */
 @GrpcService
@@ -41,12 +52,14 @@ public final class RunsGrpc extends RunServiceGrpc.RunServiceImplBase {
     private final Runs runs;
     private final Datasets datasets;
     private final RunEstimates estimates;
+    private final AuditTrail audit;
 
     /** Serves these. */
-    public RunsGrpc(Runs runs, Datasets datasets, RunEstimates estimates) {
+    public RunsGrpc(Runs runs, Datasets datasets, RunEstimates estimates, AuditTrail audit) {
         this.runs = runs;
         this.datasets = datasets;
         this.estimates = estimates;
+        this.audit = audit;
     }
 
     @Blocking
@@ -55,8 +68,8 @@ public final class RunsGrpc extends RunServiceGrpc.RunServiceImplBase {
         Rpc.answer(observer, () -> {
             Dataset.Source source =
                     new Dataset.Source(request.getUri(), request.getFormat(), request.getMetadataKeysList());
-            Dataset dataset = datasets.create(
-                    new Datasets.Wish(request.getTenant(), request.getName(), source, request.getIdempotencyKey()));
+            Dataset dataset = datasets.create(new Datasets.Wish(
+                    request.getTenant(), request.getName(), source, request.getIdempotencyKey(), request.getAskedBy()));
             return CreateDatasetResponse.newBuilder()
                     .setDataset(RunMessages.message(dataset))
                     .build();
@@ -92,7 +105,8 @@ public final class RunsGrpc extends RunServiceGrpc.RunServiceImplBase {
         Rpc.answer(
                 observer,
                 () -> DeleteDatasetResponse.newBuilder()
-                        .putAllRemoved(datasets.delete(new DatasetKey(request.getTenant(), request.getDatasetId())))
+                        .putAllRemoved(datasets.delete(
+                                new DatasetKey(request.getTenant(), request.getDatasetId()), request.getAskedBy()))
                         .build());
     }
 
@@ -179,6 +193,52 @@ public final class RunsGrpc extends RunServiceGrpc.RunServiceImplBase {
                                 .setRun(RunMessages.message(run))
                                 .build()),
                         call::isCancelled));
+    }
+
+    @Blocking
+    @Override
+    public void listAudit(ListAuditRequest request, StreamObserver<ListAuditResponse> observer) {
+        Rpc.answer(observer, () -> {
+            Optional<UUID> run =
+                    request.getRunId().isEmpty() ? Optional.empty() : Optional.of(Ids.parse(request.getRunId()));
+            return ListAuditResponse.newBuilder()
+                    .addAllRecords(
+                            audit
+                                    .records(
+                                            request.getTenant(),
+                                            run,
+                                            request.getAfter(),
+                                            Limits.page(request.getLimit()))
+                                    .stream()
+                                    .map(AuditMessages::message)
+                                    .toList())
+                    .build();
+        });
+    }
+
+    @Blocking
+    @Override
+    public void verifyAudit(VerifyAuditRequest request, StreamObserver<VerifyAuditResponse> observer) {
+        Rpc.answer(observer, () -> AuditMessages.message(audit.verify(request.getTenant(), request.getAskedBy())));
+    }
+
+    @Blocking
+    @Override
+    public void listCheckpoints(ListCheckpointsRequest request, StreamObserver<ListCheckpointsResponse> observer) {
+        Rpc.answer(
+                observer,
+                () -> ListCheckpointsResponse.newBuilder()
+                        .addAllCheckpoints(
+                                audit
+                                        .checkpoints(
+                                                request.getTenant(),
+                                                request.getAfter(),
+                                                Limits.page(request.getLimit()))
+                                        .stream()
+                                        .map(AuditMessages::message)
+                                        .toList())
+                        .setPublicKey(audit.publicKey())
+                        .build());
     }
 
     private static Steering steering(Steer steer) {

@@ -7,19 +7,25 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import murmuration.core.AuditAction;
+import murmuration.core.AuditEntry;
 import murmuration.core.RunKey;
 import murmuration.core.Stage;
+import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
+import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.Json;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The stages of runs, what each computed, and the shards that they go through. */
 public final class StageRows {
     private final Database database;
+    private final DeploymentKey key;
 
-    /** The rows of this database. */
-    public StageRows(Database database) {
+    /** The rows of this database; digests are recorded under this key, as manifests show them. */
+    public StageRows(Database database, DeploymentKey key) {
         this.database = database;
+        this.key = key;
     }
 
     /** Notes that a run enters a stage; answers whether there is anything left to do in it. */
@@ -96,15 +102,25 @@ public final class StageRows {
 
     /** Keeps what a stage computed; a name beside the stages' own keeps what a level of one did. */
     public void seal(RunKey run, String name, StageSeal seal) {
-        database.useTenant(
-                run.tenant(),
-                handle -> handle.createUpdate("""
-                        INSERT INTO runs.stage (tenant, run_id, stage, state, seal)
-                        VALUES (:tenant, :run, :stage, 'DONE', cast(:seal AS jsonb))
-                        ON CONFLICT (tenant, run_id, stage) DO UPDATE SET seal = cast(:seal AS jsonb)""")
-                        .bindMap(key(run, name))
-                        .bind("seal", Json.write(seal))
-                        .execute());
+        database.useTenant(run.tenant(), handle -> {
+            int changed = handle.createUpdate("""
+                INSERT INTO runs.stage (tenant, run_id, stage, state, seal)
+                VALUES (:tenant, :run, :stage, 'DONE', cast(:seal AS jsonb))
+                ON CONFLICT (tenant, run_id, stage) DO UPDATE SET seal = cast(:seal AS jsonb)
+                WHERE runs.stage.seal IS DISTINCT FROM cast(:seal AS jsonb)""")
+                    .bindMap(key(run, name))
+                    .bind("seal", Json.write(seal))
+                    .execute();
+            // a step that is done again and comes to the same has sealed nothing
+            if (changed > 0) {
+                AuditOutbox.RUNS.write(
+                        handle,
+                        run.tenant(),
+                        AuditEntry.of(AuditAction.STAGE_SEALED)
+                                .run(run)
+                                .digest(name, key.shown(run.tenant(), seal.digest())));
+            }
+        });
     }
 
     /** What every stage so far computed, in order of names. */

@@ -4,6 +4,7 @@ import murmuration.core.BatchKey;
 import murmuration.core.RunKey;
 import murmuration.core.Stage;
 import murmuration.runtime.Database;
+import murmuration.runtime.DeploymentKey;
 import murmuration.workflows.runs.DatasetRows;
 import murmuration.workflows.runs.Part;
 import murmuration.workflows.runs.ProgressRows;
@@ -12,10 +13,13 @@ import murmuration.workflows.runs.StageRows;
 
 /** Every table that steps write to. */
 public record Books(DatasetRows datasets, RunRows runs, StageRows stages, ProgressRows progress) {
-    /** The tables of this database. */
-    public static Books of(Database database) {
+    /** The tables of this database; what audit records tell of stages is under this key. */
+    public static Books of(Database database, DeploymentKey key) {
         return new Books(
-                new DatasetRows(database), new RunRows(database), new StageRows(database), new ProgressRows(database));
+                new DatasetRows(database),
+                new RunRows(database),
+                new StageRows(database, key),
+                new ProgressRows(database));
     }
 
     /** Where a step that a stage has once is accounted for. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import murmuration.core.Digest;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.Purpose;
@@ -35,6 +36,7 @@ import murmuration.runtime.Database;
 import murmuration.runtime.GrpcErrors;
 import murmuration.runtime.Json;
 import murmuration.runtime.TestDatabase;
+import murmuration.workflows.audit.TestAudit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,7 @@ class RunsTest {
     private final TestEdge edge = new TestEdge(
             new Runs(rows, useCase, launcher, this::require, Duration.ofMillis(5)),
             useCase,
+            TestAudit.of(database),
             (spec, dataset) -> new Outlook(
                     dataset.contents().conversations() * 113,
                     new Cost.Estimate(1_103, 1_234_567, 98_765, 123_456L, 207),
@@ -274,7 +277,7 @@ class RunsTest {
         String id = start(Specs.of(ready("d", 5)), "");
         RunKey key = new RunKey("default", id);
         rows.running(key);
-        rows.desire(key, Desired.PAUSE);
+        rows.desire(key, Desired.PAUSE, "owner");
         rows.pause(key, "budget", true);
         assertThat(standing(key).reason()).isEqualTo("asked");
         assertThat(budget(id, 9.0).getState()).isEqualTo("PAUSED");
@@ -519,7 +522,8 @@ class RunsTest {
     private void become(String id, int accounts) {
         datasets.ready(
                 new DatasetKey("default", id),
-                new Dataset.Contents("digest", 9, accounts, 9, 1, Map.of(), Map.of(), List.of(), null, null, 1));
+                new Dataset.Contents(
+                        Digest.of("digest"), 9, accounts, 9, 1, Map.of(), Map.of(), List.of(), null, null, 1));
     }
 
     private String get(String idOrName) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import murmuration.runs.v1.RunServiceGrpc;
 import murmuration.runs.v1.RunServiceGrpc.RunServiceBlockingStub;
+import murmuration.workflows.audit.AuditTrail;
 
 /** RunService over real gRPC. */
 public final class TestEdge implements AutoCloseable {
@@ -15,16 +16,16 @@ public final class TestEdge implements AutoCloseable {
     private final ManagedChannel channel;
 
     /** Serves these; nothing is estimated. */
-    public TestEdge(Runs runs, Datasets datasets) {
-        this(runs, datasets, (spec, dataset) -> new Outlook(0, null, "", null));
+    public TestEdge(Runs runs, Datasets datasets, AuditTrail audit) {
+        this(runs, datasets, audit, (spec, dataset) -> new Outlook(0, null, "", null));
     }
 
     /** Serves these. */
-    public TestEdge(Runs runs, Datasets datasets, Forecasts forecasts) {
+    public TestEdge(Runs runs, Datasets datasets, AuditTrail audit, Forecasts forecasts) {
         String name = InProcessServerBuilder.generateName();
         try {
             server = InProcessServerBuilder.forName(name)
-                    .addService(new RunsGrpc(runs, datasets, new RunEstimates(datasets, forecasts)))
+                    .addService(new RunsGrpc(runs, datasets, new RunEstimates(datasets, forecasts), audit))
                     .build()
                     .start();
         } catch (IOException e) {

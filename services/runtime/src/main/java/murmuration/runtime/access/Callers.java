@@ -58,7 +58,10 @@ public final class Callers {
             Map.entry(RUNS + "ListRuns", GATEWAY),
             Map.entry(RUNS + "SteerRun", GATEWAY),
             Map.entry(RUNS + "SetBudget", GATEWAY),
-            Map.entry(RUNS + "WatchRun", GATEWAY));
+            Map.entry(RUNS + "WatchRun", GATEWAY),
+            Map.entry(RUNS + "ListAudit", GATEWAY),
+            Map.entry(RUNS + "VerifyAudit", GATEWAY),
+            Map.entry(RUNS + "ListCheckpoints", GATEWAY));
 
     private Callers() {}
 

@@ -1,0 +1,271 @@
+package murmuration.workflows.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import murmuration.runtime.Json;
+import murmuration.workflows.audit.AuditFault.Kind;
+import org.junit.jupiter.api.Test;
+
+/** What an owner of the database, or of the folder of checkpoints, does to the past is found and named. */
+class VerificationTest {
+    /** Ten records under checkpoint 1; the eleventh is that it was made, and stands under no checkpoint. */
+    private final TestAudit audit = new TestAudit().record(10).signed();
+
+    VerificationTest() {
+        audit.keeper().pass(false);
+    }
+
+    @Test
+    void anUntouchedChainIsWhole() {
+        AuditReport report = audit.verify();
+        assertThat(report.fault()).isEmpty();
+        assertThat(report.records()).isEqualTo(11);
+        assertThat(report.checkpoints()).isEqualTo(1);
+        assertThat(report.signed()).isEqualTo(10);
+    }
+
+    @Test
+    void anEmptyChainIsWhole() {
+        assertThat(new TestAudit().verify().fault()).isEmpty();
+    }
+
+    @Test
+    void aChangedRecordIsNamed() {
+        audit.tamper("UPDATE runs.audit SET who = 'nobody' WHERE sequence = 4");
+        assertThat(fault()).isEqualTo(AuditFault.at(Kind.CHANGED, 4));
+        assertThat(audit.verify().records()).isEqualTo(3);
+    }
+
+    @Test
+    void aRecordWithoutATimeOrAHashIsNamed() {
+        audit.asOwner(handle -> {
+            for (String column : List.of("at", "who", "digests", "hash")) {
+                handle.execute("ALTER TABLE runs.audit ALTER COLUMN " + column + " DROP NOT NULL");
+                handle.execute("UPDATE runs.audit SET " + column + " = NULL WHERE sequence = 5");
+                assertThat(audit.walk(handle)).as(column).contains(AuditFault.at(Kind.CHANGED, 5));
+            }
+            handle.rollback();
+        });
+    }
+
+    @Test
+    void aDeletedRecordIsNamed() {
+        audit.tamper("DELETE FROM runs.audit WHERE sequence = 4");
+        assertThat(fault()).isEqualTo(AuditFault.at(Kind.MISSING, 4));
+    }
+
+    @Test
+    void theFirstRecordIsMissed() {
+        audit.tamper("DELETE FROM runs.audit WHERE sequence = 1");
+        assertThat(fault()).isEqualTo(AuditFault.at(Kind.MISSING, 1));
+    }
+
+    @Test
+    void aDeletedRecordWhosePlaceTheNextOnesTakeIsNamed() {
+        audit.tamper("DELETE FROM runs.audit WHERE sequence = 4;"
+                + " UPDATE runs.audit SET sequence = -sequence WHERE sequence > 4;"
+                + " UPDATE runs.audit SET sequence = -sequence - 1 WHERE sequence < 0");
+        assertThat(fault()).isEqualTo(AuditFault.at(Kind.CHANGED, 4));
+    }
+
+    @Test
+    void twoSwappedRowsAreNamed() {
+        swap("sequence = 0", "sequence = 8", "sequence = 3");
+        assertThat(fault()).isEqualTo(new AuditFault(Kind.SWAPPED, 3, 8, 0));
+    }
+
+    @Test
+    void twoRowsWhoseContentsAreSwappedAreNamed() {
+        audit.tamper(
+                "UPDATE runs.audit a SET at = b.at, dataset_id = b.dataset_id, digests = b.digests, counts = b.counts"
+                        + " FROM runs.audit b WHERE (a.sequence, b.sequence) IN ((3, 8), (8, 3))");
+        assertThat(fault()).isEqualTo(new AuditFault(Kind.SWAPPED, 3, 8, 0));
+    }
+
+    @Test
+    void aTailThatIsCutIsMissedUpToTheLastCheckpoint() {
+        audit.tamper("DELETE FROM runs.audit WHERE sequence > 7");
+        assertThat(fault()).isEqualTo(AuditFault.told(Kind.TRUNCATED, 8, 1));
+    }
+
+    @Test
+    void anEmptiedTableIsFound() {
+        audit.tamper("DELETE FROM runs.audit");
+        assertThat(fault()).isEqualTo(AuditFault.told(Kind.TRUNCATED, 1, 1));
+    }
+
+    @Test
+    void aRecordThatIsPutInIsNamed() {
+        audit.tamper(
+                "INSERT INTO runs.audit SELECT tenant, 0, at, process, who, what, dataset_id, run_id, digests, counts,"
+                        + " hash FROM runs.audit WHERE sequence = 1");
+        assertThat(fault()).isEqualTo(AuditFault.at(Kind.ADDED, 0));
+    }
+
+    @Test
+    void aPastThatIsWrittenAnewInFullDoesNotMatchItsCheckpoint() {
+        rewriteFrom(4);
+        assertThat(fault()).isEqualTo(AuditFault.told(Kind.REWRITTEN, 10, 1));
+    }
+
+    @Test
+    void aChainThatGrowsOnAfterItWasCutDoesNotMatchItsCheckpoint() {
+        audit.tamper("DELETE FROM runs.audit WHERE sequence > 7");
+        audit.record(9).signed();
+        assertThat(fault()).isEqualTo(AuditFault.told(Kind.REWRITTEN, 10, 1));
+    }
+
+    @Test
+    void aCheckpointOfAnotherKeyIsForged() throws IOException {
+        Checkpoint made = read(1);
+        CheckpointKeys other = new CheckpointKeys(
+                new byte[] {
+                    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27,
+                    28, 29, 30, 31, 32
+                },
+                List.of());
+        write(1, other.sign(made));
+        assertThat(fault()).isEqualTo(AuditFault.told(Kind.CHECKPOINT_FORGED, 0, 1));
+        write(
+                1,
+                other.sign(
+                        new Checkpoint(made.tenant(), 1, made.sequence(), made.hash(), made.at(), "", other.id(), "")));
+        assertThat(fault()).isEqualTo(AuditFault.told(Kind.CHECKPOINT_FORGED, 0, 1));
+    }
+
+    @Test
+    void aCheckpointOfAnotherPlaceIsForged() throws IOException {
+        audit.record(5).signed();
+        Files.copy(audit.checkpoint(2), audit.checkpoint(1), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(fault()).isEqualTo(AuditFault.told(Kind.CHECKPOINT_FORGED, 0, 1));
+    }
+
+    @Test
+    void aDeletedCheckpointIsMissedByTheNextOne() throws IOException {
+        audit.record(5).signed();
+        Files.delete(audit.checkpoint(1));
+        assertThat(fault()).isEqualTo(AuditFault.told(Kind.CHECKPOINT_MISSING, 0, 1));
+    }
+
+    @Test
+    void theLastCheckpointIsMissedByTheChain() throws IOException {
+        audit.record(5).signed();
+        audit.keeper().pass(false);
+        Files.delete(audit.checkpoint(2));
+        assertThat(fault()).isEqualTo(AuditFault.told(Kind.CHECKPOINT_MISSING, 17, 2));
+        Files.delete(audit.checkpoint(1));
+        assertThat(fault()).isEqualTo(AuditFault.told(Kind.CHECKPOINT_MISSING, 11, 1));
+    }
+
+    @Test
+    void aCheckpointThatIsAddedIsForged() throws IOException {
+        Files.copy(audit.checkpoint(1), audit.checkpoint(2));
+        assertThat(fault()).isEqualTo(AuditFault.told(Kind.CHECKPOINT_FORGED, 10, 2));
+    }
+
+    @Test
+    void everyByteOfACheckpointCounts() throws IOException {
+        byte[] good = Files.readAllBytes(audit.checkpoint(1));
+        for (int i = 0; i < good.length; i++) {
+            byte[] bad = good.clone();
+            bad[i] ^= 1;
+            Files.write(audit.checkpoint(1), bad);
+            assertThat(audit.checkpoints().fault())
+                    .as("byte %d", i)
+                    .contains(AuditFault.told(Kind.CHECKPOINT_FORGED, 0, 1));
+        }
+        Files.write(audit.checkpoint(1), good);
+        assertThat(audit.checkpoints().fault()).isEmpty();
+    }
+
+    @Test
+    void everyByteOfTheTableCounts() {
+        List<AuditRecord> records = audit.records().subList(0, 3);
+        List<Flip> flips =
+                records.stream().flatMap(record -> Flip.of(record).stream()).toList();
+        assertThat(flips).hasSizeGreaterThan(700);
+        audit.asOwner(handle -> {
+            for (Flip flip : flips) {
+                handle.execute(flip.sql());
+                assertThat(audit.walk(handle))
+                        .as(flip.sql())
+                        .hasValueSatisfying(
+                                fault -> assertThat(fault.sequence()).isEqualTo(flip.found()));
+                handle.execute(flip.undo());
+            }
+            assertThat(audit.walk(handle)).isEmpty();
+        });
+    }
+
+    @Test
+    void checkpointsOfAFormerKeyStayGood() {
+        CheckpointKeys now = new CheckpointKeys(
+                "another key of thirty-two bytes.".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                List.of(TestAudit.keys().publicKey()));
+        assertThat(new Verification(audit.workflows(), new CheckpointFolder(folder()), now)
+                        .verify(TestAudit.TENANT)
+                        .fault())
+                .isEmpty();
+    }
+
+    @Test
+    void aVerificationIsRecordedWithWhoAskedForIt() {
+        audit.trail().verify(TestAudit.TENANT, "auditor");
+        audit.signed();
+        AuditRecord last = audit.records().getLast();
+        assertThat(last.content().what()).isEqualTo("AUDIT_VERIFIED");
+        assertThat(last.content().who()).isEqualTo("auditor");
+        assertThat(last.content().counts()).isEqualTo("{\"faults\":0,\"records\":11}");
+    }
+
+    private Path folder() {
+        return audit.checkpoint(1).resolveSibling("").resolveSibling("");
+    }
+
+    private AuditFault fault() {
+        return audit.verify().fault().orElse(null);
+    }
+
+    private void swap(String between, String one, String other) {
+        audit.tamper("UPDATE runs.audit SET " + between + " WHERE " + one + "; UPDATE runs.audit SET " + one + " WHERE "
+                + other + "; UPDATE runs.audit SET " + other + " WHERE " + between);
+    }
+
+    /** The owner knows how hashes are made. */
+    private void rewriteFrom(long sequence) {
+        List<AuditRecord> records = audit.records();
+        String previous = records.get((int) sequence - 2).hash();
+        for (AuditRecord old : records.subList((int) sequence - 1, records.size())) {
+            AuditRecord.Content was = old.content();
+            AuditRecord written = AuditRecord.after(
+                    previous,
+                    TestAudit.TENANT,
+                    old.sequence(),
+                    new AuditRecord.Content(
+                            was.at(),
+                            was.process(),
+                            "nobody",
+                            was.what(),
+                            was.dataset(),
+                            was.run(),
+                            was.digests(),
+                            was.counts()));
+            audit.tamper("UPDATE runs.audit SET who = 'nobody', hash = '" + written.hash() + "' WHERE sequence = "
+                    + old.sequence());
+            previous = written.hash();
+        }
+    }
+
+    private Checkpoint read(long number) throws IOException {
+        return Json.read(Files.readString(audit.checkpoint(number)), Checkpoint.class);
+    }
+
+    private void write(long number, Checkpoint checkpoint) throws IOException {
+        Files.writeString(audit.checkpoint(number), Json.write(checkpoint));
+    }
+}
