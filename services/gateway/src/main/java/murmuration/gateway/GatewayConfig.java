@@ -29,6 +29,10 @@ public interface GatewayConfig {
     @WithDefault("10m")
     Duration estimateTimeout();
 
+    /** How long a verification of the audit may take: it reads all of it. */
+    @WithDefault("10m")
+    Duration verifyTimeout();
+
     /** Pause between the signs of life of an event stream in which nothing happens. */
     @WithDefault("10s")
     Duration heartbeat();

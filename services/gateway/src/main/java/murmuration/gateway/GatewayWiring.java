@@ -41,6 +41,12 @@ final class GatewayWiring {
 
     @Produces
     @Singleton
+    Audit audit(@GrpcClient("runs") Channel channel, GatewayConfig config) {
+        return new Audit(RunServiceGrpc.newBlockingStub(channel), TENANT, config.verifyTimeout());
+    }
+
+    @Produces
+    @Singleton
     Uploads uploads(@GrpcClient("extraction") Channel channel, GatewayConfig config) {
         return new Uploads(
                 ExtractionServiceGrpc.newStub(channel),

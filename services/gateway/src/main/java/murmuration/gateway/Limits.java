@@ -33,6 +33,17 @@ final class Limits {
         return asked;
     }
 
+    /** A number from 0 on that is asked for by this name, 0 where none is. */
+    static long number(String name, @Nullable String asked) {
+        if (asked == null || asked.isEmpty()) {
+            return 0;
+        }
+        if (!asked.matches("[0-9]{1,18}")) {
+            throw refused(name + " is a number of at most 18 digits");
+        }
+        return Long.parseLong(asked);
+    }
+
     /** One of these words, or the first where none is asked for. */
     static String word(String name, @Nullable String asked, List<String> offered) {
         if (asked == null || asked.isEmpty()) {

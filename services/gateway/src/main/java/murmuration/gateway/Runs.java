@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Data sets and runs, as RunService answers them. Failures are {@link MurmurationException}. */
 final class Runs {
     /** Who asks, while there is no sign-in. */
-    private static final String LOCAL = "local";
+    static final String LOCAL = "local";
 
     private final RunServiceGrpc.RunServiceBlockingStub service;
     private final MutinyRunServiceGrpc.MutinyRunServiceStub watching;
@@ -80,6 +80,7 @@ final class Runs {
                         .setFormat(source.format())
                         .setIdempotencyKey(source.idempotencyKey())
                         .addAllMetadataKeys(source.metadataKeys())
+                        .setAskedBy(LOCAL)
                         .build())
                 .getDataset());
     }
@@ -119,6 +120,7 @@ final class Runs {
         return call(stub -> stub.deleteDataset(DeleteDatasetRequest.newBuilder()
                         .setTenant(tenant)
                         .setDatasetId(datasetId)
+                        .setAskedBy(LOCAL)
                         .build())
                 .getRemovedMap());
     }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
@@ -49,6 +50,41 @@ class GatewayIT {
                 .then()
                 .body("clusters[0].children", hasSize(0))
                 .body("clusters[0].more", equalTo(2));
+    }
+
+    @Test
+    void theAuditIsPagedVerifiedAndSigned() {
+        String next = given().get("/api/v1/audit?run=" + ScriptedRuns.RUNNING + "&limit=2")
+                .then()
+                .statusCode(200)
+                .body("items.sequence", equalTo(List.of(1, 2)))
+                .body("items[0].at", equalTo("2025-11-24T16:00:00.000123Z"))
+                .body("items[0].who", equalTo("local"))
+                .body("items[1]", not(hasKey("who")))
+                .body("items[0].run", equalTo(ScriptedRuns.RUNNING))
+                .body("items[0].digests.spec", equalTo("abc"))
+                .extract()
+                .path("next");
+        given().get("/api/v1/audit?limit=2&after=" + next)
+                .then()
+                .body("items.sequence", equalTo(List.of(3)))
+                .body("$", not(hasKey("next")));
+        given().get("/api/v1/audit?after=x").then().statusCode(400);
+        given().contentType("application/json")
+                .body("{}")
+                .post("/api/v1/audit/verify")
+                .then()
+                .statusCode(200)
+                .body("whole", equalTo(false))
+                .body("head", equalTo("local"))
+                .body("fault.kind", equalTo("TRUNCATED"))
+                .body("fault.sequence", equalTo(3))
+                .body("fault.checkpoint", equalTo(1))
+                .body("fault", not(hasKey("other")));
+        given().get("/api/v1/audit/checkpoints")
+                .then()
+                .body("publicKey", equalTo("key"))
+                .body("items[0].sequence", equalTo(3));
     }
 
     @Test

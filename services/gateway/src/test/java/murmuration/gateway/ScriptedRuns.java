@@ -1,5 +1,6 @@
 package murmuration.gateway;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
@@ -178,6 +179,56 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
                         .build());
             }
         });
+    }
+
+    @Override
+    @Blocking
+    public void listAudit(ListAuditRequest request, StreamObserver<ListAuditResponse> out) {
+        Rpc.answer(out, () -> {
+            ListAuditResponse.Builder response = ListAuditResponse.newBuilder();
+            for (long sequence = request.getAfter() + 1;
+                    sequence <= Math.min(3, request.getAfter() + request.getLimit());
+                    sequence++) {
+                response.addRecords(AuditRecord.newBuilder()
+                        .setSequence(sequence)
+                        .setAt(Timestamp.newBuilder().setSeconds(1_764_000_000).setNanos(123_000))
+                        .setProcess("workflows")
+                        .setWho(sequence == 1 ? "local" : "")
+                        .setWhat("RUN_STARTED")
+                        .setRunId(request.getRunId())
+                        .putDigests("spec", "abc")
+                        .setHash("def"));
+            }
+            return response.build();
+        });
+    }
+
+    @Override
+    @Blocking
+    public void verifyAudit(VerifyAuditRequest request, StreamObserver<VerifyAuditResponse> out) {
+        Rpc.answer(
+                out,
+                () -> VerifyAuditResponse.newBuilder()
+                        .setRecords(2)
+                        .setHeadHash(request.getAskedBy())
+                        .setCheckpoints(1)
+                        .setSignedSequence(3)
+                        .setFault(AuditFault.newBuilder()
+                                .setKind("TRUNCATED")
+                                .setSequence(3)
+                                .setCheckpoint(1))
+                        .build());
+    }
+
+    @Override
+    @Blocking
+    public void listCheckpoints(ListCheckpointsRequest request, StreamObserver<ListCheckpointsResponse> out) {
+        Rpc.answer(
+                out,
+                () -> ListCheckpointsResponse.newBuilder()
+                        .setPublicKey("key")
+                        .addCheckpoints(Checkpoint.newBuilder().setNumber(1).setSequence(3))
+                        .build());
     }
 
     private static Run run(String state, long version) {

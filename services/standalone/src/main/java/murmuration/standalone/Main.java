@@ -28,6 +28,7 @@ import picocli.CommandLine.HelpCommand;
             RunsCommand.class,
             DatasetsCommand.class,
             ExportCommand.class,
+            VerifyCommand.class,
             Doctor.class,
             HelpCommand.class
         })

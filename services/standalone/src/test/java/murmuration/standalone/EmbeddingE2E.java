@@ -75,7 +75,7 @@ class EmbeddingE2E {
         assertThat(same.code()).as(same.out()).isZero();
 
         new Tables(packaged.data())
-                .change("DELETE FROM facets.reply WHERE key IN (SELECT key FROM facets.reply ORDER BY key LIMIT 5)");
+                .execute("DELETE FROM facets.reply WHERE key IN (SELECT key FROM facets.reply ORDER BY key LIMIT 5)");
         Packaged.Ended other = packaged.run("replay", run);
         assertThat(other.out()).contains("first stage that computed something else: EXTRACT");
         assertThat(other.code()).as(other.out()).isOne();

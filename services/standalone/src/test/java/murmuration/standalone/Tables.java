@@ -36,8 +36,8 @@ final class Tables {
         return tables;
     }
 
-    /** Does something that no service may. */
-    void change(String sql) throws IOException, SQLException {
+    /** Changes the database as its owner. */
+    void execute(String sql) throws IOException, SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

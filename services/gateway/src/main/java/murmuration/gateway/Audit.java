@@ -1,0 +1,50 @@
+package murmuration.gateway;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import murmuration.runs.v1.AuditRecord;
+import murmuration.runs.v1.ListAuditRequest;
+import murmuration.runs.v1.ListCheckpointsRequest;
+import murmuration.runs.v1.ListCheckpointsResponse;
+import murmuration.runs.v1.RunServiceGrpc.RunServiceBlockingStub;
+import murmuration.runs.v1.VerifyAuditRequest;
+import murmuration.runs.v1.VerifyAuditResponse;
+import murmuration.runtime.GrpcErrors;
+
+/** The audit, as RunService answers it. @param patience how long a verification may take: it reads all of it */
+record Audit(RunServiceBlockingStub service, String tenant, Duration patience) {
+
+    /** Records after a sequence, oldest first. @param run an id, or empty for all */
+    List<AuditRecord> records(String run, long after, int limit) {
+        ListAuditRequest request = ListAuditRequest.newBuilder()
+                .setTenant(tenant)
+                .setRunId(run)
+                .setAfter(after)
+                .setLimit(limit)
+                .build();
+        return GrpcErrors.received(() -> within().listAudit(request)).getRecordsList();
+    }
+
+    VerifyAuditResponse verify() {
+        VerifyAuditRequest request = VerifyAuditRequest.newBuilder()
+                .setTenant(tenant)
+                .setAskedBy(Runs.LOCAL)
+                .build();
+        return GrpcErrors.received(() -> within().verifyAudit(request));
+    }
+
+    /** Checkpoints after a number, oldest first. */
+    ListCheckpointsResponse checkpoints(long after, int limit) {
+        ListCheckpointsRequest request = ListCheckpointsRequest.newBuilder()
+                .setTenant(tenant)
+                .setAfter(after)
+                .setLimit(limit)
+                .build();
+        return GrpcErrors.received(() -> within().listCheckpoints(request));
+    }
+
+    private RunServiceBlockingStub within() {
+        return service.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,54 @@
+package murmuration.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.Callable;
+import murmuration.runtime.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Checks the audit: exit code 0 where it is whole, 1 where it is not. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = "Checks every audit record and every signed checkpoint; names the first fault.")
+final class VerifyCommand implements Callable<Integer> {
+    @Mixin
+    Connection connection = new Connection();
+
+    @Override
+    public Integer call() {
+        JsonNode report = connection.api().post("/audit/verify", Json.mapper().createObjectNode());
+        Terminal.out().println(connection.json ? Json.write(report) : line(report));
+        return report.path("whole").asBoolean() ? 0 : 1;
+    }
+
+    static String line(JsonNode report) {
+        String records = Terminal.number(report.path("records").asLong());
+        if (report.path("whole").asBoolean()) {
+            return "audit whole: " + records + " records, "
+                    + Terminal.number(report.path("checkpoints").asLong()) + " checkpoints, the last one over record "
+                    + Terminal.number(report.path("signed").asLong()) + "\nhead "
+                    + report.path("head").asText();
+        }
+        JsonNode fault = report.path("fault");
+        String at = Terminal.number(fault.path("sequence").asLong());
+        String checkpoint = Terminal.number(fault.path("checkpoint").asLong());
+        String what = switch (fault.path("kind").asText()) {
+            case "CHANGED" -> "record " + at + " is not the one that its hash was made of";
+            case "MISSING" -> "record " + at + " is missing";
+            case "SWAPPED" ->
+                "record " + at + " was swapped with record "
+                        + Terminal.number(fault.path("other").asLong());
+            case "ADDED" -> "record " + at + " stands where none belongs";
+            case "REWRITTEN" -> "record " + at + " is not the one that checkpoint " + checkpoint + " has signed";
+            case "TRUNCATED" ->
+                "record " + at + " and those after it are missing; checkpoint " + checkpoint + " has signed them";
+            case "CHECKPOINT_FORGED" ->
+                "checkpoint " + checkpoint + " is not one that our key has signed after the one before it";
+            case "CHECKPOINT_MISSING" -> "checkpoint " + checkpoint + " is missing";
+            default -> "record " + at;
+        };
+        return "audit broken: " + fault.path("kind").asText() + ": " + what + "\n" + records
+                + " records before it are whole; docs/audit.md says what to do";
+    }
+}
