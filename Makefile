@@ -11,8 +11,12 @@ SAMPLE := target/sample.jsonl
 .DEFAULT_GOAL := help
 PROCESSES := extraction embedding clustering hierarchy privacy gateway workflows
 APART := target/apart
+# of images: what they stand on (or tar://archive), what they are called, for which machines they are pushed
+BASE ?= eclipse-temurin:25-jre-noble
+TAG ?= dev
+PLATFORMS ?= linux/amd64,linux/arm64
 
-.PHONY: help demo analyze test verify format lint bench build package up clean jdk
+.PHONY: help demo analyze test verify format lint bench build package up images k8s-check k8s-e2e clean jdk
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -59,6 +63,19 @@ $(APART)/built: $(SOURCES) bin/run
 
 up: package ## start each service as a process of its own, on an installed temporal; Ctrl-C ends all
 	@./murmuration up --programs $(APART) $(ARGS)
+
+images: package ## an image of each process, without Docker: TAR=dir writes archives, REGISTRY=host/path pushes [TAG=dev] [BASE=image]
+	@test -n "$(TAR)$(REGISTRY)" || { echo 'say where to: make images TAR=target/images, or REGISTRY=registry.example.org/team'; exit 2; }
+	@for each in $(PROCESSES); do \
+	  echo "murmuration/$$each:$(TAG)"; \
+	  if [ -n "$(REGISTRY)" ]; then \
+	    $(RUN) -q -f k8s/images/pom.xml compile jib:build -Dprocess=$$each -Djib.from.image="$(BASE)" \
+	      -Djib.from.platforms="$(PLATFORMS)" -Djib.to.image="$(REGISTRY)/$$each:$(TAG)" || exit 1; \
+	  else \
+	    $(RUN) -q -f k8s/images/pom.xml compile jib:buildTar -Dprocess=$$each -Djib.from.image="$(BASE)" \
+	      -Djib.to.image="murmuration/$$each:$(TAG)" -Djib.outputPaths.tar="$(abspath $(TAR))/$$each.tar" || exit 1; \
+	  fi; \
+	done
 
 format: jdk ## format the sources
 	$(RUN) -q spotless:apply
