@@ -71,7 +71,7 @@ public final class Callers {
     }
 
     /** Every RPC that somebody may call. */
-    static Set<String> rpcs() {
+    public static Set<String> rpcs() {
         return TABLE.keySet();
     }
 }
