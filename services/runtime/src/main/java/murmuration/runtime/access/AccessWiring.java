@@ -53,7 +53,11 @@ public final class AccessWiring {
     private static Tokens tokens(SignInConfig config) {
         URI keys =
                 config.keys().orElseThrow(() -> missing("keys", "the issuer's JSON Web Key Set, a file or https://…"));
-        String issuer = config.issuer().orElseThrow(() -> missing("issuer", "who signs tokens"));
+        // who signed this process's own token signs the others' too
+        String issuer = config.issuer()
+                .or(() -> config.tokenFile().map(Tokens::issuer))
+                .orElseThrow(
+                        () -> missing("issuer", "who signs tokens, where murmuration.sign-in.token-file does not"));
         SigningKeys.Source source = "https".equals(keys.getScheme())
                 ? new PublishedKeys(keys, config.keysTokenFile(), config.keysCa())
                 : SigningKeys.file(keys.getScheme() == null ? Path.of(keys.getPath()) : Path.of(keys));

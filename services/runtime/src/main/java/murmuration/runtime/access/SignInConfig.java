@@ -25,7 +25,7 @@ public interface SignInConfig {
     /** File with the certificates that the address of the keys is checked against; absent: those that Java trusts. */
     Optional<Path> keysCa();
 
-    /** Who signs tokens. */
+    /** Who signs tokens; absent: who signed this process's own. */
     Optional<String> issuer();
 
     /** For whom a token must be meant. */

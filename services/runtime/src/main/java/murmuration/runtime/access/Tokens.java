@@ -2,6 +2,9 @@ package murmuration.runtime.access;
 
 import static org.jose4j.jwa.AlgorithmConstraints.ConstraintType.PERMIT;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -41,6 +44,24 @@ public final class Tokens {
                 .setRequireSubject()
                 .setAllowedClockSkewInSeconds(CLOCKS_DIFFER_SECONDS)
                 .build();
+    }
+
+    /** Who says to have signed the token in a file, which is trusted as the file is: nothing else of it is checked. */
+    static String issuer(Path file) {
+        try {
+            return new JwtConsumerBuilder()
+                    .setSkipSignatureVerification()
+                    .setSkipAllValidators()
+                    .build()
+                    .processToClaims(Files.readString(file).strip())
+                    .getIssuer();
+        } catch (IOException | InvalidJwtException | MalformedClaimException e) {
+            // the cause quotes the token
+            throw new MurmurationException(
+                    ErrorCode.UNAVAILABLE,
+                    "murmuration.sign-in.token-file holds no token that can be read: " + file + " ("
+                            + e.getClass().getSimpleName() + ")");
+        }
     }
 
     /** The name of the process that a token was signed for; {@link ErrorCode#AUTHENTICATION} where it shows none. */

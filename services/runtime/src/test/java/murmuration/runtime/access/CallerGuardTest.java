@@ -97,6 +97,12 @@ class CallerGuardTest {
     }
 
     @Test
+    void ourOwnTokenSaysWhoSignsTokens() throws Exception {
+        assertThat(Tokens.issuer(token("extraction", claims("extraction"), key)))
+                .isEqualTo(ISSUER);
+    }
+
+    @Test
     void everyRpcLetsItsCallersInAndNobodyElse() throws Exception {
         for (String process : PROCESSES) {
             Path token = token(process, claims(process), key);
