@@ -21,6 +21,10 @@ public interface RuntimeConfig {
     @WithDefault("PT10S")
     Duration grace();
 
+    /** How long a caller's connection lasts before it asks anew which processes of a service there are. */
+    @WithDefault("PT5M")
+    Duration connectionAge();
+
     /** Whether the log is lines of JSON, for machines. */
     @WithDefault("false")
     boolean logJson();
