@@ -55,7 +55,9 @@ $(APART)/built: $(SOURCES) bin/run
 	@rm -rf $(APART) && mkdir -p $(APART)
 	@for each in $(PROCESSES); do \
 	  for module in services/$$each $$each; do \
-	    if [ -d $$module/target/quarkus-app ]; then cp -R $$module/target/quarkus-app $(APART)/$$each; fi; \
+	    if [ -d $$module/target/quarkus-app ]; then \
+	      cp -R $$module/target/quarkus-app $(APART)/$$each && cp $$module/target/bom.json $(APART)/$$each/; \
+	    fi; \
 	  done; \
 	  cp bin/run $(APART)/$$each/run; \
 	done
@@ -68,14 +70,21 @@ images: package ## an image of each process, without Docker: TAR=dir writes arch
 	@test -n "$(TAR)$(REGISTRY)" || { echo 'say where to: make images TAR=target/images, or REGISTRY=registry.example.org/team'; exit 2; }
 	@for each in $(PROCESSES); do \
 	  echo "murmuration/$$each:$(TAG)"; \
+	  mkdir -p target/images/$$each/classes; \
 	  if [ -n "$(REGISTRY)" ]; then \
-	    $(RUN) -q -f k8s/images/pom.xml compile jib:build -Dprocess=$$each -Djib.from.image="$(BASE)" \
+	    $(RUN) -q -f k8s/images/pom.xml jib:build -Dprocess=$$each -Djib.from.image="$(BASE)" \
 	      -Djib.from.platforms="$(PLATFORMS)" -Djib.to.image="$(REGISTRY)/$$each:$(TAG)" || exit 1; \
 	  else \
-	    $(RUN) -q -f k8s/images/pom.xml compile jib:buildTar -Dprocess=$$each -Djib.from.image="$(BASE)" \
+	    $(RUN) -q -f k8s/images/pom.xml jib:buildTar -Dprocess=$$each -Djib.from.image="$(BASE)" \
 	      -Djib.to.image="murmuration/$$each:$(TAG)" -Djib.outputPaths.tar="$(abspath $(TAR))/$$each.tar" || exit 1; \
 	  fi; \
 	done
+
+k8s-check: jdk ## check the manifests of k8s/ without a cluster: unknown fields, references, policies against the table of calls
+	$(RUN) -q test -pl k8s -am -Dtest=ManifestsTest -Dsurefire.failIfNoSpecifiedTests=false
+
+k8s-e2e: build ## a whole run, then a disturbed one, on the cluster of KUBECONFIG that has our images: see bin/k8s-e2e
+	@JAVA_HOME="$(JDK)" bin/k8s-e2e
 
 format: jdk ## format the sources
 	$(RUN) -q spotless:apply

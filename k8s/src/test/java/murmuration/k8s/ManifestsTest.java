@@ -1,0 +1,392 @@
+package murmuration.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KeyToPath;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import murmuration.runtime.access.Callers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the manifests say fits together, and fits the code: read as files, so that no cluster and no kubectl is needed. */
+class ManifestsTest {
+    private static final List<String> PROCESSES =
+            List.of("extraction", "embedding", "clustering", "hierarchy", "privacy", "workflows", "gateway");
+    private static final Map<String, Integer> STORES = Map.of("postgresql", 5432, "temporal", 7233, "qdrant", 6334);
+
+    private final Manifests base = Manifests.of("base");
+    private final Manifests whole = Manifests.of(
+            "base",
+            "components/development",
+            "components/network-policies",
+            "components/autoscaling",
+            "components/disruption-budgets",
+            "components/monitoring",
+            "components/external-secrets");
+
+    static Stream<Path> kustomizations() throws IOException {
+        try (Stream<Path> files = Files.walk(Manifests.FOLDER)) {
+            return files
+                    .filter(file -> file.endsWith("kustomization.yaml"))
+                    .filter(file -> !file.toString().contains("/target/"))
+                    .map(Path::getParent)
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kustomizations")
+    void everyFileIsListedAndEveryFieldKnown(Path folder) throws IOException {
+        Set<String> listed = Stream.of("resources", "components", "patches")
+                .flatMap(key -> Manifests.listed(folder, key))
+                .collect(Collectors.toSet());
+        listed.forEach(name -> assertThat(folder.resolve(name)).exists());
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
+                    .filter(each -> !each.endsWith("kustomization.yaml"))
+                    .toList()) {
+                assertThat(listed).contains(String.valueOf(file.getFileName()));
+                Manifests.documents(file).forEach(Strict::read);
+            }
+        }
+    }
+
+    @Test
+    void everyPatchChangesSomethingThatIsThere() throws IOException {
+        Set<String> there = whole.all().stream().map(ManifestsTest::id).collect(Collectors.toSet());
+        for (Path folder : kustomizations().toList()) {
+            Manifests.listed(folder, "patches")
+                    .flatMap(name -> Manifests.documents(folder.resolve(name)).stream())
+                    .forEach(patch -> assertThat(there).contains(id(Strict.read(patch))));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"try", "production"})
+    void anOverlayRendersWithAllItsParts(String overlay) throws Exception {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(path -> Files.isExecutable(Path.of(path, "kubectl"))),
+                "skipped: no `kubectl` on the PATH");
+        Manifests rendered =
+                new Manifests(Manifests.documents(printed("kubectl", "kustomize", "overlays/" + overlay)).stream()
+                        .map(Strict::read)
+                        .toList());
+        assertThat(rendered.pods().keySet()).containsAll(PROCESSES).contains("migrate");
+        Set<String> images = rendered.pods().values().stream()
+                .map(pod -> pod.getSpec().getContainers().getFirst().getImage())
+                .collect(Collectors.toSet());
+        if (overlay.equals("production")) {
+            assertThat(images).allMatch(image -> image.startsWith("registry.example.org/murmuration/"));
+        }
+    }
+
+    @Test
+    void nothingIsSaidTwice() {
+        assertThat(whole.all().stream().map(ManifestsTest::id)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void eachServiceLeadsToPortsOfOneWorkload() {
+        for (Service service : whole.of(Service.class)) {
+            List<PodTemplateSpec> selected = whole.pods().values().stream()
+                    .filter(pod -> pod.getMetadata()
+                            .getLabels()
+                            .entrySet()
+                            .containsAll(service.getSpec().getSelector().entrySet()))
+                    .toList();
+            assertThat(selected).as(id(service)).hasSize(1);
+            Set<String> ports = selected.getFirst().getSpec().getContainers().stream()
+                    .flatMap(container -> container.getPorts().stream())
+                    .map(ContainerPort::getName)
+                    .collect(Collectors.toSet());
+            for (ServicePort port : service.getSpec().getPorts()) {
+                assertThat(ports).as(id(service)).contains(port.getTargetPort().getStrVal());
+            }
+        }
+    }
+
+    @Test
+    void selectorsTakeTheirOwnPods() {
+        for (Deployment each : whole.of(Deployment.class)) {
+            assertThat(Reach.matches(
+                            each.getSpec().getSelector(), each.getSpec().getTemplate()))
+                    .as(id(each))
+                    .isTrue();
+        }
+        for (PodDisruptionBudget each : whole.of(PodDisruptionBudget.class)) {
+            PodTemplateSpec pod = whole.pod(each.getMetadata().getName());
+            assertThat(Reach.matches(each.getSpec().getSelector(), pod))
+                    .as(id(each))
+                    .isTrue();
+        }
+        for (HorizontalPodAutoscaler each : whole.of(HorizontalPodAutoscaler.class)) {
+            String name = each.getSpec().getScaleTargetRef().getName();
+            assertThat(whole.named(Deployment.class, name).getSpec().getReplicas())
+                    .as(id(each))
+                    .isNull();
+        }
+    }
+
+    @Test
+    void whatPodsReferToIsThere() throws IOException {
+        Map<String, Set<String>> secrets = new TreeMap<>();
+        printedSecrets()
+                .forEach(each -> secrets.put(
+                        each.getMetadata().getName(), each.getStringData().keySet()));
+        Map<String, Set<String>> fromVault = new TreeMap<>();
+        whole.of(Strict.ExternalSecret.class)
+                .forEach(each -> fromVault.put(
+                        each.getSpec().target().name(),
+                        each.getSpec().data().stream()
+                                .map(Strict.ExternalSecret.Datum::secretKey)
+                                .collect(Collectors.toSet())));
+        assertThat(fromVault).containsAllEntriesOf(secrets);
+        whole.pods().forEach((name, pod) -> {
+            if (!STORES.containsKey(name)) {
+                whole.named(ServiceAccount.class, pod.getSpec().getServiceAccountName());
+            }
+            references(pod.getSpec()).forEach((reference, optional) -> {
+                String[] secret = reference.split("/", -1);
+                Map<String, Set<String>> known = optional ? fromVault : secrets;
+                assertThat(known).as(name).containsKey(secret[0]);
+                if (!secret[1].isEmpty()) {
+                    assertThat(known.get(secret[0])).as(name).contains(secret[1]);
+                }
+            });
+            for (Volume volume : pod.getSpec().getVolumes()) {
+                if (volume.getPersistentVolumeClaim() != null) {
+                    whole.named(
+                            PersistentVolumeClaim.class,
+                            volume.getPersistentVolumeClaim().getClaimName());
+                }
+            }
+            for (Container container : pod.getSpec().getContainers()) {
+                container
+                        .getEnvFrom()
+                        .forEach(from -> whole.named(
+                                ConfigMap.class, from.getConfigMapRef().getName()));
+                assertThat(pod.getSpec().getVolumes().stream().map(Volume::getName))
+                        .as(name)
+                        .containsExactlyInAnyOrderElementsOf(container.getVolumeMounts().stream()
+                                .map(mount -> mount.getName())
+                                .toList());
+            }
+        });
+    }
+
+    @Test
+    void eachProcessIsGivenItsOwnPasswordAndNoOtherSecretThanItNeeds() {
+        for (String process : PROCESSES) {
+            Set<String> expected = new TreeSet<>(Set.of("database-passwords/" + process));
+            if (!Set.of("gateway", "clustering").contains(process)) {
+                expected.add("deployment-key/deployment-key");
+            }
+            if (Set.of("embedding", "clustering", "hierarchy").contains(process)) {
+                expected.add("qdrant/api-key");
+            }
+            if (Set.of("extraction", "embedding", "hierarchy", "privacy").contains(process)) {
+                expected.add("model-keys/");
+            }
+            if (process.equals("workflows")) {
+                expected.add("payload-key/payload-key");
+            }
+            assertThat(references(base.pod(process).getSpec()).keySet())
+                    .as(process)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void podsMayDoNothingThatTheyNeedNot() {
+        whole.pods().forEach((name, pod) -> {
+            PodSpec spec = pod.getSpec();
+            assertThat(spec.getAutomountServiceAccountToken()).as(name).isFalse();
+            assertThat(spec.getEnableServiceLinks()).as(name).isFalse();
+            assertThat(spec.getSecurityContext().getRunAsNonRoot()).as(name).isTrue();
+            assertThat(spec.getSecurityContext().getRunAsUser()).as(name).isPositive();
+            assertThat(spec.getSecurityContext().getSeccompProfile().getType())
+                    .as(name)
+                    .isEqualTo("RuntimeDefault");
+            for (Container container : spec.getContainers()) {
+                assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                        .as(name)
+                        .isFalse();
+                assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                        .as(name)
+                        .isTrue();
+                assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                        .as(name)
+                        .containsExactly("ALL");
+                assertThat(container.getResources().getLimits()).as(name).containsKey("memory");
+                assertThat(container.getResources().getRequests()).as(name).containsOnlyKeys("cpu", "memory");
+            }
+        });
+    }
+
+    @Test
+    void processesAreAlikeWhereTheyDoTheSame() {
+        for (String process : PROCESSES) {
+            PodSpec spec = base.pod(process).getSpec();
+            Container container = spec.getContainers().getFirst();
+            Container model = base.pod("privacy").getSpec().getContainers().getFirst();
+            assertThat(spec.getServiceAccountName()).isEqualTo(process);
+            assertThat(container.getImage()).isEqualTo("murmuration/" + process + ":dev");
+            assertThat(container.getStartupProbe()).isEqualTo(model.getStartupProbe());
+            assertThat(container.getLivenessProbe()).isEqualTo(model.getLivenessProbe());
+            assertThat(container.getReadinessProbe()).isEqualTo(model.getReadinessProbe());
+            assertThat(spec.getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(30);
+            assertThat(container.getEnv().isEmpty())
+                    .as("a caller's token is checked by " + process)
+                    .isEqualTo(process.equals("gateway"));
+        }
+    }
+
+    @Test
+    void whoServesMayReadTheKeysOfTokens() {
+        assertThat(base.of(ClusterRoleBinding.class).getFirst().getSubjects().stream()
+                        .map(subject -> subject.getName()))
+                .containsExactlyInAnyOrderElementsOf(PROCESSES.stream()
+                        .filter(each -> !each.equals("gateway"))
+                        .toList());
+    }
+
+    @Test
+    void policiesAdmitTheCallsOfTheTableAndNoOthers() {
+        Set<String> expected = new TreeSet<>();
+        for (String rpc : Callers.rpcs()) {
+            String service = rpc.substring("murmuration.".length(), rpc.indexOf(".v1."));
+            String process = service.equals("runs") ? "workflows" : service;
+            Callers.of(rpc).forEach(caller -> expected.add(caller + " → " + process + ":9000"));
+        }
+        Map<String, Set<String>> needs = Map.of(
+                "postgresql",
+                        Set.of(
+                                "extraction",
+                                "embedding",
+                                "clustering",
+                                "hierarchy",
+                                "privacy",
+                                "workflows",
+                                "gateway",
+                                "migrate"),
+                "temporal", Set.of("workflows"),
+                "qdrant", Set.of("embedding", "clustering", "hierarchy"));
+        needs.forEach(
+                (store, who) -> who.forEach(each -> expected.add(each + " → " + store + ":" + STORES.get(store))));
+        assertThat(reach().sent()).isEqualTo(expected);
+        assertThat(reach().received()).isEqualTo(expected);
+    }
+
+    @Test
+    void policiesLetOutWhatAsksModelsAndReadsKeysOnly() {
+        Set<String> expected = new TreeSet<>();
+        whole.pods().keySet().forEach(each -> expected.add(each + " → 53"));
+        for (String process : PROCESSES) {
+            if (!process.equals("gateway")) {
+                expected.addAll(List.of(process + " → 443", process + " → 6443"));
+            }
+        }
+        assertThat(reach().outside()).isEqualTo(expected);
+    }
+
+    @Test
+    void policiesLetInPeopleAndPrometheusOnly() {
+        Set<String> expected = new TreeSet<>(Set.of("ingress-nginx → gateway:http"));
+        PROCESSES.forEach(each -> expected.add("monitoring → " + each + ":http"));
+        assertThat(reach().fromOutside()).isEqualTo(expected);
+    }
+
+    private Reach reach() {
+        return new Reach(whole.of(NetworkPolicy.class), whole.pods());
+    }
+
+    private static String id(HasMetadata resource) {
+        return resource.getKind() + " " + resource.getMetadata().getName();
+    }
+
+    /** Each {@code secret/key} that a pod refers to, all keys where none is named → whether it may be absent. */
+    private static Map<String, Boolean> references(PodSpec pod) {
+        Map<String, Boolean> references = new TreeMap<>();
+        for (Volume volume : pod.getVolumes()) {
+            if (volume.getSecret() != null) {
+                references.put(
+                        volume.getSecret().getSecretName() + "/",
+                        Boolean.TRUE.equals(volume.getSecret().getOptional()));
+            }
+            if (volume.getProjected() != null) {
+                volume.getProjected().getSources().stream()
+                        .filter(source -> source.getSecret() != null)
+                        .map(source -> source.getSecret())
+                        .forEach(secret -> {
+                            assertThat(secret.getItems()).isNotEmpty();
+                            for (KeyToPath item : secret.getItems()) {
+                                references.put(
+                                        secret.getName() + "/" + item.getKey(),
+                                        Boolean.TRUE.equals(secret.getOptional()));
+                            }
+                        });
+            }
+        }
+        pod.getContainers().stream()
+                .flatMap(container -> container.getEnv().stream())
+                .filter(variable -> variable.getValueFrom() != null
+                        && variable.getValueFrom().getSecretKeyRef() != null)
+                .map(variable -> variable.getValueFrom().getSecretKeyRef())
+                .forEach(key -> references.put(key.getName() + "/" + key.getKey(), false));
+        return references;
+    }
+
+    private static List<Secret> printedSecrets() throws IOException {
+        String yaml = printed("sh", "../bin/k8s-secrets");
+        Set<String> values = new HashSet<>();
+        List<Secret> secrets = Manifests.documents(yaml).stream()
+                .map(Strict::read)
+                .map(Secret.class::cast)
+                .toList();
+        secrets.forEach(secret -> secret.getStringData()
+                .forEach((key, value) -> assertThat(values.add(value)).as(key).isTrue()));
+        return secrets;
+    }
+
+    private static String printed(String... command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .directory(Manifests.FOLDER.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}
