@@ -156,7 +156,7 @@ class RunTest {
         Imported imported = bench.read(
                 dataset,
                 "{\"id\":\"1\",\"account_id\":\"a\",\"created_at\":\"2025-05-01T10:00:00Z\",\"labels\":{\"intent\":[\"x\",\"y\"]},"
-                    + "\"messages\":[{\"role\":\"user\",\"content\":\"h\uD83D\uDE00\"},{\"role\":\"assistant\",\"content\":\"ho\"}]}",
+                        + "\"messages\":[{\"role\":\"user\",\"content\":\"h\uD83D\uDE00\"},{\"role\":\"assistant\",\"content\":\"ho\"}]}",
                 "labels.intent");
         RunKey run = bench.run(dataset, imported, spec);
         bench.plans().run(run, Bench.SILENT);
