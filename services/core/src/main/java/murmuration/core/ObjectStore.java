@@ -5,12 +5,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Keeps raw conversations: objects under slash-separated keys. Only extraction has one. */
+/**
+ * Keeps raw conversations: objects under {@link ObjectKeys keys}, each of which names its tenant. Only extraction has one.
+ *
+ * <p>A store that is away throws {@link ErrorCode#UNAVAILABLE} or an {@link IOException}: the same call may succeed later.
+ */
 public interface ObjectStore {
     /** Writes an object; readers see the old one or the whole new one, never a part. */
     void put(String key, Writer content) throws IOException;
 
-    /** Opens an object; throws {@link java.nio.file.NoSuchFileException} where there is none. */
+    /** Opens an object, to be read at any pace; throws {@link java.nio.file.NoSuchFileException} where there is none. */
     InputStream open(String key) throws IOException;
 
     /** Whether there is such an object. */
@@ -19,7 +23,10 @@ public interface ObjectStore {
     /** All keys that begin with the prefix, in order. */
     List<String> list(String prefix) throws IOException;
 
-    /** Deletes every object whose key begins with the prefix; answers how many there were. */
+    /**
+     * Deletes every object whose key begins with the prefix, and whatever else the store holds of them: former versions,
+     * unfinished writes; answers how many objects there were.
+     */
     int deleteAll(String prefix) throws IOException;
 
     /** Writes an object's bytes. */

@@ -17,6 +17,8 @@ import murmuration.extraction.imports.Imports;
 import murmuration.extraction.imports.ShardRows;
 import murmuration.extraction.imports.Sources;
 import murmuration.extraction.imports.Uploads;
+import murmuration.extraction.objects.S3Config;
+import murmuration.extraction.objects.S3Objects;
 import murmuration.extraction.shards.Shards;
 import murmuration.models.BatchRows;
 import murmuration.models.Cashier;
@@ -29,11 +31,21 @@ import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.FolderObjects;
+import murmuration.runtime.ObjectsReady;
 import murmuration.runtime.RuntimeConfig;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
 
 /** Builds the service from its configuration. The object store is no bean: nobody else may have it. */
 @Singleton
 final class ExtractionWiring {
+    private final ObjectStore objects;
+
+    ExtractionWiring(RuntimeConfig runtime, S3Config s3) {
+        objects = S3Objects.of(s3)
+                .orElseGet(() -> new FolderObjects(runtime.data().resolve("objects")));
+    }
+
     @Produces
     @Singleton
     Extraction extraction(
@@ -45,7 +57,6 @@ final class ExtractionWiring {
             @DataSource("extraction") AgroalDataSource source) {
         Path data = runtime.data();
         Database database = new Database(source);
-        ObjectStore objects = new FolderObjects(data.resolve("objects"));
         Shards shards = new Shards(objects, data.resolve("unfinished"));
         ImportResults results = new ImportResults(objects);
         Uploads uploads = new Uploads(data.resolve("uploads"));
@@ -80,6 +91,13 @@ final class ExtractionWiring {
                         new ProviderRounds.Asking(config.transcriptTokens(), config.batchPoll())),
                 new Seals(database, models, replies, config.transcriptTokens()),
                 new DeletionRows(database, shards, results));
+    }
+
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck objectsReady() {
+        return new ObjectsReady(objects);
     }
 
     private static BatchModels batches(ProviderModels providers, ReplyRows replies, BatchRows rows, Path data) {

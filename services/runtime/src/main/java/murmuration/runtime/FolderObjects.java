@@ -1,7 +1,5 @@
 package murmuration.runtime;
 
-import static murmuration.core.MurmurationException.require;
-
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -20,7 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import murmuration.core.ObjectKeys;
 import murmuration.core.ObjectStore;
 
 /**
@@ -30,9 +28,6 @@ import murmuration.core.ObjectStore;
  * key sees the old bytes or all of the new, also after a power cut.
  */
 public final class FolderObjects implements ObjectStore {
-    private static final Pattern KEY =
-            Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._=+-]*(/[A-Za-z0-9_][A-Za-z0-9._=+-]*)*");
-    private static final Pattern PREFIX = Pattern.compile("|" + KEY.pattern() + "/?");
     private static final String UNFINISHED = ".unfinished";
     private static final int TRIES = 100;
 
@@ -99,7 +94,7 @@ public final class FolderObjects implements ObjectStore {
 
     @Override
     public List<String> list(String prefix) throws IOException {
-        require(PREFIX.matcher(prefix).matches(), "not the prefix of a key: %d characters", prefix.length());
+        ObjectKeys.requirePrefix(prefix);
         Path folder = root.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1));
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -135,7 +130,7 @@ public final class FolderObjects implements ObjectStore {
 
     @Override
     public int deleteAll(String prefix) throws IOException {
-        require(!prefix.isEmpty(), "a prefix must be given, lest everything is deleted");
+        ObjectKeys.requireSomePrefix(prefix);
         int deleted = 0;
         for (String key : list(prefix)) {
             Path file = path(key);
@@ -158,8 +153,7 @@ public final class FolderObjects implements ObjectStore {
     }
 
     private Path path(String key) {
-        // neither absolute nor "..", nor a name that this class uses itself; the message does not repeat what was asked
-        require(KEY.matcher(key).matches(), "not a key: %d characters", key.length());
+        ObjectKeys.requireKey(key);
         return root.resolve(key);
     }
 }

@@ -4,11 +4,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import murmuration.core.VectorStore;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.BeforeAll;
 
 /** The suite on a real Qdrant, or whatever else speaks its protocol: {@code QDRANT_URL}, {@code QDRANT_API_KEY}. */
-@EnabledIfEnvironmentVariable(named = "QDRANT_URL", matches = "https?://.+")
 class QdrantServerTest extends VectorStoreContract {
+    @BeforeAll
+    static void named() {
+        NamedServer.required("every vector store's suite on a Qdrant server", "QDRANT_URL");
+    }
+
     @Override
     protected VectorStore store() {
         return new QdrantVectors(
