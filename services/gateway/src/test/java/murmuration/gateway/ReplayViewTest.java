@@ -47,8 +47,9 @@ class ReplayViewTest {
 
     @Test
     void comparesNoStagesUnderAnotherKey() {
-        ReplayView view =
-                ReplayView.of(published("r", RUN), published("s", RUN.replace("\"k\"", "\"l\"").replace("\"2\"}", "\"9\"}")));
+        ReplayView view = ReplayView.of(
+                published("r", RUN),
+                published("s", RUN.replace("\"k\"", "\"l\"").replace("\"2\"}", "\"9\"}")));
 
         assertThat(view.stagesComparable()).isFalse();
         assertThat(view.differences()).extracting(ReplayView.Difference::what).containsExactly("deploymentKey");
@@ -56,8 +57,7 @@ class ReplayViewTest {
 
     @Test
     void saysWhatOneOfThemDoesNotHave() {
-        ReplayView view =
-                ReplayView.of(published("r", RUN), published("s", RUN.replace("\"model\": \"m\",", "")));
+        ReplayView view = ReplayView.of(published("r", RUN), published("s", RUN.replace("\"model\": \"m\",", "")));
 
         assertThat(view.differences()).singleElement().satisfies(difference -> {
             assertThat(difference.was().asText()).isEqualTo("m");

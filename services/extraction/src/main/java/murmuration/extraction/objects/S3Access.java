@@ -44,7 +44,10 @@ final class S3Access {
                 config.kmsKey().isEmpty() || encryption == ServerSideEncryption.AWS_KMS,
                 SETTING + "kms-key is for encryption aws:kms only");
         return Optional.of(new S3Bucket(
-                client(config), config.bucket().get(), encryption, config.kmsKey().orElse(null)));
+                client(config),
+                config.bucket().get(),
+                encryption,
+                config.kmsKey().orElse(null)));
     }
 
     private static @Nullable ServerSideEncryption encryption(S3Config config) {

@@ -86,7 +86,8 @@ record S3Deletion(S3Bucket bucket, String prefix) {
         return Stream.concat(
                         page.versions().stream()
                                 .map(version -> new Version(version.key(), version.versionId(), version.isLatest())),
-                        page.deleteMarkers().stream().map(marker -> new Version(marker.key(), marker.versionId(), false)))
+                        page.deleteMarkers().stream()
+                                .map(marker -> new Version(marker.key(), marker.versionId(), false)))
                 .limit(PAGE)
                 .toList();
     }
@@ -98,8 +99,8 @@ record S3Deletion(S3Bucket bucket, String prefix) {
                         .versionId(version.id())
                         .build())
                 .toList();
-        List<S3Error> errors = bucket.ask(s3 -> s3.deleteObjects(request ->
-                        request.bucket(bucket.name()).delete(all -> all.objects(identifiers).quiet(true))))
+        List<S3Error> errors = bucket.ask(s3 -> s3.deleteObjects(request -> request.bucket(bucket.name())
+                        .delete(all -> all.objects(identifiers).quiet(true))))
                 .errors();
         if (!errors.isEmpty()) {
             throw S3Failures.ofDeletion(errors, versions.size());

@@ -56,13 +56,14 @@ public final class S3Objects implements ObjectStore {
     @Override
     public List<String> list(String prefix) {
         ObjectKeys.requirePrefix(prefix);
-        return bucket.ask(s3 -> s3
-                .listObjectsV2Paginator(
-                        request -> request.bucket(bucket.name()).prefix(prefix))
-                .contents()
-                .stream()
-                .map(S3Object::key)
-                .toList());
+        return bucket.ask(s3 ->
+                s3
+                        .listObjectsV2Paginator(
+                                request -> request.bucket(bucket.name()).prefix(prefix))
+                        .contents()
+                        .stream()
+                        .map(S3Object::key)
+                        .toList());
     }
 
     @Override

@@ -52,10 +52,8 @@ final class S3Put extends OutputStream {
         }
         send();
         String finished = upload;
-        bucket.ask(s3 -> s3.completeMultipartUpload(request -> request.bucket(bucket.name())
-                .key(key)
-                .uploadId(finished)
-                .multipartUpload(all -> all.parts(parts))));
+        bucket.ask(s3 -> s3.completeMultipartUpload(request ->
+                request.bucket(bucket.name()).key(key).uploadId(finished).multipartUpload(all -> all.parts(parts))));
         upload = null;
     }
 

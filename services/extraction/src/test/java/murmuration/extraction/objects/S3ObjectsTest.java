@@ -32,8 +32,7 @@ class S3ObjectsTest {
         ObjectStore store = gone.store();
 
         assertThatThrownBy(() -> store.has("a")).satisfies(e -> hasCode(e, ErrorCode.UNAVAILABLE));
-        assertThatThrownBy(() -> store.put("a", out -> out.write(1)))
-                .satisfies(e -> hasCode(e, ErrorCode.UNAVAILABLE));
+        assertThatThrownBy(() -> store.put("a", out -> out.write(1))).satisfies(e -> hasCode(e, ErrorCode.UNAVAILABLE));
         assertThatThrownBy(() -> store.open("a")).satisfies(e -> hasCode(e, ErrorCode.UNAVAILABLE));
         assertThatThrownBy(() -> store.deleteAll("a/")).satisfies(e -> hasCode(e, ErrorCode.UNAVAILABLE));
         assertThat(new ObjectsReady(store).call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
@@ -74,8 +73,8 @@ class S3ObjectsTest {
 
     @Test
     void aFailureThatPassesIsNotSeen() throws IOException {
-        try (ScriptedS3 server = new ScriptedS3(asked ->
-                asked.headers().getFirst("Amz-sdk-request").contains("attempt=1")
+        try (ScriptedS3 server = new ScriptedS3(
+                asked -> asked.headers().getFirst("Amz-sdk-request").contains("attempt=1")
                         ? Answer.failed(503, "SlowDown")
                         : Answer.ok(""))) {
             server.store().put("a", out -> out.write(1));

@@ -42,8 +42,8 @@ class S3ServerTest extends ObjectStoreContract {
         assertThat(store().deleteAll("contract/v/")).isEqualTo(1);
 
         S3Bucket bucket = bucket(System.getenv("S3_BUCKET"));
-        ListObjectVersionsResponse left = bucket.ask(s3 -> s3.listObjectVersions(
-                request -> request.bucket(bucket.name()).prefix("contract/v/")));
+        ListObjectVersionsResponse left = bucket.ask(s3 ->
+                s3.listObjectVersions(request -> request.bucket(bucket.name()).prefix("contract/v/")));
         assertThat(left.versions()).isEmpty();
         assertThat(left.deleteMarkers()).isEmpty();
     }
