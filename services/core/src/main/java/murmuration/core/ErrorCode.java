@@ -2,8 +2,8 @@ package murmuration.core;
 
 /** The stable public names of everything that can go wrong, and whether trying again can help. */
 public enum ErrorCode {
-    /** A provider asked for fewer requests; carries its own delay where it gave one. */
-    RATE_LIMITED(Retry.HELPS, 429, "The provider asks for fewer requests."),
+    /** A provider asked for fewer requests, and carries its own delay where it gave one; or the API does, for failed sign-ins. */
+    RATE_LIMITED(Retry.HELPS, 429, "Fewer requests are asked for."),
     /** A provider or a service is overloaded. */
     OVERLOADED(Retry.HELPS, 503, "The service is overloaded."),
     /** A store or a service does not answer. */
@@ -18,7 +18,7 @@ public enum ErrorCode {
     CONTEXT_TOO_LONG(Retry.USELESS, 502, "The prompt is longer than the model takes."),
     /** The run's budget or the provider's spend limit is used up; the run pauses. */
     BUDGET_SPENT(Retry.USELESS, 402, "The budget is spent."),
-    /** A provider or service does not accept the credentials; the run pauses. */
+    /** A provider or service does not accept the credentials, and the run pauses; or the API does not. */
     AUTHENTICATION(Retry.USELESS, 401, "The credentials are not accepted."),
     /** Another worker has claimed this work since. */
     STALE_FENCE(Retry.USELESS, 409, "Another worker has taken this batch."),

@@ -11,7 +11,10 @@ import java.util.OptionalInt;
 /** What an operator may set of extraction. */
 @ConfigMapping(prefix = "murmuration.extraction")
 public interface ExtractionConfig {
-    /** Folders whose files may be imported by path; the data folder where none is given. */
+    /**
+     * Folders whose files may be imported by path; {@code {tenant}} in one stands for the tenant that imports, without it the
+     * folder is open to all. Where none is given: {@code import/{tenant}} in the data folder.
+     */
     Optional<List<Path>> roots();
 
     /** Metadata keys that every import keeps, {@code metadata.<key>} or {@code labels.<key>}; none by default. */

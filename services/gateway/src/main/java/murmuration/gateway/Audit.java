@@ -3,6 +3,8 @@ package murmuration.gateway;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import murmuration.gateway.access.Principal;
 import murmuration.runs.v1.AuditRecord;
 import murmuration.runs.v1.ListAuditRequest;
 import murmuration.runs.v1.ListCheckpointsRequest;
@@ -13,12 +15,12 @@ import murmuration.runs.v1.VerifyAuditResponse;
 import murmuration.runtime.GrpcErrors;
 
 /** The audit, as RunService answers it. @param patience how long a verification may take: it reads all of it */
-record Audit(RunServiceBlockingStub service, String tenant, Duration patience) {
+record Audit(RunServiceBlockingStub service, Supplier<Principal> who, Duration patience) {
 
     /** Records after a sequence, oldest first. @param run an id, or empty for all */
     List<AuditRecord> records(String run, long after, int limit) {
         ListAuditRequest request = ListAuditRequest.newBuilder()
-                .setTenant(tenant)
+                .setTenant(who.get().tenant())
                 .setRunId(run)
                 .setAfter(after)
                 .setLimit(limit)
@@ -28,8 +30,8 @@ record Audit(RunServiceBlockingStub service, String tenant, Duration patience) {
 
     VerifyAuditResponse verify() {
         VerifyAuditRequest request = VerifyAuditRequest.newBuilder()
-                .setTenant(tenant)
-                .setAskedBy(Runs.LOCAL)
+                .setTenant(who.get().tenant())
+                .setAskedBy(who.get().name())
                 .build();
         return GrpcErrors.received(() -> within().verifyAudit(request));
     }
@@ -37,7 +39,7 @@ record Audit(RunServiceBlockingStub service, String tenant, Duration patience) {
     /** Checkpoints after a number, oldest first. */
     ListCheckpointsResponse checkpoints(long after, int limit) {
         ListCheckpointsRequest request = ListCheckpointsRequest.newBuilder()
-                .setTenant(tenant)
+                .setTenant(who.get().tenant())
                 .setAfter(after)
                 .setLimit(limit)
                 .build();

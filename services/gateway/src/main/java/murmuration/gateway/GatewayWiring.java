@@ -7,6 +7,7 @@ import io.quarkus.grpc.GrpcClient;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import murmuration.extraction.v1.ExtractionServiceGrpc;
+import murmuration.gateway.access.SignedIn;
 import murmuration.runs.v1.MutinyRunServiceGrpc;
 import murmuration.runs.v1.RunServiceGrpc;
 import murmuration.runtime.Database;
@@ -14,13 +15,10 @@ import murmuration.runtime.Database;
 /** Builds the gateway's parts. */
 @Singleton
 final class GatewayWiring {
-    /** Whose data are asked for, while there is one tenant only. */
-    static final String TENANT = "default";
-
     @Produces
     @Singleton
     PublishedRows published(@DataSource("gateway") AgroalDataSource source) {
-        return new PublishedRows(new Database(source), TENANT);
+        return new PublishedRows(new Database(source));
     }
 
     @Produces
@@ -31,26 +29,26 @@ final class GatewayWiring {
 
     @Produces
     @Singleton
-    Runs runs(@GrpcClient("runs") Channel channel, GatewayConfig config) {
+    Runs runs(@GrpcClient("runs") Channel channel, GatewayConfig config, SignedIn signedIn) {
         return new Runs(
                 RunServiceGrpc.newBlockingStub(channel),
                 MutinyRunServiceGrpc.newMutinyStub(channel),
-                TENANT,
+                signedIn::principal,
                 new Runs.Patience(config.callTimeout(), config.estimateTimeout()));
     }
 
     @Produces
     @Singleton
-    Audit audit(@GrpcClient("runs") Channel channel, GatewayConfig config) {
-        return new Audit(RunServiceGrpc.newBlockingStub(channel), TENANT, config.verifyTimeout());
+    Audit audit(@GrpcClient("runs") Channel channel, GatewayConfig config, SignedIn signedIn) {
+        return new Audit(RunServiceGrpc.newBlockingStub(channel), signedIn::principal, config.verifyTimeout());
     }
 
     @Produces
     @Singleton
-    Uploads uploads(@GrpcClient("extraction") Channel channel, GatewayConfig config) {
+    Uploads uploads(@GrpcClient("extraction") Channel channel, GatewayConfig config, SignedIn signedIn) {
         return new Uploads(
                 ExtractionServiceGrpc.newStub(channel),
-                TENANT,
+                signedIn::principal,
                 config.maxUpload().asLongValue());
     }
 }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.function.Function;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.gateway.access.SignedIn;
 import murmuration.runtime.Json;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -46,9 +47,11 @@ public class PublishedResource {
     private static final List<String> ONE_RUNS_OWN = List.of("runId", "datasetId", "publishedAt");
 
     private final PublishedRows rows;
+    private final SignedIn signedIn;
 
-    PublishedResource(PublishedRows rows) {
+    PublishedResource(PublishedRows rows, SignedIn signedIn) {
         this.rows = rows;
+        this.signedIn = signedIn;
     }
 
     @GET
@@ -113,7 +116,7 @@ public class PublishedResource {
     public Response export(
             @PathParam("run") String run, @QueryParam("format") @Nullable String format, @Context Request request) {
         boolean csv = Limits.word("format", format, List.of("json", "csv")).equals("csv");
-        PublishedRun found = rows.run(run);
+        PublishedRun found = found(run);
         EntityTag tag = tag(found, csv ? "csv" : "json");
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
         if (unchanged != null) {
@@ -193,7 +196,7 @@ public class PublishedResource {
             List<Breakdown.Stretch> timeline) {}
 
     private <T> Response tagged(String runId, Request request, Function<PublishedRun, T> entity) {
-        PublishedRun run = rows.run(runId);
+        PublishedRun run = found(runId);
         EntityTag tag = tag(run, "json");
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
         if (unchanged != null) {
@@ -203,6 +206,10 @@ public class PublishedResource {
                 .header("Cache-Control", "private, no-cache")
                 .tag(tag)
                 .build();
+    }
+
+    private PublishedRun found(String runId) {
+        return rows.run(signedIn.principal().tenant(), runId);
     }
 
     private static EntityTag tag(PublishedRun run, String form) {

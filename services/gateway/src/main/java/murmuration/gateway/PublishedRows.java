@@ -22,15 +22,13 @@ final class PublishedRows {
             "cluster_id, level, parent_id, name, description, conversations, accounts_band, share, rating, rated_by, x, y";
 
     private final Database database;
-    private final String tenant;
 
-    PublishedRows(Database database, String tenant) {
+    PublishedRows(Database database) {
         this.database = database;
-        this.tenant = tenant;
     }
 
-    /** A published run; NOT_FOUND for any other. */
-    PublishedRun run(String runId) {
+    /** A published run of this tenant; NOT_FOUND for any other. */
+    PublishedRun run(String tenant, String runId) {
         UUID id = Ids.parse(runId);
         return database.inTenant(
                         tenant,
@@ -44,7 +42,7 @@ final class PublishedRows {
     /** Every cluster, from the top level down, the larger first. */
     List<ClusterView> clusters(PublishedRun run) {
         return database.inTenant(
-                tenant,
+                run.tenant(),
                 handle -> of(
                                 handle.createQuery(
                                         "SELECT " + CLUSTER + ", NULL::float8 AS facet_share FROM published.cluster"
@@ -56,7 +54,7 @@ final class PublishedRows {
 
     /** The clusters that a query wants, in its order. */
     List<ClusterView> find(PublishedRun run, ClusterQuery query) {
-        return database.inTenant(tenant, handle -> {
+        return database.inTenant(run.tenant(), handle -> {
             Query sql = of(handle.createQuery(query.sql(CLUSTER)), run);
             query.values().forEach(sql::bind);
             return sql.map((row, context) -> cluster(row)).list();
@@ -66,7 +64,7 @@ final class PublishedRows {
     /** One cluster. */
     Optional<ClusterView> cluster(PublishedRun run, String clusterId) {
         return database.inTenant(
-                tenant,
+                run.tenant(),
                 handle -> of(
                                 handle.createQuery(
                                         "SELECT " + CLUSTER + ", NULL::float8 AS facet_share FROM published.cluster"
@@ -80,7 +78,7 @@ final class PublishedRows {
     /** What is above a cluster, from the top down. */
     List<ClusterView.Brief> above(PublishedRun run, String clusterId) {
         return database.inTenant(
-                tenant,
+                run.tenant(),
                 handle -> of(handle.createQuery("""
                         WITH RECURSIVE up AS (
                             SELECT c.parent_id AS id, 1 AS depth FROM published.cluster c
@@ -99,7 +97,7 @@ final class PublishedRows {
     /** The clusters whose texts are nearest, the nearest first. */
     List<ClusterView.Brief> near(PublishedRun run, String clusterId) {
         return database.inTenant(
-                tenant,
+                run.tenant(),
                 handle -> of(handle.createQuery("""
                         SELECT n.cluster_id, n.level, n.name, n.conversations
                         FROM published.cluster c
@@ -114,7 +112,7 @@ final class PublishedRows {
     /** What hangs directly under a cluster, the larger first. */
     List<ClusterView.Brief> below(PublishedRun run, String clusterId) {
         return database.inTenant(
-                tenant,
+                run.tenant(),
                 handle -> of(handle.createQuery("""
                         SELECT cluster_id, level, name, conversations FROM published.cluster
                         WHERE run_id = :run AND parent_id = :id ORDER BY conversations DESC, cluster_id"""), run)
@@ -126,7 +124,7 @@ final class PublishedRows {
     /** The cells of one cluster, or of the whole run under the empty id. */
     List<Cell> cells(PublishedRun run, String clusterId) {
         return database.inTenant(
-                tenant,
+                run.tenant(),
                 handle -> of(handle.createQuery("""
                         SELECT * FROM published.cell WHERE run_id = :run AND cluster_id = :id
                         ORDER BY facet, ordinal, variable"""), run)
@@ -138,7 +136,7 @@ final class PublishedRows {
     /** Every cell of the run, by cluster, without holding them all. */
     void eachCell(PublishedRun run, Consumer<Cell> consumer) {
         database.useTenant(
-                tenant,
+                run.tenant(),
                 handle -> of(handle.createQuery("""
                         SELECT * FROM published.cell WHERE run_id = :run
                         ORDER BY cluster_id, facet, ordinal, variable"""), run)
@@ -150,7 +148,7 @@ final class PublishedRows {
     /** Reads, and answers nothing: whether the schema can be read. */
     void read() {
         database.useTenant(
-                tenant,
+                "",
                 handle -> handle.createQuery("SELECT 1 FROM published.run LIMIT 1")
                         .mapTo(Integer.class)
                         .findFirst());
@@ -162,6 +160,7 @@ final class PublishedRows {
 
     private static PublishedRun run(ResultSet row) throws SQLException {
         return new PublishedRun(
+                row.getString("tenant"),
                 row.getString("run_id"),
                 row.getString("name"),
                 row.getString("dataset_id"),

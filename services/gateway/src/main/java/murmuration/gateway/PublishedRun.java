@@ -5,6 +5,7 @@ import java.time.Instant;
 
 /** What is published of a run beside its clusters. */
 record PublishedRun(
+        String tenant,
         String id,
         String name,
         String datasetId,

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunSpec;
+import murmuration.gateway.access.Principal;
 import murmuration.gateway.spec.DatasetFacts;
 import murmuration.runs.v1.CreateDatasetRequest;
 import murmuration.runs.v1.Dataset;
@@ -34,25 +36,27 @@ import murmuration.runtime.GrpcErrors;
 import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
 
-/** Data sets and runs, as RunService answers them. Failures are {@link MurmurationException}. */
+/** Data sets and runs of whoever asks, as RunService answers them. Failures are {@link MurmurationException}. */
 final class Runs {
-    /** Who asks, while there is no sign-in. */
-    static final String LOCAL = "local";
-
     private final RunServiceGrpc.RunServiceBlockingStub service;
     private final MutinyRunServiceGrpc.MutinyRunServiceStub watching;
-    private final String tenant;
+    private final Supplier<Principal> who;
     private final Patience patience;
 
     Runs(
             RunServiceGrpc.RunServiceBlockingStub service,
             MutinyRunServiceGrpc.MutinyRunServiceStub watching,
-            String tenant,
+            Supplier<Principal> who,
             Patience patience) {
         this.service = service;
         this.watching = watching;
-        this.tenant = tenant;
+        this.who = who;
         this.patience = patience;
+    }
+
+    /** The same for somebody who is known already. */
+    Runs of(Principal other) {
+        return new Runs(service, watching, () -> other, patience);
     }
 
     /** How long calls may take; an estimate reads a data set through. */
@@ -74,20 +78,20 @@ final class Runs {
 
     Dataset create(Source source) {
         return call(stub -> stub.createDataset(CreateDatasetRequest.newBuilder()
-                        .setTenant(tenant)
+                        .setTenant(who.get().tenant())
                         .setName(source.name())
                         .setUri(source.uri())
                         .setFormat(source.format())
                         .setIdempotencyKey(source.idempotencyKey())
                         .addAllMetadataKeys(source.metadataKeys())
-                        .setAskedBy(LOCAL)
+                        .setAskedBy(who.get().name())
                         .build())
                 .getDataset());
     }
 
     Dataset dataset(String idOrName) {
         return call(stub -> stub.getDataset(GetDatasetRequest.newBuilder()
-                        .setTenant(tenant)
+                        .setTenant(who.get().tenant())
                         .setIdOrName(idOrName)
                         .build())
                 .getDataset());
@@ -109,7 +113,7 @@ final class Runs {
 
     List<Dataset> datasets(String after, int limit) {
         return call(stub -> stub.listDatasets(ListDatasetsRequest.newBuilder()
-                        .setTenant(tenant)
+                        .setTenant(who.get().tenant())
                         .setAfter(after)
                         .setLimit(limit)
                         .build())
@@ -118,19 +122,19 @@ final class Runs {
 
     Map<String, Long> delete(String datasetId) {
         return call(stub -> stub.deleteDataset(DeleteDatasetRequest.newBuilder()
-                        .setTenant(tenant)
+                        .setTenant(who.get().tenant())
                         .setDatasetId(datasetId)
-                        .setAskedBy(LOCAL)
+                        .setAskedBy(who.get().name())
                         .build())
                 .getRemovedMap());
     }
 
     Run start(String specJson, String idempotencyKey) {
         return call(stub -> stub.startRun(StartRunRequest.newBuilder()
-                        .setTenant(tenant)
+                        .setTenant(who.get().tenant())
                         .setSpecJson(specJson)
                         .setIdempotencyKey(idempotencyKey)
-                        .setStartedBy(LOCAL)
+                        .setStartedBy(who.get().name())
                         .build())
                 .getRun());
     }
@@ -151,14 +155,14 @@ final class Runs {
         return call(
                 patience.estimate(),
                 stub -> stub.estimateRun(EstimateRunRequest.newBuilder()
-                        .setTenant(tenant)
+                        .setTenant(who.get().tenant())
                         .setSpecJson(specJson)
                         .build()));
     }
 
     Run run(String runId) {
         return call(stub -> stub.getRun(GetRunRequest.newBuilder()
-                        .setTenant(tenant)
+                        .setTenant(who.get().tenant())
                         .setRunId(runId)
                         .build())
                 .getRun());
@@ -166,7 +170,7 @@ final class Runs {
 
     List<Run> list(Listing listing) {
         return call(stub -> stub.listRuns(ListRunsRequest.newBuilder()
-                        .setTenant(tenant)
+                        .setTenant(who.get().tenant())
                         .setState(listing.state())
                         .setDataset(listing.dataset())
                         .setAfter(listing.after())
@@ -177,10 +181,10 @@ final class Runs {
 
     Run steer(String runId, Steer steer) {
         return call(stub -> stub.steerRun(SteerRunRequest.newBuilder()
-                        .setTenant(tenant)
+                        .setTenant(who.get().tenant())
                         .setRunId(runId)
                         .setSteer(steer)
-                        .setAskedBy(LOCAL)
+                        .setAskedBy(who.get().name())
                         .build())
                 .getRun());
     }
@@ -188,7 +192,7 @@ final class Runs {
     /** @param usd null: none */
     Run budget(String runId, @Nullable Double usd) {
         SetBudgetRequest.Builder request =
-                SetBudgetRequest.newBuilder().setTenant(tenant).setRunId(runId).setAskedBy(LOCAL);
+                SetBudgetRequest.newBuilder().setTenant(who.get().tenant()).setRunId(runId).setAskedBy(who.get().name());
         if (usd != null) {
             request.setUsd(usd);
         }
@@ -198,7 +202,7 @@ final class Runs {
     /** The run each time it changes, until it has ended. */
     Multi<Run> watch(String runId, long afterVersion) {
         return watching.watchRun(WatchRunRequest.newBuilder()
-                        .setTenant(tenant)
+                        .setTenant(who.get().tenant())
                         .setRunId(runId)
                         .setAfterVersion(afterVersion)
                         .build())

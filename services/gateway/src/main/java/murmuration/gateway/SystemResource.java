@@ -9,6 +9,7 @@ import java.util.List;
 import murmuration.core.Facet;
 import murmuration.core.Facets;
 import murmuration.core.Minimums;
+import murmuration.gateway.access.AccessConfig;
 import murmuration.gateway.spec.SpecSchema;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -19,9 +20,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "system")
 public class SystemResource {
     private final GatewayConfig config;
+    private final AccessConfig access;
     private final JsonNode schema = SpecSchema.generate();
 
-    SystemResource(GatewayConfig config) {
+    SystemResource(GatewayConfig config, AccessConfig access) {
+        this.access = access;
         this.config = config;
     }
 
@@ -45,7 +48,7 @@ public class SystemResource {
         String version = SystemResource.class.getPackage().getImplementationVersion();
         return new SystemView(
                 version == null ? "0.1.0-SNAPSHOT" : version,
-                "none",
+                access.required() ? "required" : "none",
                 List.of("offline"),
                 List.of("onnx/all-MiniLM-L6-v2"),
                 Facets.builtIn().stream().map(Facet::id).toList(),

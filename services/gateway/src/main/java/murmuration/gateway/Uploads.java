@@ -11,11 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.extraction.v1.ExtractionServiceGrpc.ExtractionServiceStub;
 import murmuration.extraction.v1.UploadFileRequest;
 import murmuration.extraction.v1.UploadFileResponse;
+import murmuration.gateway.access.Principal;
 import murmuration.runtime.GrpcErrors;
 
 /** Passes files on to extraction as they arrive; nothing of them stays here. */
@@ -24,13 +26,13 @@ final class Uploads {
     private static final long STALLED_SECONDS = 120;
 
     private final ExtractionServiceStub service;
-    private final String tenant;
+    private final Supplier<Principal> who;
     private final long most;
 
     /** @param most bytes of one upload */
-    Uploads(ExtractionServiceStub service, String tenant, long most) {
+    Uploads(ExtractionServiceStub service, Supplier<Principal> who, long most) {
         this.service = service;
-        this.tenant = tenant;
+        this.who = who;
         this.most = most;
     }
 
@@ -56,7 +58,7 @@ final class Uploads {
             long before = sent;
             byte[] chunk = new byte[CHUNK_BYTES];
             UploadFileRequest.Builder next =
-                    UploadFileRequest.newBuilder().setTenant(tenant).setName(name);
+                    UploadFileRequest.newBuilder().setTenant(who.get().tenant()).setName(name);
             for (int n = read(content, chunk); n > 0; n = read(content, chunk)) {
                 sent += n;
                 if (sent > most) {

@@ -20,6 +20,7 @@ public class CountingUploads extends ExtractionServiceGrpc.ExtractionServiceImpl
     static final List<String> NAMES = new CopyOnWriteArrayList<>();
     static final Semaphore TAKEN_BACK = new Semaphore(0);
     static volatile String digest = "";
+    static volatile String tenant = "";
 
     @Override
     public StreamObserver<UploadFileRequest> uploadFile(StreamObserver<UploadFileResponse> out) {
@@ -31,6 +32,7 @@ public class CountingUploads extends ExtractionServiceGrpc.ExtractionServiceImpl
             public void onNext(UploadFileRequest part) {
                 if (!part.getName().isEmpty()) {
                     NAMES.add(part.getName());
+                    tenant = part.getTenant();
                 }
                 BYTES.addAndGet(part.getContent().size());
                 part.getContent().forEach(one -> sum.add(one.longValue()));

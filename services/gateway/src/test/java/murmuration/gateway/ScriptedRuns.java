@@ -14,7 +14,10 @@ import murmuration.core.MurmurationException;
 import murmuration.runs.v1.*;
 import murmuration.runtime.Rpc;
 
-/** A RunService that keeps what it is told in memory, and whose one running run publishes while it is watched. */
+/**
+ * A RunService that keeps what it is told in memory, and whose one running run publishes while it is watched. What there is
+ * belongs to the tenant "default"; another has nothing.
+ */
 @GrpcService
 @Singleton
 public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
@@ -42,8 +45,10 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
         Rpc.answer(
                 out,
                 () -> CreateDatasetResponse.newBuilder()
-                        .setDataset(
-                                SAMPLE.toBuilder().setName(request.getName()).setState("IMPORTING"))
+                        .setDataset(SAMPLE.toBuilder()
+                                .setId(isOwner(request.getTenant()) ? SAMPLE.getId() : RUNNING.replace('a', 'e'))
+                                .setName(request.getName())
+                                .setState("IMPORTING"))
                         .build());
     }
 
@@ -51,7 +56,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Blocking
     public void getDataset(GetDatasetRequest request, StreamObserver<GetDatasetResponse> out) {
         Rpc.answer(out, () -> {
-            if (!List.of("sample", SAMPLE.getId()).contains(request.getIdOrName())) {
+            if (!isOwner(request.getTenant()) || !List.of("sample", SAMPLE.getId()).contains(request.getIdOrName())) {
                 throw new MurmurationException(ErrorCode.NOT_FOUND, "there is no data set with that id or name");
             }
             return GetDatasetResponse.newBuilder().setDataset(SAMPLE).build();
@@ -63,20 +68,23 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     public void listDatasets(ListDatasetsRequest request, StreamObserver<ListDatasetsResponse> out) {
         Rpc.answer(
                 out,
-                () -> ListDatasetsResponse.newBuilder()
-                        .addDatasets(SAMPLE)
-                        .addDatasets(SAMPLE.toBuilder().setId(SAMPLE.getId().replace('d', 'c')))
-                        .build());
+                () -> isOwner(request.getTenant())
+                        ? ListDatasetsResponse.newBuilder()
+                                .addDatasets(SAMPLE)
+                                .addDatasets(SAMPLE.toBuilder().setId(SAMPLE.getId().replace('d', 'c')))
+                                .build()
+                        : ListDatasetsResponse.getDefaultInstance());
     }
 
     @Override
     @Blocking
     public void deleteDataset(DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> out) {
-        Rpc.answer(
-                out,
-                () -> DeleteDatasetResponse.newBuilder()
-                        .putAllRemoved(new LinkedHashMap<>(Map.of("shards", 1L)))
-                        .build());
+        Rpc.answer(out, () -> {
+            requireOwner(request.getTenant());
+            return DeleteDatasetResponse.newBuilder()
+                    .putAllRemoved(new LinkedHashMap<>(Map.of("shards", 1L)))
+                    .build();
+        });
     }
 
     @Override
@@ -127,7 +135,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Blocking
     public void getRun(GetRunRequest request, StreamObserver<GetRunResponse> out) {
         Rpc.answer(out, () -> {
-            if (!request.getRunId().equals(RUNNING)) {
+            if (!isOwner(request.getTenant()) || !request.getRunId().equals(RUNNING)) {
                 throw new MurmurationException(ErrorCode.NOT_FOUND, "there is no run with that id");
             }
             return GetRunResponse.newBuilder().setRun(run("RUNNING", 5)).build();
@@ -139,13 +147,18 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> out) {
         Rpc.answer(
                 out,
-                () -> ListRunsResponse.newBuilder().addRuns(run("RUNNING", 5)).build());
+                () -> isOwner(request.getTenant())
+                        ? ListRunsResponse.newBuilder()
+                                .addRuns(run("RUNNING", 5))
+                                .build()
+                        : ListRunsResponse.getDefaultInstance());
     }
 
     @Override
     @Blocking
     public void steerRun(SteerRunRequest request, StreamObserver<SteerRunResponse> out) {
         Rpc.answer(out, () -> {
+            requireOwner(request.getTenant());
             if (request.getSteer() == Steer.STEER_APPROVE) {
                 throw new MurmurationException(ErrorCode.CONFLICT, "the run is RUNNING and waits for no approval");
             }
@@ -156,23 +169,25 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Override
     @Blocking
     public void setBudget(SetBudgetRequest request, StreamObserver<SetBudgetResponse> out) {
-        Rpc.answer(
-                out,
-                () -> SetBudgetResponse.newBuilder()
-                        .setRun(run("RUNNING", 7).toBuilder()
-                                .setCost(Cost.newBuilder()
-                                        .addUsage(Usage.newBuilder()
-                                                .setStage("EXTRACT")
-                                                .setPurpose("FACETS")
-                                                .setOutcome("ANSWERED")
-                                                .setMicros((long) (request.getUsd() * 500_000)))))
-                        .build());
+        Rpc.answer(out, () -> {
+            requireOwner(request.getTenant());
+            return SetBudgetResponse.newBuilder()
+                    .setRun(run("RUNNING", 7).toBuilder()
+                            .setCost(Cost.newBuilder()
+                                    .addUsage(Usage.newBuilder()
+                                            .setStage("EXTRACT")
+                                            .setPurpose("FACETS")
+                                            .setOutcome("ANSWERED")
+                                            .setMicros((long) (request.getUsd() * 500_000)))))
+                    .build();
+        });
     }
 
     @Override
     @Blocking
     public void watchRun(WatchRunRequest request, StreamObserver<WatchRunResponse> out) {
         Rpc.each(out, emit -> {
+            requireOwner(request.getTenant());
             for (long version = request.getAfterVersion() + 1; version <= 8; version++) {
                 emit.accept(WatchRunResponse.newBuilder()
                         .setRun(run(version == 8 ? "PUBLISHED" : "RUNNING", version))
@@ -229,6 +244,14 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
                         .setPublicKey("key")
                         .addCheckpoints(Checkpoint.newBuilder().setNumber(1).setSequence(3))
                         .build());
+    private static boolean isOwner(String tenant) {
+        return tenant.equals("default");
+    }
+
+    private static void requireOwner(String tenant) {
+        if (!isOwner(tenant)) {
+            throw new MurmurationException(ErrorCode.NOT_FOUND, "there is no such thing");
+        }
     }
 
     private static Run run(String state, long version) {

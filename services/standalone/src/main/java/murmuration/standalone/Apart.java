@@ -96,6 +96,15 @@ final class Apart implements AutoCloseable {
                             .filter(key -> !key.isBlank())
                             .orElseGet(() -> folder.secret("deployment")));
         }
+        if (name.equals("gateway")) {
+            all.put("MURMURATION_GATEWAY_SIGN_IN_REQUIRED", "false");
+            all.put("MURMURATION_GATEWAY_SIGN_IN_OPERATOR_KEY", folder.secret(DataFolder.OPERATOR));
+            System.getenv().forEach((key, value) -> {
+                if (key.startsWith("MURMURATION_GATEWAY_")) {
+                    all.put(key, value);
+                }
+            });
+        }
         if (name.equals("workflows")) {
             all.put("MURMURATION_TEMPORAL_ADDRESS", ground.temporal().address());
             all.put("MURMURATION_WORKFLOWS_PAYLOAD_KEY", folder.secret("payload"));

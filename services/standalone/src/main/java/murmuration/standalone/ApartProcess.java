@@ -68,7 +68,10 @@ final class ApartProcess {
 
     /** What the launcher may have been told, and no process needs to know. */
     private static boolean isSecret(String key) {
-        return key.startsWith("MURMURATION_DATABASE_") || key.equals("MURMURATION_DEPLOYMENT_KEY");
+        return key.startsWith("MURMURATION_DATABASE_")
+                || key.startsWith("MURMURATION_GATEWAY_")
+                || key.startsWith("MURMURATION_API_KEY")
+                || key.equals("MURMURATION_DEPLOYMENT_KEY");
     }
 
     private synchronized void again() {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -35,9 +36,18 @@ final class Api {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
     private final String url;
+    private final Optional<String> key;
 
+    /** Shows the key that the environment names, if it names one. */
     Api(String url) {
+        this(url, ShownKey.find(System.getenv()));
+    }
+
+    /** Shows this key. */
+    Api(String url, Optional<String> key) {
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.key = key;
+        key.ifPresent(_ -> ShownKey.requirePrivate(url));
     }
 
     JsonNode get(String path) {
@@ -139,7 +149,9 @@ final class Api {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + "/api/v1" + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/api/v1" + path));
+        key.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
+        return request;
     }
 
     private JsonNode send(HttpRequest request) {
@@ -169,6 +181,9 @@ final class Api {
                         .append(": ")
                         .append(error.path("detail")
                                 .asText(error.path("message").asText()));
+            }
+            if (status == 401) {
+                message.append("; for commands: ").append(ShownKey.VARIABLE).append("=<API key>");
             }
             return new MurmurationException(
                     ErrorCode.valueOf(problem.path("code").asText("INTERNAL")), message.toString());

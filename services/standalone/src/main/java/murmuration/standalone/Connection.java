@@ -36,10 +36,27 @@ final class Connection {
 
     /** The API of a server that runs. */
     Api api() {
-        return new Api(running()
+        return new Api(url());
+    }
+
+    /**
+     * The same for managing keys: where no key is shown to the server of this machine's data folder, its operator's is, which
+     * only the folder's owner can read.
+     */
+    Api operatorApi() {
+        Optional<String> shown = ShownKey.find(System.getenv());
+        return new Api(
+                url(),
+                shown.isPresent() || server != null
+                        ? shown
+                        : Optional.of(folder().secret(DataFolder.OPERATOR)));
+    }
+
+    private String url() {
+        return running()
                 .orElseThrow(() -> new MurmurationException(
                         ErrorCode.UNAVAILABLE,
                         "no server works in " + folder().path()
-                                + "; start one with: murmuration serve, or name one with --server URL")));
+                                + "; start one with: murmuration serve, or name one with --server URL"));
     }
 }

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * address stands in the folder, so that other commands find it.
  */
 final class DataFolder {
+    /** The secret that makes and revokes API keys. */
+    static final String OPERATOR = "operator";
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> GROUP_READS = PosixFilePermissions.fromString("rwxr-x---");
 

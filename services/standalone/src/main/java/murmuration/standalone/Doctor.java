@@ -87,7 +87,7 @@ final class Doctor implements Callable<Integer> {
         var running = connection.running();
         if (running.isPresent()) {
             try {
-                new Api(running.get()).get("/system");
+                new Api(running.get()).get("/session");
                 check("server", true, "answers at " + running.get());
             } catch (MurmurationException e) {
                 check(

@@ -29,6 +29,7 @@ import picocli.CommandLine.HelpCommand;
             DatasetsCommand.class,
             ExportCommand.class,
             VerifyCommand.class,
+            KeysCommand.class,
             Doctor.class,
             HelpCommand.class
         })

@@ -126,6 +126,9 @@ final class Server implements AutoCloseable {
                 service -> set("murmuration.database.password." + service, database.password(service)));
         set("murmuration.temporal.address", "127.0.0.1:" + temporalPort);
         set("murmuration.workflows.payload-key", folder.secret("payload"));
+        set(
+                "murmuration.gateway.sign-in.operator-key",
+                environmentOr("MURMURATION_GATEWAY_SIGN_IN_OPERATOR_KEY", folder.secret(DataFolder.OPERATOR)));
         set("quarkus.http.port", Integer.toString(port));
         set("quarkus.log.file.path", folder.log().toString());
     }

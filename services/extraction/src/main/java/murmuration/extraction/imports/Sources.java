@@ -1,5 +1,7 @@
 package murmuration.extraction.imports;
 
+import static murmuration.core.MurmurationException.require;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -8,13 +10,20 @@ import java.nio.file.Path;
 import java.util.List;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.extraction.shards.DatasetKey;
 
 /** Finds the files that a uri means, and nothing outside of the allowed roots, also not through a symbolic link. */
 public final class Sources {
+    /** In a root's path stands for whoever imports. */
+    public static final String TENANT = "{tenant}";
+
     private final Uploads uploads;
     private final List<Path> roots;
 
-    /** @param roots folders whose files may be imported; a relative path is looked for in each */
+    /**
+     * @param roots folders whose files may be imported; a relative path is looked for in each. With {@link #TENANT} in its path
+     *     a root is each tenant's own, without it all tenants'
+     */
     public Sources(Uploads uploads, List<Path> roots) {
         this.uploads = uploads;
         this.roots = List.copyOf(roots);
@@ -25,9 +34,11 @@ public final class Sources {
         if (Uploads.isUpload(uri)) {
             return uploads.find(tenant, uri);
         }
+        require(DatasetKey.isTenant(tenant), "not a tenant's name");
         try {
             String path = uri.startsWith("file:") ? uri.substring("file:".length()) : uri;
-            for (Path root : roots) {
+            for (Path each : roots) {
+                Path root = Path.of(each.toString().replace(TENANT, tenant));
                 Path candidate = root.resolve(path);
                 if (Files.exists(candidate) || candidate.normalize().startsWith(root.normalize())) {
                     Path real = candidate.toRealPath();

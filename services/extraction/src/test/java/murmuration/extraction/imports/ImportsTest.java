@@ -172,6 +172,22 @@ class ImportsTest {
     }
 
     @Test
+    void aRootOfEachTenantShowsNobodyAnothers() throws IOException {
+        for (String tenant : List.of(Bench.TENANT, "other")) {
+            Path own = Files.createDirectories(folder.resolve("import").resolve(tenant));
+            Files.writeString(own.resolve(tenant + ".jsonl"), records(2, ""));
+        }
+        Imports imports = bench.imports(16 << 20, folder.resolve("import").resolve(Sources.TENANT));
+        assertThat(imports.run(request(Bench.TENANT + ".jsonl"), Bench.SILENT).conversations())
+                .isEqualTo(2);
+        String others = folder.resolve("import/other/other.jsonl").toString();
+        for (String uri : List.of("../other/other.jsonl", others)) {
+            assertRefused(() -> imports.run(request(uri), Bench.SILENT), ErrorCode.FORBIDDEN, "roots");
+        }
+        assertRefused(() -> imports.run(request("other.jsonl"), Bench.SILENT), ErrorCode.NOT_FOUND, "no such file");
+    }
+
+    @Test
     void anUploadIsImportedOnceAndThenGone() throws IOException {
         String uri;
         try (Uploads.Upload upload = bench.uploads.begin(Bench.TENANT)) {

@@ -41,11 +41,12 @@ async function send(path, options) {
     throw new Problem({ title: 'The server does not answer.', code: 'UNAVAILABLE', status: 0 });
   }
   connection(true);
+  if (response.status === 401) window.dispatchEvent(new Event('m-signed-out'));
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
     throw new Problem({ title: `HTTP ${response.status}`, status: response.status, code: 'INTERNAL', ...problem });
   }
-  return response.json();
+  return response.status === 204 ? null : response.json();
 }
 
 export const get = (path) => send(path, { headers: { Accept: 'application/json' } });
@@ -56,6 +57,9 @@ export const post = (path, body = {}) =>
     headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
     body: JSON.stringify(body),
   });
+
+/** Without a body, as what takes something away has none. */
+export const remove = (path) => send(path, { method: 'DELETE', headers: { 'Content-Type': 'application/json', Accept: 'application/json' } });
 
 /** Of a run whose release is not there: the run itself, where there is one. */
 export async function missing(runId, problem) {
@@ -98,13 +102,23 @@ export function watch(runId, change) {
     source.addEventListener('open', () => connection(true));
     source.addEventListener('error', () => {
       if (stopped) return;
-      connection(false);
       if (source.readyState === EventSource.CLOSED) {
         clearTimeout(timer);
-        timer = setTimeout(open, AGAIN);
+        timer = setTimeout(again, AGAIN);
+      } else {
+        connection(false);
       }
     });
   };
+  // a stream does not tell why it was refused; the run itself does
+  const again = () =>
+    get(`/runs/${encodeURIComponent(runId)}`).then(
+      () => stopped || open(),
+      (problem) => {
+        if (problem.status === 401) stop();
+        else if (!stopped) timer = setTimeout(again, AGAIN);
+      },
+    );
   const stop = () => {
     stopped = true;
     clearTimeout(timer);

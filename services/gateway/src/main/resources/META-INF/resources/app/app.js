@@ -1,5 +1,8 @@
 import { html, nothing } from 'lit';
 import { Part, go } from './base.js';
+import { trouble } from './bar.js';
+import { signOut, who } from './session.js';
+import './sign-in.js';
 import './runs.js';
 import './run.js';
 import './explorer.js';
@@ -13,7 +16,7 @@ const MARK = html`<svg class="sign" viewBox="0 0 32 32" width="20" height="20" a
 
 /** The frame around every page: where one is, and how it looks. */
 class App extends Part {
-  static properties = { path: { state: true }, theme: { state: true }, connected: { state: true }, title: { state: true } };
+  static properties = { path: { state: true }, theme: { state: true }, connected: { state: true }, title: { state: true }, session: { state: true }, problem: { state: true } };
 
   constructor() {
     super();
@@ -33,7 +36,27 @@ class App extends Part {
     window.addEventListener('m-moved', moved);
     window.addEventListener('m-connection', (event) => (this.connected = event.detail));
     window.addEventListener('m-title', (event) => (this.title = event.detail));
+    window.addEventListener('m-signed-in', () => this.load());
+    window.addEventListener('m-signed-out', () => {
+      if (this.session?.name) this.load();
+    });
     document.addEventListener('click', (event) => this.follow(event));
+    this.load();
+  }
+
+  /** Who is signed in; nothing is shown before that is known. */
+  async load() {
+    try {
+      this.session = await who();
+      this.problem = null;
+    } catch (problem) {
+      this.problem = problem;
+    }
+  }
+
+  async leave() {
+    await signOut().catch(() => null);
+    await this.load();
   }
 
   /** Links inside the page move without a reload. */
@@ -69,8 +92,12 @@ class App extends Part {
       <a class="skip" href="#main" @click=${(event) => { event.preventDefault(); document.getElementById('main').focus(); }}>Skip to content</a>
       <header class="bar">
         <a class="mark" href="/">${MARK}Murmuration</a>
-        ${run ? this.trail(run) : nothing}
+        ${run && this.session?.name ? this.trail(run) : nothing}
         <span class="grow"></span>
+        ${this.session?.required && this.session.name
+          ? html`<span class="who" title=${`Tenant ${this.session.tenant}`}><bdi>${this.session.name}</bdi> <span class="dim">${this.session.role}</span></span>
+              <button class="quiet" @click=${this.leave}>Sign out</button>`
+          : nothing}
         <button class="quiet" @click=${this.nextTheme} title="Colors: follow the system, light or dark">
           <span aria-hidden="true">◐</span> <span class="sr">Colors: </span>${this.theme}
         </button>
@@ -95,6 +122,8 @@ class App extends Part {
   }
 
   page(run) {
+    if (!this.session) return this.problem ? trouble(this.problem, () => this.load()) : nothing;
+    if (this.session.required && !this.session.name) return html`<m-sign-in ?issuer=${this.session.issuer}></m-sign-in>`;
     if (!run) {
       return ['/', '/runs', '/runs/'].includes(this.path)
         ? html`<m-runs></m-runs>`

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { Part } from './base.js';
 import { ended, get, post, watch } from './api.js';
+import { may } from './session.js';
 import { duration, number, percent, seconds, time, words } from './format.js';
 import { bar, state, trouble } from './bar.js';
 
@@ -111,9 +112,9 @@ class Run extends Part {
     const button = (what, label, kind = '') =>
       html`<button class=${kind} ?disabled=${this.asked && !this.asked.problem} @click=${() => this.ask(what)}>${label}</button>`;
     if (run.state === 'PUBLISHED') return html`<a class="button main" href="/runs/${run.id}/explore">Open the explorer</a>`;
-    if (ended(run)) return nothing;
+    if (ended(run) || !may('analyst')) return nothing;
     return html`<span class="actions">
-      ${run.state === 'AWAITING_APPROVAL' ? button('approve', 'Approve', 'main') : nothing}
+      ${run.state === 'AWAITING_APPROVAL' && may('steward') ? button('approve', 'Approve', 'main') : nothing}
       ${run.state === 'PAUSED' ? button('resume', 'Resume', 'main') : nothing}
       ${['QUEUED', 'RUNNING'].includes(run.state) ? button('pause', 'Pause') : nothing}
       ${button('cancel', 'Cancel')}

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { Part } from './base.js';
 import { ended, get } from './api.js';
+import { may } from './session.js';
 import { ago, number, percent, time, words } from './format.js';
 import { bar, state, trouble } from './bar.js';
 
@@ -32,7 +33,10 @@ class Runs extends Part {
 
   async load() {
     try {
-      const [runs, datasets] = await Promise.all([get('/runs?limit=100'), get('/datasets?limit=100')]);
+      const [runs, datasets] = await Promise.all([
+        get('/runs?limit=100'),
+        may('analyst') ? get('/datasets?limit=100') : { items: [] },
+      ]);
       // the list does not tell the stages; what goes on is asked for one by one
       this.runs = await Promise.all(runs.items.map((run) => (ended(run) || run.stages.length ? run : get(`/runs/${run.id}`))));
       this.next = runs.next;
@@ -51,12 +55,14 @@ class Runs extends Part {
       <h1>Runs</h1>
       ${this.runs.length ? this.table() : html`<p>No run yet. Start one on a data set: <code class="command">murmuration analyze FILE</code></p>`}
       ${this.next ? html`<p class="dim">Older runs: <code>murmuration runs list</code></p>` : nothing}
-      <h2>Data sets</h2>
-      ${this.datasetTable()}
+      ${may('analyst') ? html`<h2>Data sets</h2>${this.datasetTable()}` : nothing}
     </section>`;
   }
 
   empty() {
+    if (!may('analyst')) {
+      return html`<section class="page empty"><h1>Nothing has been analyzed yet</h1><p>Runs appear here once somebody with the role analyst starts one.</p></section>`;
+    }
     return html`<section class="page empty">
       <h1>Nothing has been analyzed yet</h1>
       <p>Murmuration shows what people use an AI assistant for: groups of conversations, never a person.</p>

@@ -7,6 +7,7 @@ import java.security.Key;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -16,7 +17,6 @@ import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The issuer's public keys, as they stand where they are published; read again at most every half minute, when a token names
@@ -27,7 +27,9 @@ public final class SigningKeys implements VerificationKeyResolver {
     private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
 
     private final Source source;
-    private @Nullable VerificationKeyResolver known;
+    private final LongSupplier nanos;
+    private final String unreadable;
+    private VerificationKeyResolver known;
     private long readAt;
 
     /** Where a JSON Web Key Set stands. */
@@ -39,7 +41,24 @@ public final class SigningKeys implements VerificationKeyResolver {
 
     /** Keys that are read when the first token is shown, or {@link #await} asks for them. */
     public SigningKeys(Source source) {
+        this(source, System::nanoTime, "murmuration.sign-in.keys holds no JSON Web Key Set that can be read");
+    }
+
+    private SigningKeys(Source source, LongSupplier nanos, String unreadable) {
         this.source = source;
+        this.nanos = nanos;
+        this.unreadable = unreadable;
+        known = new JwksVerificationKeyResolver(List.of());
+        readAt = nanos.getAsLong() - RETRY_NANOS;
+    }
+
+    /**
+     * Reads the keys when the first token comes: whoever shows none is let in also while the issuer does not answer.
+     *
+     * @param nanos a clock like {@link System#nanoTime}
+     */
+    public static SigningKeys later(Source source, LongSupplier nanos) {
+        return new SigningKeys(source, nanos, "the keys of the issuer of sign-in cannot be read");
     }
 
     /**
@@ -48,13 +67,13 @@ public final class SigningKeys implements VerificationKeyResolver {
      * @param patience how long a source may not answer before this fails
      */
     void await(Duration patience) {
-        long began = System.nanoTime();
+        long began = nanos.getAsLong();
         while (true) {
             try {
                 read();
                 return;
             } catch (MurmurationException e) {
-                if (System.nanoTime() - began >= patience.toNanos()) {
+                if (nanos.getAsLong() - began >= patience.toNanos()) {
                     throw e;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -70,29 +89,23 @@ public final class SigningKeys implements VerificationKeyResolver {
     @Override
     public synchronized Key resolveKey(JsonWebSignature signature, List<JsonWebStructure> nesting)
             throws UnresolvableKeyException {
-        @Nullable VerificationKeyResolver keys = known;
-        if (keys != null) {
-            try {
-                return keys.resolveKey(signature, nesting);
-            } catch (UnresolvableKeyException e) {
-                if (System.nanoTime() - readAt < RETRY_NANOS) {
-                    throw e;
-                }
+        try {
+            return known.resolveKey(signature, nesting);
+        } catch (UnresolvableKeyException e) {
+            if (nanos.getAsLong() - readAt < RETRY_NANOS) {
+                throw e;
             }
+            read();
+            return known.resolveKey(signature, nesting);
         }
-        return read().resolveKey(signature, nesting);
     }
 
-    private synchronized VerificationKeyResolver read() {
-        readAt = System.nanoTime();
+    private synchronized void read() {
+        readAt = nanos.getAsLong();
         try {
-            VerificationKeyResolver read =
-                    new JwksVerificationKeyResolver(new JsonWebKeySet(source.read()).getJsonWebKeys());
-            known = read;
-            return read;
+            known = new JwksVerificationKeyResolver(new JsonWebKeySet(source.read()).getJsonWebKeys());
         } catch (IOException | JoseException e) {
-            throw new MurmurationException(
-                    ErrorCode.UNAVAILABLE, "murmuration.sign-in.keys holds no JSON Web Key Set that can be read", e);
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, unreadable, e);
         }
     }
 }

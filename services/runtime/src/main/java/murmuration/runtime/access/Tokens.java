@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jspecify.annotations.Nullable;
 
-/** Tells from a signed token (RFC 7519) which process calls. Thread-safe. */
+/** Tells from a signed token (RFC 7519) who calls. Thread-safe. */
 public final class Tokens {
     private static final int CLOCKS_DIFFER_SECONDS = 30;
 
@@ -37,7 +37,11 @@ public final class Tokens {
                 .setJwsAlgorithmConstraints(
                         PERMIT,
                         AlgorithmIdentifiers.RSA_USING_SHA256,
-                        AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256)
+                        AlgorithmIdentifiers.RSA_USING_SHA384,
+                        AlgorithmIdentifiers.RSA_USING_SHA512,
+                        AlgorithmIdentifiers.RSA_PSS_USING_SHA256,
+                        AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256,
+                        AlgorithmIdentifiers.ECDSA_USING_P384_CURVE_AND_SHA384)
                 .setExpectedIssuer(rule.issuer())
                 .setExpectedAudience(rule.audience())
                 .setRequireExpirationTime()
@@ -66,13 +70,21 @@ public final class Tokens {
 
     /** The name of the process that a token was signed for; {@link ErrorCode#AUTHENTICATION} where it shows none. */
     public String caller(String token) {
+        String subject = String.valueOf(claims(token).getClaimValue("sub"));
+        if (!subject.startsWith(subjects)) {
+            throw refused(null);
+        }
+        return subject.substring(subjects.length());
+    }
+
+    /** What a token says, once it is known to be the issuer's and meant for us; {@link ErrorCode#AUTHENTICATION} where it is not. */
+    public JwtClaims claims(String token) {
         try {
-            String subject = consumer.processToClaims(token).getSubject();
-            if (!subject.startsWith(subjects)) {
-                throw refused(null);
+            return consumer.processToClaims(token);
+        } catch (InvalidJwtException e) {
+            if (e.getCause() instanceof MurmurationException keysUnread) {
+                throw keysUnread;
             }
-            return subject.substring(subjects.length());
-        } catch (InvalidJwtException | MalformedClaimException e) {
             throw refused(e);
         }
     }

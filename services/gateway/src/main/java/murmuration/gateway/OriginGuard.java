@@ -3,7 +3,6 @@ package murmuration.gateway;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -14,24 +13,28 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import murmuration.core.ErrorCode;
+import murmuration.gateway.access.AccessConfig;
 import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for sign-in while there is none: only this machine may call, under a name of its own, and no web page that a
- * person has open elsewhere can. Health and metrics, which tell nothing of data, are open to a cluster's probes.
+ * Lets no web page call that a person has open elsewhere: the API answers under its own names only, and what writes comes from
+ * its own page or from no page at all. Where there is no sign-in only this machine may call. Health and metrics, which tell
+ * nothing of data, are open to a cluster's probes.
  */
 @Singleton
-final class LoopbackGuard {
+final class OriginGuard {
     private static final int BEFORE_EVERYTHING = 1000;
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final List<String> WRITTEN =
             List.of("application/json", "application/yaml", "application/x-yaml", "multipart/form-data");
 
-    private final GatewayConfig config;
+    private final List<String> names;
+    private final boolean onlyHere;
 
-    LoopbackGuard(GatewayConfig config) {
-        this.config = config;
+    OriginGuard(GatewayConfig config, AccessConfig access) {
+        names = config.allowedHosts();
+        onlyHere = !access.required();
     }
 
     void register(@Observes Filters filters) {
@@ -48,13 +51,11 @@ final class LoopbackGuard {
         if (path.startsWith("/q/health") || path.equals("/q/metrics")) {
             return Optional.empty();
         }
-        if (!isLoopback(request)) {
+        if (onlyHere && !isLoopback(request)) {
             return forbidden("without sign-in the API answers this machine only");
         }
-        // HTTP/2 names it :authority, HTTP/1.1 Host
-        @Nullable HostAndPort authority = request.authority();
-        @Nullable String host = authority == null ? null : authority.toString();
-        if (host == null || !isAllowed(host)) {
+        String host = Hosts.authority(request);
+        if (!names.contains(Hosts.name(host))) {
             return forbidden("the Host is none of murmuration.gateway.allowed-hosts");
         }
         @Nullable String origin = request.getHeader("Origin");
@@ -82,11 +83,6 @@ final class LoopbackGuard {
             return false;
         }
         return InetAddress.ofLiteral(request.remoteAddress().hostAddress()).isLoopbackAddress();
-    }
-
-    private boolean isAllowed(String host) {
-        String name = host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
-        return config.allowedHosts().contains(name);
     }
 
     private static boolean isSame(String origin, String host) {

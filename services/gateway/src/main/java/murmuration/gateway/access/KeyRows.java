@@ -1,0 +1,148 @@
+package murmuration.gateway.access;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import murmuration.runtime.Database;
+import org.jspecify.annotations.Nullable;
+
+/** Keys and sessions; the gateway's own table. */
+final class KeyRows {
+    private static final int LISTED = 1_000;
+
+    private final Database database;
+
+    KeyRows(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * A key to be kept.
+     *
+     * @param session a browser's, which is not listed
+     * @param parent the key that a session ends with
+     */
+    record New(
+            ApiKey key,
+            Principal holder,
+            boolean session,
+            @Nullable String parent,
+            String createdBy,
+            Optional<Instant> expires) {}
+
+    /** A key that is good now. */
+    record Found(
+            Principal holder,
+            byte[] hash,
+            boolean session,
+            @Nullable Instant expires,
+            boolean usedThisHour) {}
+
+    /** Keeps a key, or a session, and forgets the sessions that are over. */
+    void insert(New row) {
+        String tenant = row.holder().tenant();
+        database.useTenant(tenant, handle -> {
+            if (row.session()) {
+                handle.execute("DELETE FROM access.key WHERE session AND expires_at < now()");
+            }
+            handle.createUpdate("""
+                    INSERT INTO access.key (tenant, key_id, name, role, hash, session, parent, created_by, expires_at)
+                    VALUES (:tenant, :id, :name, :role, :hash, :session, :parent, :by, :expires)""")
+                    .bind("tenant", tenant)
+                    .bind("id", row.key().id())
+                    .bind("name", row.holder().name())
+                    .bind("role", row.holder().role().word())
+                    .bind("hash", row.key().hash())
+                    .bind("session", row.session())
+                    .bind("parent", row.parent())
+                    .bind("by", row.createdBy())
+                    .bind("expires", row.expires().map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null))
+                    .execute();
+        });
+    }
+
+    /** The key of this id, of whatever tenant, while it is good. */
+    Optional<Found> find(String id) {
+        // of no tenant yet
+        return database.inTenant(
+                "",
+                handle -> handle.createQuery("SELECT * FROM access.find(:id)")
+                        .bind("id", id)
+                        .map((row, context) -> found(row))
+                        .findOne());
+    }
+
+    /** Notes the hour of its use. */
+    void used(String tenant, String id) {
+        database.useTenant(
+                tenant,
+                handle -> handle.createUpdate("UPDATE access.key SET used_at = date_trunc('hour', now()) WHERE key_id = :id")
+                        .bind("id", id)
+                        .execute());
+    }
+
+    /** A tenant's keys, the newest first. */
+    List<KeyView> list(String tenant) {
+        return database.inTenant(
+                tenant,
+                handle -> handle.createQuery("SELECT * FROM access.key WHERE NOT session"
+                                + " ORDER BY created_at DESC, key_id LIMIT " + LISTED)
+                        .map((row, context) -> view(row))
+                        .list());
+    }
+
+    /** One of a tenant's keys. */
+    Optional<KeyView> key(String tenant, String id) {
+        return database.inTenant(
+                tenant,
+                handle -> handle.createQuery("SELECT * FROM access.key WHERE key_id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> view(row))
+                        .findOne());
+    }
+
+    /** Makes a key good for nothing any more; it stays in the list. */
+    void revoke(String tenant, String id) {
+        database.useTenant(
+                tenant,
+                handle -> handle.createUpdate(
+                                "UPDATE access.key SET revoked_at = now() WHERE key_id = :id AND revoked_at IS NULL")
+                        .bind("id", id)
+                        .execute());
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        return new Found(
+                new Principal(row.getString("tenant"), row.getString("name"), Role.of(row.getString("role"))),
+                row.getBytes("hash"),
+                row.getBoolean("session"),
+                instant(row, "expires_at"),
+                row.getBoolean("used_this_hour"));
+    }
+
+    private static KeyView view(ResultSet row) throws SQLException {
+        return new KeyView(
+                row.getString("key_id"),
+                row.getString("name"),
+                row.getString("role"),
+                null,
+                row.getString("created_by"),
+                row.getTimestamp("created_at").toInstant().toString(),
+                text(instant(row, "used_at")),
+                text(instant(row, "expires_at")),
+                text(instant(row, "revoked_at")));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        @Nullable Timestamp time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+}
