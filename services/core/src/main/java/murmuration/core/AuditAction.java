@@ -14,6 +14,8 @@ public enum AuditAction {
     RUN_CANCEL_ASKED,
     RUN_APPROVED,
     RUN_BUDGET_SET,
+    /** A run that had ended, or was further on, is computed again from a stage on. */
+    RUN_REOPENED,
     STAGE_SEALED,
     RESULT_PUBLISHED,
     RESULT_WITHDRAWN,

@@ -97,6 +97,10 @@ public final class StageRows {
                     .bind("run", UUID.fromString(run.runId()))
                     .bind("reset", reset)
                     .execute();
+            AuditOutbox.RUNS.write(
+                    handle,
+                    run.tenant(),
+                    AuditEntry.of(AuditAction.RUN_REOPENED).run(run).count("stages", stages.size()));
         });
     }
 

@@ -73,6 +73,8 @@ class RecordedActionsTest {
         steer(run, Steer.STEER_APPROVE);
         rows.end(run, RunState.PUBLISHED, new Failure("", ""));
         rows.end(run, RunState.PUBLISHED, new Failure("", ""));
+        stages.reopen(run, Stage.PUBLISH, "reset");
+        rows.end(run, RunState.PUBLISHED, new Failure("", ""));
         delete(dataset, "steward");
 
         List<AuditRecord> records = records("");
@@ -88,6 +90,8 @@ class RecordedActionsTest {
                         "RUN_RESUME_ASKED owner",
                         "RUN_APPROVED owner",
                         "RUN_PUBLISHED ",
+                        "RUN_REOPENED ",
+                        "RUN_PUBLISHED ",
                         "DATASET_DELETING steward",
                         "DATASET_DELETED ");
         assertThat(records).extracting(AuditRecord::getProcess).containsOnly("workflows");
@@ -102,7 +106,7 @@ class RecordedActionsTest {
         assertThat(records.toString()).doesNotContain(NAME);
         assertThat(records(run.runId()))
                 .extracting(AuditRecord::getRunId)
-                .hasSize(7)
+                .hasSize(9)
                 .containsOnly(run.runId());
     }
 
