@@ -224,6 +224,9 @@ class ManifestsTest {
             if (process.equals("workflows")) {
                 expected.add("payload-key/payload-key");
             }
+            if (process.equals("gateway")) {
+                expected.add("operator-key/operator-key");
+            }
             assertThat(references(base.pod(process).getSpec()).keySet())
                     .as(process)
                     .isEqualTo(expected);
