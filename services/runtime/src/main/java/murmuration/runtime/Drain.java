@@ -7,45 +7,59 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Lets the calls of a process that ends come to their end: nothing new is taken, what runs has so long. What is not done
  * then breaks off; what it had committed stands, and its caller asks another process for the rest.
  */
 public final class Drain implements ServerInterceptor {
-    private final Phaser calls = new Phaser(1);
-    private volatile boolean draining;
+    private int running;
+    private boolean draining;
 
     /** Refuses new calls, and waits until those that run have ended; false where some still run after this time. */
-    public boolean await(Duration most) {
+    public synchronized boolean await(Duration most) {
         draining = true;
-        int phase = calls.arrive();
+        long end = System.nanoTime() + most.toNanos();
         try {
-            calls.awaitAdvanceInterruptibly(phase, most.toMillis(), TimeUnit.MILLISECONDS);
+            while (running > 0) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
             return true;
-        } catch (TimeoutException e) {
-            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
+    /** Whether the call may begin. */
+    private synchronized boolean begins() {
+        if (!draining) {
+            running++;
+        }
+        return !draining;
+    }
+
+    private synchronized void ends() {
+        running--;
+        notifyAll();
+    }
+
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        if (draining) {
+        if (!begins()) {
             call.close(Status.UNAVAILABLE.withDescription("the process is ending"), new Metadata());
             return new ServerCall.Listener<>() {};
         }
-        calls.register();
         try {
             return new Listened<>(next.startCall(call, headers));
         } catch (RuntimeException e) {
-            calls.arriveAndDeregister();
+            ends();
             throw e;
         }
     }
@@ -58,13 +72,13 @@ public final class Drain implements ServerInterceptor {
 
         @Override
         public void onComplete() {
-            calls.arriveAndDeregister();
+            ends();
             super.onComplete();
         }
 
         @Override
         public void onCancel() {
-            calls.arriveAndDeregister();
+            ends();
             super.onCancel();
         }
     }

@@ -33,6 +33,18 @@ class DrainTest {
     }
 
     @Test
+    void waitsForEachCallHoweverOftenItIsAsked() {
+        ServerCall.Listener<String> first = start(new Call());
+        ServerCall.Listener<String> second = start(new Call());
+        assertThat(drain.await(Duration.ZERO)).isFalse();
+        assertThat(drain.await(Duration.ZERO)).isFalse();
+        first.onComplete();
+        assertThat(drain.await(Duration.ZERO)).isFalse();
+        second.onComplete();
+        assertThat(drain.await(Duration.ZERO)).isTrue();
+    }
+
+    @Test
     void aProcessThatServesNothingEndsAtOnce() {
         assertThat(drain.await(Duration.ofSeconds(50))).isTrue();
     }
