@@ -188,7 +188,7 @@ public final class Imports {
         return full
                 ? new MurmurationException(
                         ErrorCode.STORAGE_FULL,
-                        "no space left where conversations are kept; nothing of the import is: free some and import again",
+                        "no space left where conversations are kept; nothing of the import is kept: free some and import again",
                         failure)
                 : failure;
     }
