@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.gateway.access.SignedIn;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 public class ReplayResource {
     private final Runs runs;
     private final PublishedRows rows;
+    private final SignedIn signedIn;
 
-    ReplayResource(Runs runs, PublishedRows rows) {
+    ReplayResource(Runs runs, PublishedRows rows, SignedIn signedIn) {
         this.runs = runs;
         this.rows = rows;
+        this.signedIn = signedIn;
     }
 
     @POST
@@ -50,11 +53,12 @@ public class ReplayResource {
     @GET
     @Operation(summary = "How a replay that was published compares with the run that it is of, the causes first")
     public ReplayView compared(@PathParam("run") String run) {
-        PublishedRun replay = rows.run(run);
+        String tenant = signedIn.principal().tenant();
+        PublishedRun replay = rows.run(tenant, run);
         JsonNode of = replay.manifest().path("spec").path("beside").path("replayOf");
         if (!of.isTextual()) {
             throw new MurmurationException(ErrorCode.CONFLICT, "the run is no replay; POST here makes one of it");
         }
-        return ReplayView.of(rows.run(of.asText()), replay);
+        return ReplayView.of(rows.run(tenant, of.asText()), replay);
     }
 }

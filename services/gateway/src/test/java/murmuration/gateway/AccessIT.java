@@ -66,7 +66,7 @@ class AccessIT {
     AgroalDataSource source;
 
     @ConfigProperty(name = "murmuration.gateway.sign-in.oidc.issuer")
-    String issuer;
+    String issuer = "";
 
     /** An operation of the OpenAPI document, and the role that it says is needed. */
     private record Operation(String method, String path, Role role) {
@@ -461,7 +461,11 @@ class AccessIT {
         String published = operation.path().replaceAll(".*/\\{run}/?([a-z]*).*", "$1");
         String path = operation
                 .path()
-                .replace("{run}", PUBLISHED.contains(published) ? PublishedSchema.RUN : ScriptedRuns.RUNNING)
+                .replace(
+                        "{run}",
+                        PUBLISHED.contains(published) || operation.toString().endsWith("GET /api/v1/runs/{run}/replay")
+                                ? PublishedSchema.RUN
+                                : ScriptedRuns.RUNNING)
                 .replace("{cluster}", "base1")
                 .replace("/keys/{id}", "/keys/" + id(key("default", Role.VIEWER)))
                 .replace("{id}", PublishedSchema.DATASET);

@@ -244,6 +244,8 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
                         .setPublicKey("key")
                         .addCheckpoints(Checkpoint.newBuilder().setNumber(1).setSequence(3))
                         .build());
+    }
+
     private static boolean isOwner(String tenant) {
         return tenant.equals("default");
     }

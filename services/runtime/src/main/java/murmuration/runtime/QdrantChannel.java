@@ -21,6 +21,8 @@ import murmuration.core.MurmurationException;
 final class QdrantChannel {
     private static final int PORT = 6334;
     private static final int MOST_BYTES = 16 << 20;
+    /** What a write of 256 of the longest vectors takes: what is larger than its buffer is not sent again. */
+    private static final long RETRIED_BYTES = 32 << 20;
     private static final Metadata.Key<String> KEY = Metadata.Key.of("api-key", Metadata.ASCII_STRING_MARSHALLER);
 
     /** Every request may be repeated, since writes are upserts at derived places. */
@@ -57,6 +59,8 @@ final class QdrantChannel {
                         host, url.getPort() < 0 ? PORT : url.getPort(), credentials)
                 .defaultServiceConfig(RETRIES)
                 .enableRetry()
+                .perRpcBufferLimit(RETRIED_BYTES)
+                .retryBufferSize(8 * RETRIED_BYTES)
                 .maxInboundMessageSize(MOST_BYTES)
                 .keepAliveTime(1, TimeUnit.MINUTES);
         Channel channel = builder.build();

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import murmuration.core.ErrorCode;
+import murmuration.core.Matrix;
 import murmuration.core.MurmurationException;
 import murmuration.core.VectorStore;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +42,18 @@ class QdrantVectorsTest extends VectorStoreContract {
         assertThatThrownBy(() -> at(server.url(), "another").shards("c"))
                 .isInstanceOfSatisfying(
                         MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.AUTHENTICATION));
+    }
+
+    @Test
+    void aWriteOfLongVectorsIsTriedAgainToo() throws IOException {
+        // but for the first, every call fails once
+        try (QdrantStandIn often = new QdrantStandIn(2)) {
+            VectorStore store = at(often.url(), QdrantStandIn.KEY);
+            store.create("long", 1536);
+            store.upsert("long", 0, IntStream.range(0, 256).toArray(), Matrix.zeros(256, 1536));
+
+            assertThat(store.shards("long")).containsExactly(0);
+        }
     }
 
     @Test
