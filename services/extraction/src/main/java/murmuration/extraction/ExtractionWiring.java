@@ -67,7 +67,8 @@ final class ExtractionWiring {
                         ? OfflineModel.of(vocabulary)
                         : providers.of(run, replies.of(run), cashier),
                 new FrameRows(database));
-        Sources sources = new Sources(uploads, config.roots().orElse(List.of(data.resolve("import").resolve(Sources.TENANT))));
+        Sources sources = new Sources(
+                uploads, config.roots().orElse(List.of(data.resolve("import").resolve(Sources.TENANT))));
         return new Extraction(
                 uploads,
                 spec -> {

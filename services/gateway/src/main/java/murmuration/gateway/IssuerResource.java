@@ -88,7 +88,9 @@ public class IssuerResource {
     }
 
     private static Response page(String path, HttpServerRequest request) {
-        return Response.seeOther(URI.create(path)).cookie(cookie("", 0, request)).build();
+        return Response.seeOther(URI.create(path))
+                .cookie(cookie("", 0, request))
+                .build();
     }
 
     private CodeFlow flow() {
@@ -98,7 +100,8 @@ public class IssuerResource {
     }
 
     private static URI back(HttpServerRequest request) {
-        return URI.create((Hosts.isLoopback(request) ? "http://" : "https://") + Hosts.authority(request) + PATH + "/back");
+        return URI.create(
+                (Hosts.isLoopback(request) ? "http://" : "https://") + Hosts.authority(request) + PATH + "/back");
     }
 
     /** A path of the page, so that the way leads nowhere else. */

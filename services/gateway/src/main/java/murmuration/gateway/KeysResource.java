@@ -111,7 +111,8 @@ public class KeysResource {
             return asked == null ? Principal.DEFAULT_TENANT : asked;
         }
         if (asked != null && !asked.equals(who.tenant())) {
-            throw new MurmurationException(ErrorCode.FORBIDDEN, "only the operator's key manages another tenant's keys");
+            throw new MurmurationException(
+                    ErrorCode.FORBIDDEN, "only the operator's key manages another tenant's keys");
         }
         return who.tenant();
     }

@@ -46,7 +46,8 @@ public final class RoleGuard {
         try {
             who = signIn.who(
                     Optional.ofNullable(headers.getHeaderString(HttpHeaders.AUTHORIZATION)),
-                    Optional.ofNullable(headers.getCookies().get(SessionResource.COOKIE)).map(Cookie::getValue));
+                    Optional.ofNullable(headers.getCookies().get(SessionResource.COOKIE))
+                            .map(Cookie::getValue));
         } catch (MurmurationException e) {
             if (needed == Role.ANYONE) {
                 return Optional.empty();
@@ -70,14 +71,12 @@ public final class RoleGuard {
 
     /** What is not good counts as a failed sign-in. */
     private Response failed(RoutingContext http, String why) {
-        return failures.tooMany(http.request().remoteAddress().hostAddress())
-                ? tooMany()
-                : unknown(why);
+        return failures.tooMany(http.request().remoteAddress().hostAddress()) ? tooMany() : unknown(why);
     }
 
     static Response tooMany() {
-        Response answer = HttpErrors.answer(Problem.of(
-                ErrorCode.RATE_LIMITED, "sign-in failed too often from this address; wait a minute"));
+        Response answer = HttpErrors.answer(
+                Problem.of(ErrorCode.RATE_LIMITED, "sign-in failed too often from this address; wait a minute"));
         return Response.fromResponse(answer)
                 .header(HttpHeaders.RETRY_AFTER, SLOW_SECONDS)
                 .build();

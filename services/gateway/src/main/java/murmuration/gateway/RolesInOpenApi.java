@@ -36,8 +36,10 @@ public final class RolesInOpenApi implements OASFilter {
                         .name(SessionResource.COOKIE)
                         .description("A browser's session."));
         document.setComponents(components);
-        document.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
-                .forEach((method, operation) -> describe(path, method, operation)));
+        document.getPaths()
+                .getPathItems()
+                .forEach((path, item) ->
+                        item.getOperations().forEach((method, operation) -> describe(path, method, operation)));
     }
 
     private static void describe(String path, PathItem.HttpMethod method, Operation operation) {

@@ -191,8 +191,10 @@ final class Runs {
 
     /** @param usd null: none */
     Run budget(String runId, @Nullable Double usd) {
-        SetBudgetRequest.Builder request =
-                SetBudgetRequest.newBuilder().setTenant(who.get().tenant()).setRunId(runId).setAskedBy(who.get().name());
+        SetBudgetRequest.Builder request = SetBudgetRequest.newBuilder()
+                .setTenant(who.get().tenant())
+                .setRunId(runId)
+                .setAskedBy(who.get().name());
         if (usd != null) {
             request.setUsd(usd);
         }

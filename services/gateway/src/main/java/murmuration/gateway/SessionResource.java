@@ -66,7 +66,11 @@ public class SessionResource {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SessionView(
-            boolean required, boolean issuer, @Nullable String name, @Nullable String tenant, @Nullable String role) {}
+            boolean required,
+            boolean issuer,
+            @Nullable String name,
+            @Nullable String tenant,
+            @Nullable String role) {}
 
     @GET
     @Operation(summary = "Who is signed in, and whether one must be")
@@ -98,7 +102,8 @@ public class SessionResource {
             Keys.Begun begun = signIn.begin(key);
             return Response.noContent().cookie(cookie(begun, request)).build();
         } catch (MurmurationException e) {
-            if (e.code() == ErrorCode.AUTHENTICATION && failures.tooMany(request.remoteAddress().hostAddress())) {
+            if (e.code() == ErrorCode.AUTHENTICATION
+                    && failures.tooMany(request.remoteAddress().hostAddress())) {
                 return RoleGuard.tooMany();
             }
             throw e;

@@ -143,7 +143,10 @@ class AccessIT {
                     answer.then()
                             .statusCode(403)
                             .body("code", equalTo("FORBIDDEN"))
-                            .body("detail", containsString("takes the role " + operation.role().word()));
+                            .body(
+                                    "detail",
+                                    containsString(
+                                            "takes the role " + operation.role().word()));
                 }
             }
         }
@@ -193,14 +196,16 @@ class AccessIT {
         for (Operation operation : operations()) {
             int status = call(operation, with(SignInRequired.OPERATOR)).statusCode();
             boolean allowed = operation.role() == Role.ADMIN || operation.role() == Role.ANYONE;
-            assertThat(status != 403 && status != 401).as(operation + ": " + status).isEqualTo(allowed);
+            assertThat(status != 403 && status != 401)
+                    .as(operation + ": " + status)
+                    .isEqualTo(allowed);
         }
         String first = key("other", Role.VIEWER);
-        assertThat(with(SignInRequired.OPERATOR).get("/api/v1/keys?tenant=other").asString()).contains(id(first));
-        with(SignInRequired.OPERATOR)
-                .get("/api/v1/keys?tenant=../other")
-                .then()
-                .statusCode(400);
+        assertThat(with(SignInRequired.OPERATOR)
+                        .get("/api/v1/keys?tenant=other")
+                        .asString())
+                .contains(id(first));
+        with(SignInRequired.OPERATOR).get("/api/v1/keys?tenant=../other").then().statusCode(400);
         with(key("default", Role.ADMIN)).get("/api/v1/keys?tenant=other").then().statusCode(403);
     }
 
@@ -210,10 +215,12 @@ class AccessIT {
         with(key).get("/api/v1/runs").then().statusCode(200);
         String listed = with(key("default", Role.ADMIN)).get("/api/v1/keys").asString();
         assertThat(listed).contains(id(key), "\"usedAt\":\"").doesNotContain(secret(key), "\"key\"");
-        String kept = new Database(source).inTenant("default", handle -> handle.createQuery(
-                        "SELECT string_agg(k::text, ' ') FROM access.key k")
-                .mapTo(String.class)
-                .one());
+        String kept = new Database(source)
+                .inTenant(
+                        "default",
+                        handle -> handle.createQuery("SELECT string_agg(k::text, ' ') FROM access.key k")
+                                .mapTo(String.class)
+                                .one());
         assertThat(kept).contains(id(key)).doesNotContain(secret(key));
     }
 
@@ -221,7 +228,8 @@ class AccessIT {
     void aKeyThatIsRevokedExpiredOrForgedIsGoodForNothing() {
         String revoked = key("default", Role.VIEWER);
         String admin = key("default", Role.ADMIN);
-        with(admin).contentType(ContentType.JSON)
+        with(admin)
+                .contentType(ContentType.JSON)
                 .delete("/api/v1/keys/" + id(revoked))
                 .then()
                 .statusCode(200)
@@ -309,9 +317,10 @@ class AccessIT {
 
     @Test
     void aTokenOfTheIssuerSaysWhoAsksInWhichRoleAndTenant() {
-        for (Map.Entry<String, String> each : Map.of("default", "viewer", "other", "research").entrySet()) {
-            String token = TestIssuer.mint(issuer, 
-                    SignInRequired.AUDIENCE, Map.of("team", each.getKey(), "roles", List.of(each.getValue())));
+        for (Map.Entry<String, String> each :
+                Map.of("default", "viewer", "other", "research").entrySet()) {
+            String token = TestIssuer.mint(
+                    issuer, SignInRequired.AUDIENCE, Map.of("team", each.getKey(), "roles", List.of(each.getValue())));
             Role role = each.getValue().equals("research") ? Role.ANALYST : Role.VIEWER;
             with(token)
                     .get("/api/v1/session")
@@ -321,7 +330,10 @@ class AccessIT {
                     .body("role", equalTo(role.word()));
             int own = each.getKey().equals("default") ? 200 : 404;
             with(token).get("/api/v1/runs/" + ScriptedRuns.RUNNING).then().statusCode(own);
-            with(token).get("/api/v1/runs/" + PublishedSchema.RUN + "/tree").then().statusCode(own);
+            with(token)
+                    .get("/api/v1/runs/" + PublishedSchema.RUN + "/tree")
+                    .then()
+                    .statusCode(own);
             with(token).get("/api/v1/keys").then().statusCode(403);
         }
         with(TestIssuer.mint(issuer, "another", Map.of("team", "default", "roles", "admin")))
@@ -353,7 +365,10 @@ class AccessIT {
                 URI.create(begun.header("Location")), Map.of("team", "other", "roles", List.of("steward")));
 
         // another browser does not get in with it
-        String strange = given().redirects().follow(false).get(back.getRawPath() + "?" + back.getRawQuery()).header("Location");
+        String strange = given().redirects()
+                .follow(false)
+                .get(back.getRawPath() + "?" + back.getRawQuery())
+                .header("Location");
         assertThat(strange).endsWith("/?refused=late");
 
         Response ended = given().redirects()
@@ -381,10 +396,14 @@ class AccessIT {
 
     @Test
     void theWayBackFromTheIssuerIsCheckedAndLeadsNowhereElse() {
-        assertThat(wayBack("/runs", Map.of("team", "other", "roles", "viewer"), "&state=other")).endsWith("refused=token");
-        assertThat(wayBack("/runs", Map.of("team", "other", "roles", "viewer", "nonce", "x"), "")).endsWith("refused=token");
-        assertThat(wayBack("/runs", Map.of("team", "other", "roles", "cook"), "")).endsWith("refused=role");
-        for (String elsewhere : List.of("https://evil.example/", "//evil.example", "/\\evil.example", "/q/metrics", "")) {
+        assertThat(wayBack("/runs", Map.of("team", "other", "roles", "viewer"), "&state=other"))
+                .endsWith("refused=token");
+        assertThat(wayBack("/runs", Map.of("team", "other", "roles", "viewer", "nonce", "x"), ""))
+                .endsWith("refused=token");
+        assertThat(wayBack("/runs", Map.of("team", "other", "roles", "cook"), ""))
+                .endsWith("refused=role");
+        for (String elsewhere :
+                List.of("https://evil.example/", "//evil.example", "/\\evil.example", "/q/metrics", "")) {
             String at = wayBack(elsewhere, Map.of("team", "other", "roles", "viewer"), "");
             assertThat(URI.create(at).getPath()).as(elsewhere).isEqualTo("/");
             assertThat(URI.create(at).getHost()).isEqualTo("localhost");
@@ -393,9 +412,11 @@ class AccessIT {
 
     /** Where a browser ends that begins with {@code next}, and comes back with an address that was changed. */
     private String wayBack(String next, Map<String, Object> claims, String changed) {
-        Response begun = given().redirects().follow(false).queryParam("next", next).get("/api/v1/session/issuer");
+        Response begun =
+                given().redirects().follow(false).queryParam("next", next).get("/api/v1/session/issuer");
         URI back = TestIssuer.approve(URI.create(begun.header("Location")), claims);
-        String query = changed.isEmpty() ? back.getRawQuery() : back.getRawQuery().replaceAll("&state=.*", changed);
+        String query =
+                changed.isEmpty() ? back.getRawQuery() : back.getRawQuery().replaceAll("&state=.*", changed);
         return given().redirects()
                 .follow(false)
                 .cookie(begun.detailedCookie("murmuration-sign-in"))
@@ -446,14 +467,19 @@ class AccessIT {
     private static List<Operation> operations() {
         JsonNode document = Json.read(given().get("/q/openapi?format=json").asString(), JsonNode.class);
         List<Operation> operations = new ArrayList<>();
-        document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(each -> each.getValue().has("x-role"))
-                .forEach(each -> {
-                    Role role = Role.valueOf(each.getValue().path("x-role").asText().toUpperCase(Locale.ROOT));
-                    assertThat(each.getValue().path("security").isEmpty()).isEqualTo(role == Role.ANYONE);
-                    operations.add(new Operation(each.getKey().toUpperCase(Locale.ROOT), path.getKey(), role));
-                }));
-        assertThat(new TreeSet<>(operations.stream().map(Operation::toString).toList())).hasSameSizeAs(operations);
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(each -> each.getValue().has("x-role"))
+                        .forEach(each -> {
+                            Role role = Role.valueOf(
+                                    each.getValue().path("x-role").asText().toUpperCase(Locale.ROOT));
+                            assertThat(each.getValue().path("security").isEmpty())
+                                    .isEqualTo(role == Role.ANYONE);
+                            operations.add(new Operation(each.getKey().toUpperCase(Locale.ROOT), path.getKey(), role));
+                        }));
+        assertThat(new TreeSet<>(operations.stream().map(Operation::toString).toList()))
+                .hasSameSizeAs(operations);
         return operations;
     }
 
@@ -475,12 +501,18 @@ class AccessIT {
             case "POST /api/v1/runs", "POST /api/v1/runs/estimate" ->
                 request.body("{\"dataset\": \"sample\"}").post(path);
             case "POST /api/v1/datasets" ->
-                request.body("{\"name\": \"here\", \"source\": {\"uri\": \"week.jsonl\"}}").post(path);
-            case "POST /api/v1/keys" -> request.body("{\"name\": \"x\", \"role\": \"viewer\"}").post(path);
+                request.body("{\"name\": \"here\", \"source\": {\"uri\": \"week.jsonl\"}}")
+                        .post(path);
+            case "POST /api/v1/keys" ->
+                request.body("{\"name\": \"x\", \"role\": \"viewer\"}").post(path);
             case "POST /api/v1/session" ->
                 request.body(Map.of("key", key("default", Role.VIEWER))).post(path);
-            case "PATCH /api/v1/runs/{run}/budget" -> request.body("{\"usd\": 1}").patch(path);
-            default -> operation.method().equals("POST") ? request.body("{}").post(path) : request.request(operation.method(), path);
+            case "PATCH /api/v1/runs/{run}/budget" ->
+                request.body("{\"usd\": 1}").patch(path);
+            default ->
+                operation.method().equals("POST")
+                        ? request.body("{}").post(path)
+                        : request.request(operation.method(), path);
         };
     }
 

@@ -68,6 +68,14 @@ class ReplayViewTest {
     private static PublishedRun published(String digest, String manifest) {
         JsonNode nothing = NullNode.getInstance();
         return new PublishedRun(
-                "default", "id", "name", "data", digest, Json.read(manifest, JsonNode.class), nothing, nothing, Instant.EPOCH);
+                "default",
+                "id",
+                "name",
+                "data",
+                digest,
+                Json.read(manifest, JsonNode.class),
+                nothing,
+                nothing,
+                Instant.EPOCH);
     }
 }

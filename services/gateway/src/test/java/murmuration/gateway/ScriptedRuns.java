@@ -56,7 +56,8 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Blocking
     public void getDataset(GetDatasetRequest request, StreamObserver<GetDatasetResponse> out) {
         Rpc.answer(out, () -> {
-            if (!isOwner(request.getTenant()) || !List.of("sample", SAMPLE.getId()).contains(request.getIdOrName())) {
+            if (!isOwner(request.getTenant())
+                    || !List.of("sample", SAMPLE.getId()).contains(request.getIdOrName())) {
                 throw new MurmurationException(ErrorCode.NOT_FOUND, "there is no data set with that id or name");
             }
             return GetDatasetResponse.newBuilder().setDataset(SAMPLE).build();
@@ -71,7 +72,8 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
                 () -> isOwner(request.getTenant())
                         ? ListDatasetsResponse.newBuilder()
                                 .addDatasets(SAMPLE)
-                                .addDatasets(SAMPLE.toBuilder().setId(SAMPLE.getId().replace('d', 'c')))
+                                .addDatasets(
+                                        SAMPLE.toBuilder().setId(SAMPLE.getId().replace('d', 'c')))
                                 .build()
                         : ListDatasetsResponse.getDefaultInstance());
     }

@@ -14,13 +14,20 @@ public final class SignInRequired implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                "murmuration.gateway.sign-in.required", "true",
-                "murmuration.gateway.sign-in.operator-key", OPERATOR,
-                "murmuration.gateway.sign-in.oidc.client-id", TestIssuer.CLIENT,
-                "murmuration.gateway.sign-in.oidc.client-secret", TestIssuer.SECRET,
-                "murmuration.gateway.sign-in.oidc.audience", AUDIENCE,
-                "murmuration.gateway.sign-in.oidc.tenant-claim", "team",
-                "murmuration.gateway.sign-in.oidc.roles.analyst", "data-science,research");
+                "murmuration.gateway.sign-in.required",
+                "true",
+                "murmuration.gateway.sign-in.operator-key",
+                OPERATOR,
+                "murmuration.gateway.sign-in.oidc.client-id",
+                TestIssuer.CLIENT,
+                "murmuration.gateway.sign-in.oidc.client-secret",
+                TestIssuer.SECRET,
+                "murmuration.gateway.sign-in.oidc.audience",
+                AUDIENCE,
+                "murmuration.gateway.sign-in.oidc.tenant-claim",
+                "team",
+                "murmuration.gateway.sign-in.oidc.roles.analyst",
+                "data-science,research");
     }
 
     @Override

@@ -23,6 +23,7 @@ final class QdrantChannel {
     private static final int MOST_BYTES = 16 << 20;
     /** What a write of 256 of the longest vectors takes: what is larger than its buffer is not sent again. */
     private static final long RETRIED_BYTES = 32 << 20;
+
     private static final Metadata.Key<String> KEY = Metadata.Key.of("api-key", Metadata.ASCII_STRING_MARSHALLER);
 
     /** Every request may be repeated, since writes are upserts at derived places. */

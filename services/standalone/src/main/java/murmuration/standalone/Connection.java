@@ -46,10 +46,7 @@ final class Connection {
     Api operatorApi() {
         Optional<String> shown = ShownKey.find(System.getenv());
         return new Api(
-                url(),
-                shown.isPresent() || server != null
-                        ? shown
-                        : Optional.of(folder().secret(DataFolder.OPERATOR)));
+                url(), shown.isPresent() || server != null ? shown : Optional.of(folder().secret(DataFolder.OPERATOR)));
     }
 
     private String url() {

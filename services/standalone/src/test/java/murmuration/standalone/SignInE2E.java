@@ -49,7 +49,8 @@ class SignInE2E {
         red = created("red", "admin");
         String sample = folder.resolve("sample.jsonl").toString();
         Path spec = folder.resolve("run.yaml");
-        Files.writeString(spec, "name: of blue\nfacets: [request, turns]\nminimums: {conversations: 10, accounts: 6}\n");
+        Files.writeString(
+                spec, "name: of blue\nfacets: [request, turns]\nminimums: {conversations: 10, accounts: 6}\n");
         packaged.run("sample", "--conversations", "600", sample);
         Packaged.Ended ended = as(blue).run("analyze", sample, "--spec", spec.toString());
         assertThat(ended.code()).as(ended.out()).isZero();
@@ -96,7 +97,8 @@ class SignInE2E {
             assertThat(get("/runs/" + run + path, red).statusCode()).as(path).isEqualTo(404);
         }
         for (String list : List.of("/runs", "/datasets", "/runs?dataset=sample")) {
-            assertThat(Json.read(get(list, red).body(), JsonNode.class).path("items")).isEmpty();
+            assertThat(Json.read(get(list, red).body(), JsonNode.class).path("items"))
+                    .isEmpty();
         }
         assertThat(get("/datasets/sample", red).statusCode()).isEqualTo(404);
         assertThat(as(red).run("runs", "cancel", run).out()).contains("NOT_FOUND");
@@ -117,7 +119,9 @@ class SignInE2E {
         String key = as(red).run("keys", "create", "of a job", "--role", "viewer", "--days", "1")
                 .out()
                 .strip();
-        assertThat(as(red).run("keys", "list").out()).contains(id(key), "of a job").doesNotContain(secret(key), id(blue));
+        assertThat(as(red).run("keys", "list").out())
+                .contains(id(key), "of a job")
+                .doesNotContain(secret(key), id(blue));
         assertThat(get("/runs", key).statusCode()).isEqualTo(200);
         assertThat(as(red).run("keys", "revoke", id(key)).out()).contains("revoked");
         assertThat(get("/runs", key).statusCode()).isEqualTo(401);
@@ -136,7 +140,8 @@ class SignInE2E {
             signIn(browser, viewer);
             browser.until("!!document.querySelector('.row')");
             assertThat(browser.value("document.cookie").asText()).isEmpty();
-            assertThat(browser.value("document.querySelector('.who').textContent").asText())
+            assertThat(browser.value("document.querySelector('.who').textContent")
+                            .asText())
                     .contains("a test", "viewer");
             browser.open(root + "/");
             browser.until("document.querySelector('.list tbody th a')?.textContent === 'of blue'");

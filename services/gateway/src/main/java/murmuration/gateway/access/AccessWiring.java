@@ -51,7 +51,8 @@ public final class AccessWiring {
     private static Issuer issuer(String name, OidcConfig config) {
         return new Issuer(
                 name,
-                new Issuer.Claims(config.nameClaim(), config.roleClaim(), config.roles().all(), config.tenantClaim()),
+                new Issuer.Claims(
+                        config.nameClaim(), config.roleClaim(), config.roles().all(), config.tenantClaim()),
                 new Https(config.ca()),
                 System::nanoTime);
     }
@@ -77,7 +78,9 @@ public final class AccessWiring {
                     + "; make one with: openssl rand -hex 32");
         });
         OidcConfig oidc = config.oidc();
-        if (oidc.issuer().isPresent() && oidc.audience().isEmpty() && oidc.clientId().isEmpty()) {
+        if (oidc.issuer().isPresent()
+                && oidc.audience().isEmpty()
+                && oidc.clientId().isEmpty()) {
             throw refused("oidc.issuer needs oidc.client-id, for the page, or oidc.audience, for programs, or both");
         }
     }

@@ -138,8 +138,7 @@ public final class CodeFlow {
     }
 
     private static boolean same(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     private static MurmurationException refused(String why) {
@@ -147,7 +146,6 @@ public final class CodeFlow {
     }
 
     private static MurmurationException silent(IOException e) {
-        return new MurmurationException(
-                ErrorCode.UNAVAILABLE, "the issuer of sign-in does not answer as it should", e);
+        return new MurmurationException(ErrorCode.UNAVAILABLE, "the issuer of sign-in does not answer as it should", e);
     }
 }

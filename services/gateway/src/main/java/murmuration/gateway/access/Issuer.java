@@ -69,8 +69,8 @@ public final class Issuer {
     Principal principal(JwtClaims told) {
         List<String> values = texts(told, claims.role());
         Role role = Role.GIVEN.stream()
-                .filter(each -> claims.roles().getOrDefault(each, List.of()).stream()
-                        .anyMatch(values::contains))
+                .filter(each ->
+                        claims.roles().getOrDefault(each, List.of()).stream().anyMatch(values::contains))
                 .max(Comparator.naturalOrder())
                 .orElseThrow(() -> forbidden("the claim " + claims.role() + " of the token stands for no role here"));
         String tenant = claims.tenant()
@@ -111,7 +111,10 @@ public final class Issuer {
     private static List<String> texts(JwtClaims told, String claim) {
         @Nullable Object value = told.hasClaim(claim) ? told.getClaimValue(claim) : inside(told, claim);
         return switch (value) {
-            case String text -> Stream.concat(Stream.of(text), Stream.of(text.split(" "))).distinct().toList();
+            case String text ->
+                Stream.concat(Stream.of(text), Stream.of(text.split(" ")))
+                        .distinct()
+                        .toList();
             case Collection<?> many -> many.stream().map(String::valueOf).toList();
             case null, default -> List.of();
         };

@@ -60,7 +60,11 @@ final class KeyRows {
                     .bind("session", row.session())
                     .bind("parent", row.parent())
                     .bind("by", row.createdBy())
-                    .bind("expires", row.expires().map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null))
+                    .bind(
+                            "expires",
+                            row.expires()
+                                    .map(time -> time.atOffset(ZoneOffset.UTC))
+                                    .orElse(null))
                     .execute();
         });
     }
@@ -80,7 +84,8 @@ final class KeyRows {
     void used(String tenant, String id) {
         database.useTenant(
                 tenant,
-                handle -> handle.createUpdate("UPDATE access.key SET used_at = date_trunc('hour', now()) WHERE key_id = :id")
+                handle -> handle.createUpdate(
+                                "UPDATE access.key SET used_at = date_trunc('hour', now()) WHERE key_id = :id")
                         .bind("id", id)
                         .execute());
     }

@@ -70,7 +70,8 @@ public final class SignIn {
         }
         if (isOperator(shown)) {
             throw new MurmurationException(
-                    ErrorCode.FORBIDDEN, "the operator's key only makes keys: murmuration keys create; sign in with one");
+                    ErrorCode.FORBIDDEN,
+                    "the operator's key only makes keys: murmuration keys create; sign in with one");
         }
         Keys.Known known = known(shown, false);
         return keys.begin(known.holder(), ApiKey.of(shown), known.expires());
@@ -84,9 +85,10 @@ public final class SignIn {
 
     /** Ends a session, if it is one. */
     public void end(String shown) {
-        ApiKey.of(shown).ifPresent(key -> keys.find(key)
-                .filter(Keys.Known::isSession)
-                .ifPresent(known -> keys.revoke(known.holder().tenant(), key.id())));
+        ApiKey.of(shown)
+                .ifPresent(key -> keys.find(key)
+                        .filter(Keys.Known::isSession)
+                        .ifPresent(known -> keys.revoke(known.holder().tenant(), key.id())));
     }
 
     private static String token(String header) {

@@ -46,7 +46,10 @@ class IssuerTest {
     @Test
     void claimsAreMappedToNameRoleAndTenant() {
         Issuer issuer = issuer(new Issuer.Claims(
-                "email", "realm.groups", Map.of(Role.ADMIN, List.of("/platform")), Optional.of("https://example.com/team")));
+                "email",
+                "realm.groups",
+                Map.of(Role.ADMIN, List.of("/platform")),
+                Optional.of("https://example.com/team")));
         assertThat(who(
                         issuer,
                         Map.of(
@@ -56,13 +59,19 @@ class IssuerTest {
                 .isEqualTo(new Principal("blue", "a@example.com", Role.ADMIN));
         refused(
                 ErrorCode.FORBIDDEN,
-                () -> who(issuer, Map.of("realm", Map.of("groups", List.of("admin")), "https://example.com/team", "blue")));
+                () -> who(
+                        issuer,
+                        Map.of("realm", Map.of("groups", List.of("admin")), "https://example.com/team", "blue")));
         for (Object tenant : List.of("../blue", "Blue", "", List.of())) {
             refused(
                     ErrorCode.FORBIDDEN,
                     () -> who(
                             issuer,
-                            Map.of("realm", Map.of("groups", List.of("/platform")), "https://example.com/team", tenant)));
+                            Map.of(
+                                    "realm",
+                                    Map.of("groups", List.of("/platform")),
+                                    "https://example.com/team",
+                                    tenant)));
         }
     }
 
@@ -72,7 +81,9 @@ class IssuerTest {
         Map<String, Object> viewer = Map.of("roles", "viewer");
         refused(ErrorCode.AUTHENTICATION, () -> claims(issuer, server.token("another", viewer)));
         refused(ErrorCode.AUTHENTICATION, () -> claims(issuer, "a.b.c"));
-        refused(ErrorCode.AUTHENTICATION, () -> claims(issuer, server.token(API, Map.of("iss", "https://other.example"))));
+        refused(
+                ErrorCode.AUTHENTICATION,
+                () -> claims(issuer, server.token(API, Map.of("iss", "https://other.example"))));
         refused(ErrorCode.AUTHENTICATION, () -> claims(issuer, server.token(API, Map.of("exp", 1))));
         try (TestIssuer other = new TestIssuer()) {
             String forged = other.token(API, Map.of("iss", server.address(), "roles", "admin"));
@@ -98,21 +109,13 @@ class IssuerTest {
         String token = server.token(API, Map.of("roles", "viewer"));
         String address = server.address();
         server.close();
-        Issuer issuer = new Issuer(
-                address,
-                PLAIN,
-                new Https(Optional.empty()),
-                clock::get);
+        Issuer issuer = new Issuer(address, PLAIN, new Https(Optional.empty()), clock::get);
         refused(ErrorCode.UNAVAILABLE, () -> claims(issuer, token));
     }
 
     @Test
     void anIssuerElsewhereMustBeReachedByHttps() {
-        assertThatThrownBy(() -> new Issuer(
-                        "http://issuer.example",
-                        PLAIN,
-                        new Https(Optional.empty()),
-                        clock::get))
+        assertThatThrownBy(() -> new Issuer("http://issuer.example", PLAIN, new Https(Optional.empty()), clock::get))
                 .hasMessageContaining("https");
     }
 
@@ -129,7 +132,8 @@ class IssuerTest {
     }
 
     private static void refused(ErrorCode code, ThrowingCallable call) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(MurmurationException.class, e -> assertThat(e.code())
-                .isEqualTo(code));
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 }

@@ -143,8 +143,7 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     private void token(HttpExchange exchange) throws IOException {
-        Map<String, String> sent =
-                form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        Map<String, String> sent = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         String code = sent.getOrDefault("code", "");
         Map<String, String> asked = codes.remove(code);
         String client = URLDecoder.decode(
