@@ -21,6 +21,12 @@ final class Patience {
             .setRetryOptions(unbounded())
             .build();
 
+    /** A few of our own rows, and all that services have computed of a run, to be deleted. */
+    static final ActivityOptions ERASURE = ActivityOptions.newBuilder()
+            .setStartToCloseTimeout(Duration.ofHours(1))
+            .setRetryOptions(unbounded())
+            .build();
+
     /** Somebody else is told something that they could do without. */
     static final ActivityOptions COURTESY = ActivityOptions.newBuilder()
             .setStartToCloseTimeout(Duration.ofMinutes(2))

@@ -45,7 +45,7 @@ public class IssuerResource {
         CodeFlow flow = flow();
         CodeFlow.Begun begun = flow.begin(back(request));
         CodeFlow.Kept kept = begun.kept();
-        String words = String.join(".", kept.state(), kept.nonce(), kept.verifier(), path(next));
+        String words = String.join(".", kept.state(), kept.nonce(), kept.verifier(), encoded(path(next)));
         return Response.seeOther(begun.at())
                 .cookie(cookie(words, (int) PATIENCE.toSeconds(), request))
                 .build();
@@ -64,7 +64,7 @@ public class IssuerResource {
         if (words.length != 4) {
             return page("/?refused=late", request);
         }
-        String next = new String(Base64.getUrlDecoder().decode(words[3]), StandardCharsets.UTF_8);
+        String next = decoded(words[3]);
         if (code == null || state == null) {
             return page("/?refused=issuer", request);
         }
@@ -106,10 +106,22 @@ public class IssuerResource {
 
     /** A path of the page, so that the way leads nowhere else. */
     private static String path(@Nullable String next) {
-        String path = Optional.ofNullable(next)
-                .filter(asked -> asked.matches("/(runs[A-Za-z0-9/_-]*)?(\\?[A-Za-z0-9=&%+_.:~-]*)?"))
+        return Optional.ofNullable(next)
+                .filter(asked -> asked.matches("/(runs[A-Za-z0-9/_-]*)?(\\?([A-Za-z0-9=&+_.:~-]|%[0-9A-Fa-f]{2})*)?"))
                 .orElse("/");
+    }
+
+    private static String encoded(String path) {
         return BASE64.encodeToString(path.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The path again; others may have written the cookie. */
+    private static String decoded(String word) {
+        try {
+            return path(new String(Base64.getUrlDecoder().decode(word), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException notOurs) {
+            return path(null);
+        }
     }
 
     /** Lax: the browser comes back from another site. */

@@ -136,6 +136,9 @@ public final class ProviderModels {
 
     /** Refuses a spec whose models cannot be asked: by their addresses, for want of a key, or of a price where there is a budget. */
     public void check(RunSpec spec) {
+        if (spec.beside().replayOf() != null) {
+            return;
+        }
         if (!spec.model().embedded()) {
             endpoints.of(spec.model());
         }

@@ -63,24 +63,26 @@ public final class StageRows {
         });
     }
 
-    /** Whether this reset of a run has been followed already. */
-    public boolean reopened(RunKey run, String reset) {
-        return database.inTenant(
-                run.tenant(),
-                handle -> handle.createQuery("SELECT reset = :reset FROM runs.run WHERE run_id = :run")
-                        .bind("reset", reset)
-                        .bind("run", UUID.fromString(run.runId()))
-                        .mapTo(Boolean.class)
-                        .one());
-    }
-
-    /** Forgets that a run has been at a stage and beyond, and that it has ended, to follow this reset. */
-    public void reopen(RunKey run, Stage from, String reset) {
+    /**
+     * Follows a reset, once: forgets that the run has been at a stage and beyond, and that it has ended; answers whether this
+     * did it. Whoever comes at the same time waits, so that a late one takes nothing away that is new.
+     *
+     * @param erase deletes what services hold, first
+     */
+    public boolean reopen(RunKey run, Stage from, String reset, Runnable erase) {
         List<String> stages = Arrays.stream(Stage.values())
                 .filter(stage -> stage.compareTo(from) >= 0)
                 .map(Stage::name)
                 .toList();
-        database.useTenant(run.tenant(), handle -> {
+        return database.inTenant(run.tenant(), handle -> {
+            String followed = handle.createQuery("SELECT reset FROM runs.run WHERE run_id = :run FOR UPDATE")
+                    .bind("run", UUID.fromString(run.runId()))
+                    .mapTo(String.class)
+                    .one();
+            if (followed.equals(reset)) {
+                return false;
+            }
+            erase.run();
             for (String table : List.of("stage", "progress")) {
                 // the seals of a stage's levels have its name and more
                 handle.createUpdate("DELETE FROM runs." + table
@@ -101,6 +103,7 @@ public final class StageRows {
                     handle,
                     run.tenant(),
                     AuditEntry.of(AuditAction.RUN_REOPENED).run(run).count("stages", stages.size()));
+            return true;
         });
     }
 

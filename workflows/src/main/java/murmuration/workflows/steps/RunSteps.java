@@ -62,14 +62,11 @@ public final class RunSteps implements RunActivities {
 
     /** What comes after the clusters depends on more than its own stage, so a reset to there finds it done. */
     private void reopen(StageCall call) {
-        if (call.reset().isEmpty()
-                || call.stage().compareTo(Stage.CLUSTER) > 0
-                || books.stages().reopened(call.run(), call.reset())) {
-            return;
+        if (!call.reset().isEmpty()
+                && call.stage().compareTo(Stage.CLUSTER) <= 0
+                && books.stages().reopen(call.run(), call.stage(), call.reset(), () -> erasure.computed(call.run()))) {
+            LOG.info("run is computed again: run={} from={}", call.run().runId(), call.stage());
         }
-        erasure.computed(call.run());
-        books.stages().reopen(call.run(), call.stage(), call.reset());
-        LOG.info("run is computed again: run={} from={}", call.run().runId(), call.stage());
     }
 
     @Override

@@ -73,7 +73,8 @@ class RecordedActionsTest {
         steer(run, Steer.STEER_APPROVE);
         rows.end(run, RunState.PUBLISHED, new Failure("", ""));
         rows.end(run, RunState.PUBLISHED, new Failure("", ""));
-        stages.reopen(run, Stage.PUBLISH, "reset");
+        assertThat(stages.reopen(run, Stage.PUBLISH, "reset", () -> {})).isTrue();
+        assertThat(stages.reopen(run, Stage.PUBLISH, "reset", () -> {})).isFalse();
         rows.end(run, RunState.PUBLISHED, new Failure("", ""));
         delete(dataset, "steward");
 

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * publishes itself (OpenID Connect Discovery 1.0), read when the first token comes and again when it signs with a new key.
  */
 public final class Issuer {
+    /** As long as a record of what somebody did may say. */
+    private static final int LONGEST_NAME = 200;
+
     private final String name;
     private final Claims claims;
     private final Https https;
@@ -74,12 +77,14 @@ public final class Issuer {
                 .max(Comparator.naturalOrder())
                 .orElseThrow(() -> forbidden("the claim " + claims.role() + " of the token stands for no role here"));
         String tenant = claims.tenant()
-                .map(claim -> texts(told, claim).stream()
+                .map(claim -> whole(told, claim)
                         .filter(Principal::isTenant)
-                        .findFirst()
                         .orElseThrow(() -> forbidden("the claim " + claim + " of the token is no tenant's name")))
                 .orElse(Principal.DEFAULT_TENANT);
-        String who = texts(told, claims.name()).stream().findFirst().orElseGet(() -> "unnamed");
+        String who = whole(told, claims.name())
+                .filter(Issuer::isName)
+                .orElseThrow(() -> forbidden("the claim " + claims.name() + " of the token is no name of 1 to "
+                        + LONGEST_NAME + " characters"));
         return new Principal(tenant, who, role);
     }
 
@@ -107,9 +112,25 @@ public final class Issuer {
         return ask(HttpRequest.newBuilder(address).timeout(Https.PATIENCE).build());
     }
 
+    /** Who does something is recorded, in one line. */
+    private static boolean isName(String name) {
+        return !name.isBlank() && name.length() <= LONGEST_NAME && name.chars().noneMatch(Character::isISOControl);
+    }
+
+    /** The text of a claim that is one text, or a list of one. */
+    private static Optional<String> whole(JwtClaims told, String claim) {
+        @Nullable Object value = value(told, claim);
+        return switch (value) {
+            case String text -> Optional.of(text);
+            case Collection<?> one
+            when one.size() == 1 -> one.stream().map(String::valueOf).findFirst();
+            case null, default -> Optional.empty();
+        };
+    }
+
     /** The texts of a claim: it may be one, several, or several in one, by spaces. */
     private static List<String> texts(JwtClaims told, String claim) {
-        @Nullable Object value = told.hasClaim(claim) ? told.getClaimValue(claim) : inside(told, claim);
+        @Nullable Object value = value(told, claim);
         return switch (value) {
             case String text ->
                 Stream.concat(Stream.of(text), Stream.of(text.split(" ")))
@@ -118,6 +139,10 @@ public final class Issuer {
             case Collection<?> many -> many.stream().map(String::valueOf).toList();
             case null, default -> List.of();
         };
+    }
+
+    private static @Nullable Object value(JwtClaims told, String claim) {
+        return told.hasClaim(claim) ? told.getClaimValue(claim) : inside(told, claim);
     }
 
     private static @Nullable Object inside(JwtClaims told, String path) {
