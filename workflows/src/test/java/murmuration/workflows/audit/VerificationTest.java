@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import murmuration.runtime.Json;
 import murmuration.workflows.audit.AuditFault.Kind;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What an owner of the database, or of the folder of checkpoints, does to the past is found and named. */
@@ -227,7 +228,7 @@ class VerificationTest {
         return audit.checkpoint(1).resolveSibling("").resolveSibling("");
     }
 
-    private AuditFault fault() {
+    private @Nullable AuditFault fault() {
         return audit.verify().fault().orElse(null);
     }
 

@@ -19,7 +19,7 @@ public interface AccessConfig {
     Optional<String> operatorKey();
 
     /** How long a browser stays signed in at most. */
-    @WithDefault("12h")
+    @WithDefault("PT12H")
     Duration session();
 
     /** The issuer of OpenID Connect that says who people are. */

@@ -9,11 +9,11 @@ public record Principal(String tenant, String name, Role role) {
     /** The tenant where nothing names another. */
     public static final String DEFAULT_TENANT = "default";
 
-    /** Who works on this machine where there is no sign-in. */
-    static final Principal LOCAL = new Principal(DEFAULT_TENANT, "local", Role.ADMIN);
-
     /** It becomes part of paths and of names in stores, some of which know no capital letters. */
     private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+
+    /** Who works on this machine where there is no sign-in. */
+    static final Principal LOCAL = new Principal(DEFAULT_TENANT, "local", Role.ADMIN);
 
     public Principal {
         require(isTenant(tenant), "a tenant's name is 1 to 63 of a-z, 0-9, '_' and '-', the first no sign");
