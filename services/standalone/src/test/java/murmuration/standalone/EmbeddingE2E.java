@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Map;
 import murmuration.runtime.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +88,10 @@ class EmbeddingE2E {
                 .contains(dataset)
                 .doesNotContain("ask about");
         assertThat(packaged.run("datasets", "delete", dataset).code()).isZero();
-        assertThat(Places.schema(new Tables(packaged.data()).all(), "vectors")).isBlank();
+        Map<String, String> left = new Tables(packaged.data()).all();
+        // that they went stands there until it is chained
+        left.remove("vectors.audit_outbox");
+        assertThat(Places.schema(left, "vectors")).isBlank();
     }
 
     private Packaged.Ended analyze(String sample, String spec, String export) {
