@@ -226,6 +226,7 @@ class ManifestsTest {
             }
             if (process.equals("gateway")) {
                 expected.add("operator-key/operator-key");
+                expected.add("issuer-client/secret");
             }
             assertThat(references(base.pod(process).getSpec()).keySet())
                     .as(process)
@@ -315,12 +316,13 @@ class ManifestsTest {
     }
 
     @Test
-    void policiesLetOutWhatAsksModelsAndReadsKeysOnly() {
+    void policiesLetOutWhatAsksModelsAndIssuersAndReadsKeysOnly() {
         Set<String> expected = new TreeSet<>();
         whole.pods().keySet().forEach(each -> expected.add(each + " → 53"));
         for (String process : PROCESSES) {
+            expected.add(process + " → 443");
             if (!process.equals("gateway")) {
-                expected.addAll(List.of(process + " → 443", process + " → 6443"));
+                expected.add(process + " → 6443");
             }
         }
         assertThat(reach().outside()).isEqualTo(expected);

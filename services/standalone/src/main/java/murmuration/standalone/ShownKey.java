@@ -24,13 +24,23 @@ final class ShownKey {
         String key = environment.getOrDefault(VARIABLE, "").strip();
         String file = environment.getOrDefault(FILE, "");
         if (!key.isEmpty() || file.isBlank()) {
-            return Optional.of(key).filter(each -> !each.isEmpty());
+            return Optional.of(key).filter(each -> !each.isEmpty()).map(each -> oneLine(VARIABLE, each));
         }
         try {
-            return Optional.of(Files.readString(Path.of(file)).strip());
+            return Optional.of(oneLine(FILE, Files.readString(Path.of(file)).strip()));
         } catch (IOException e) {
             throw new MurmurationException(ErrorCode.INVALID_REQUEST, FILE + " names a file that cannot be read", e);
         }
+    }
+
+    private static String oneLine(String named, String key) {
+        if (!key.chars().allMatch(each -> each > ' ' && each < 127)) {
+            throw new MurmurationException(
+                    ErrorCode.INVALID_REQUEST,
+                    named + " holds something else than a key: a key is one line without spaces; make one with: murmuration"
+                            + " keys create");
+        }
+        return key;
     }
 
     /** Refuses to show it where others could read it on the way. */

@@ -14,13 +14,21 @@ import org.junit.jupiter.api.io.TempDir;
 class ShownKeyTest {
     @Test
     void isTheVariablesOrTheFilesContent(@TempDir Path folder) throws IOException {
-        String file = Files.writeString(folder.resolve("key"), "of the file\n").toString();
+        String file = Files.writeString(folder.resolve("key"), "of-the-file\n").toString();
         assertThat(ShownKey.find(Map.of())).isEmpty();
-        assertThat(ShownKey.find(Map.of(ShownKey.FILE, file))).contains("of the file");
+        assertThat(ShownKey.find(Map.of(ShownKey.FILE, file))).contains("of-the-file");
         assertThat(ShownKey.find(Map.of(ShownKey.VARIABLE, "mine", ShownKey.FILE, file)))
                 .contains("mine");
         assertThatThrownBy(() -> ShownKey.find(Map.of(ShownKey.FILE, folder + "/absent")))
                 .hasMessageContaining(ShownKey.FILE);
+    }
+
+    @Test
+    void isOneLineAndIsNotRepeatedWhereItIsNot() {
+        assertThatThrownBy(() -> ShownKey.find(Map.of(ShownKey.VARIABLE, "a warning\nmurmuration_1_2")))
+                .hasMessageContaining(ShownKey.VARIABLE)
+                .hasMessageContaining("one line")
+                .hasMessageNotContaining("murmuration_1_2");
     }
 
     @Test

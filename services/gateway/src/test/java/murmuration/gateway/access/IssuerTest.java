@@ -111,6 +111,8 @@ class IssuerTest {
         server.close();
         Issuer issuer = new Issuer(address, PLAIN, new Https(Optional.empty()), clock::get);
         refused(ErrorCode.UNAVAILABLE, () -> claims(issuer, token));
+        // nobody is told that their token is no good while nobody can know
+        refused(ErrorCode.UNAVAILABLE, () -> claims(issuer, token));
     }
 
     @Test

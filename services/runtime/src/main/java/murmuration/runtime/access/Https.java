@@ -14,6 +14,9 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -32,15 +35,24 @@ public record Https(Optional<Path> ca) {
         if (ca.isPresent()) {
             builder.sslContext(trusting(ca.get()));
         }
-        try (HttpClient http = builder.build()) {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        HttpClient http = builder.build();
+        try {
+            // a request's own timeout ends with the headers
+            HttpResponse<String> answer = http.sendAsync(request, BodyHandlers.ofString())
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (answer.statusCode() != 200) {
                 throw new IOException("HTTP " + answer.statusCode());
             }
             return answer.body();
+        } catch (ExecutionException e) {
+            throw new IOException("no answer", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer in " + PATIENCE, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } finally {
+            http.shutdownNow();
         }
     }
 

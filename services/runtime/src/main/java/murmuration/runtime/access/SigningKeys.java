@@ -17,6 +17,7 @@ import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The issuer's public keys, as they stand where they are published; read again at most every half minute, when a token names
@@ -29,7 +30,8 @@ public final class SigningKeys implements VerificationKeyResolver {
     private final Source source;
     private final LongSupplier nanos;
     private final String unreadable;
-    private VerificationKeyResolver known;
+    private volatile VerificationKeyResolver known;
+    private @Nullable MurmurationException unread;
     private long readAt;
 
     /** Where a JSON Web Key Set stands. */
@@ -86,17 +88,22 @@ public final class SigningKeys implements VerificationKeyResolver {
         return () -> Files.readString(path);
     }
 
+    /** A key that is known is found without waiting for whoever reads; one that is not, while none could be read, is UNAVAILABLE. */
     @Override
-    public synchronized Key resolveKey(JsonWebSignature signature, List<JsonWebStructure> nesting)
-            throws UnresolvableKeyException {
+    public Key resolveKey(JsonWebSignature signature, List<JsonWebStructure> nesting) throws UnresolvableKeyException {
         try {
             return known.resolveKey(signature, nesting);
         } catch (UnresolvableKeyException e) {
-            if (nanos.getAsLong() - readAt < RETRY_NANOS) {
-                throw e;
-            }
-            read();
+            readWhereDue();
             return known.resolveKey(signature, nesting);
+        }
+    }
+
+    private synchronized void readWhereDue() {
+        if (nanos.getAsLong() - readAt >= RETRY_NANOS) {
+            read();
+        } else if (unread != null) {
+            throw unread;
         }
     }
 
@@ -104,8 +111,10 @@ public final class SigningKeys implements VerificationKeyResolver {
         readAt = nanos.getAsLong();
         try {
             known = new JwksVerificationKeyResolver(new JsonWebKeySet(source.read()).getJsonWebKeys());
+            unread = null;
         } catch (IOException | JoseException e) {
-            throw new MurmurationException(ErrorCode.UNAVAILABLE, unreadable, e);
+            unread = new MurmurationException(ErrorCode.UNAVAILABLE, unreadable, e);
+            throw unread;
         }
     }
 }
