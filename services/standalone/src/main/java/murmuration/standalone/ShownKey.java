@@ -37,7 +37,8 @@ final class ShownKey {
         if (!key.chars().allMatch(each -> each > ' ' && each < 127)) {
             throw new MurmurationException(
                     ErrorCode.INVALID_REQUEST,
-                    named + " holds something else than a key: a key is one line without spaces; make one with: murmuration"
+                    named
+                            + " holds something else than a key: a key is one line without spaces; make one with: murmuration"
                             + " keys create");
         }
         return key;

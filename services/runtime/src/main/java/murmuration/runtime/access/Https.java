@@ -38,8 +38,8 @@ public record Https(Optional<Path> ca) {
         HttpClient http = builder.build();
         try {
             // a request's own timeout ends with the headers
-            HttpResponse<String> answer = http.sendAsync(request, BodyHandlers.ofString())
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<String> answer =
+                    http.sendAsync(request, BodyHandlers.ofString()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (answer.statusCode() != 200) {
                 throw new IOException("HTTP " + answer.statusCode());
             }
