@@ -1,22 +1,26 @@
 package murmuration.workflows;
 
+import io.opentelemetry.api.trace.Tracer;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.workflows.runs.DatasetKey;
 import murmuration.workflows.runs.Launcher;
 import murmuration.workflows.runs.RunRows;
+import murmuration.workflows.traces.TracedWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +35,14 @@ public final class TemporalWorker {
      *
      * @param activities how many it does at a time
      * @param version empty: it takes the tasks of all versions
+     * @param tracer of its activities' spans
      */
     public record Equipment(
             WorkflowClient client,
             String taskQueue,
             int activities,
             Optional<WorkerDeploymentVersion> version,
+            Supplier<Tracer> tracer,
             List<Object> steps) {
         public Equipment {
             steps = List.copyOf(steps);
@@ -45,7 +51,11 @@ public final class TemporalWorker {
 
     /** A worker that has not started. */
     public TemporalWorker(Equipment equipment) {
-        factory = WorkerFactory.newInstance(equipment.client());
+        factory = WorkerFactory.newInstance(
+                equipment.client(),
+                WorkerFactoryOptions.newBuilder()
+                        .setWorkerInterceptors(new TracedWork(equipment.tracer()))
+                        .build());
         WorkerOptions.Builder options = WorkerOptions.newBuilder()
                 .setMaxConcurrentActivityExecutionSize(equipment.activities())
                 .setMaxConcurrentActivityTaskPollers(Math.min(5, equipment.activities()));

@@ -5,6 +5,7 @@ import io.quarkus.agroal.DataSource;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkerDeploymentVersion;
@@ -53,6 +54,7 @@ import murmuration.workflows.steps.ServiceErasure;
 import murmuration.workflows.steps.ServiceForecasts;
 import murmuration.workflows.steps.ServicePrices;
 import murmuration.workflows.steps.ServiceSources;
+import murmuration.workflows.traces.TracedStarts;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -120,6 +122,7 @@ public final class WorkflowsWiring {
                 WorkflowClientOptions.newBuilder()
                         .setNamespace(config.namespace())
                         .setDataConverter(Payloads.converter(key, former))
+                        .setInterceptors(new TracedStarts())
                         .build());
     }
 
@@ -229,6 +232,7 @@ public final class WorkflowsWiring {
                 temporal.taskQueue(),
                 Math.max(2, activities),
                 config.buildId().map(build -> new WorkerDeploymentVersion(config.deployment(), build)),
+                () -> GlobalOpenTelemetry.getTracer("murmuration.workflows"),
                 steps.all()));
     }
 

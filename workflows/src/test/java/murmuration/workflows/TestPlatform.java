@@ -1,5 +1,6 @@
 package murmuration.workflows;
 
+import io.opentelemetry.api.trace.TracerProvider;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.common.WorkerDeploymentVersion;
 import java.time.Duration;
@@ -253,6 +254,7 @@ final class TestPlatform implements AutoCloseable {
                 taskQueue,
                 ACTIVITIES,
                 version,
+                () -> TracerProvider.noop().get("test"),
                 List.of(
                         new RunSteps(calls, books, erasure(stubs)),
                         new DatasetSteps(calls, books, new ServiceSources(stubs.extraction())),

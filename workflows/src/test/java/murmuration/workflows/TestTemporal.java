@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import murmuration.workflows.payloads.PayloadKey;
 import murmuration.workflows.payloads.Payloads;
+import murmuration.workflows.traces.TracedStarts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ final class TestTemporal implements AutoCloseable {
                         // recorded histories name no machine
                         .setIdentity("test")
                         .setDataConverter(Payloads.converter(KEY, List.of()))
+                        .setInterceptors(new TracedStarts())
                         .build());
     }
 

@@ -1,5 +1,6 @@
 package murmuration.extraction;
 
+import io.opentelemetry.context.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -42,9 +43,9 @@ final class Workers {
         }
         ExecutorService workers = asking.get(run.run());
         if (workers == null || workers.isShutdown()) {
-            workers = Executors.newFixedThreadPool(
+            workers = Context.taskWrapping(Executors.newFixedThreadPool(
                     askingThreads.applyAsInt(run.spec()),
-                    Thread.ofVirtual().name("asking-", 0).factory());
+                    Thread.ofVirtual().name("asking-", 0).factory()));
             asking.put(run.run(), workers);
         }
         return workers;

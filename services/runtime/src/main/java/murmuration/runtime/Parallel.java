@@ -2,6 +2,7 @@ package murmuration.runtime;
 
 import static murmuration.core.MurmurationException.require;
 
+import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,8 +37,8 @@ public final class Parallel implements AutoCloseable {
         require(threads >= 1, "at least 1 thread is needed, not %d", threads);
         this.threads = threads;
         this.pulse = pulse;
-        pool = Executors.newFixedThreadPool(
-                threads, Thread.ofPlatform().daemon().name("parallel-", 0).factory());
+        pool = Context.taskWrapping(Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().daemon().name("parallel-", 0).factory()));
     }
 
     /** What is done with the items {@code from … to - 1}. */

@@ -1,5 +1,7 @@
 package murmuration.runtime;
 
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.quarkus.arc.Unremovable;
 import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.grpc.GlobalInterceptor;
 import io.quarkus.runtime.ShutdownEvent;
@@ -44,6 +46,13 @@ public final class RuntimeWiring {
     @GlobalInterceptor
     Drain drain() {
         return new Drain();
+    }
+
+    @Produces
+    @Singleton
+    @Unremovable
+    SpanProcessor privateSpans() {
+        return new PrivateSpans();
     }
 
     /** Before anything else that starts may log. */

@@ -61,6 +61,27 @@ class CanaryE2E {
     }
 
     @Test
+    void spansFollowARunAndTellNothing() throws IOException, SQLException {
+        Path sample = sample();
+        Set<String> planted = planted(sample);
+        planted.add("searched-for");
+        try (Collector collector = new Collector()) {
+            analyzed(sample, SPEC, collector.settings(), packaged -> {
+                packaged.text(runPath(packaged) + "/clusters?q=searched-for");
+                Packaged.until(() -> collector.has("RunEnd") && collector.has("GET /api/v1/runs/{run}/clusters"));
+                assertThat(collector.traceOf("RunEnd"))
+                        .as("a trace goes from the request through Temporal to the services")
+                        .contains(
+                                "POST /api/v1/runs",
+                                "murmuration.runs.v1.RunService/StartRun",
+                                "PrivacyPublish",
+                                "murmuration.privacy.v1.PrivacyService/PublishRun");
+                assertNowhere(planted, Map.of("spans", collector.text()));
+            });
+        }
+    }
+
+    @Test
     void ofWhatAModelTellsNothingIsPublished() throws IOException, SQLException {
         Path sample = sample();
         Files.writeString(sample, everybodySays("My account is " + TellingModel.SHARED_SECRET + ".", sample));
@@ -91,7 +112,12 @@ class CanaryE2E {
     }
 
     private void analyzed(Path sample, String spec, Look look) throws IOException, SQLException {
-        Packaged packaged = new Packaged(folder.resolve("data"), Map.of("-Dquarkus.log.level", "DEBUG"));
+        analyzed(sample, spec, Map.of("-Dquarkus.log.level", "DEBUG"), look);
+    }
+
+    private void analyzed(Path sample, String spec, Map<String, String> environment, Look look)
+            throws IOException, SQLException {
+        Packaged packaged = new Packaged(folder.resolve("data"), environment);
         Path file = Files.writeString(folder.resolve("run.yaml"), spec);
         Process process = packaged.start(
                 "analyze",
