@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import murmuration.workflows.payloads.PayloadKey;
@@ -33,10 +34,10 @@ final class TestTemporal implements AutoCloseable {
 
     TestTemporal() {
         @Nullable String address = System.getenv("TEMPORAL_ADDRESS");
-        int port = freePort();
-        server = address == null ? TestServer.createPortBoundServer(port, true) : null;
+        @Nullable Bound bound = address == null ? bound() : null;
+        server = bound == null ? null : bound.server();
         stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(address == null ? "127.0.0.1:" + port : address)
+                .setTarget(bound == null ? Objects.requireNonNull(address) : "127.0.0.1:" + bound.port())
                 .build());
         client = WorkflowClient.newInstance(
                 stubs,
@@ -73,6 +74,22 @@ final class TestTemporal implements AutoCloseable {
         stubs.shutdownNow();
         if (server != null) {
             server.close();
+        }
+    }
+
+    private record Bound(TestServer.PortBoundTestServer server, int port) {}
+
+    /** A server on a port that was free a moment ago: what took it meanwhile has it. */
+    private static Bound bound() {
+        for (int attempt = 1; ; attempt++) {
+            int port = freePort();
+            try {
+                return new Bound(TestServer.createPortBoundServer(port, true), port);
+            } catch (RuntimeException e) {
+                if (attempt == 5) {
+                    throw e;
+                }
+            }
         }
     }
 
