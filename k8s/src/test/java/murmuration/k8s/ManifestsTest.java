@@ -54,6 +54,7 @@ class ManifestsTest {
             "components/autoscaling",
             "components/disruption-budgets",
             "components/monitoring",
+            "components/search-attributes",
             "components/external-secrets");
 
     static Stream<Path> kustomizations() throws IOException {
@@ -307,7 +308,7 @@ class ManifestsTest {
                                 "workflows",
                                 "gateway",
                                 "migrate"),
-                "temporal", Set.of("workflows"),
+                "temporal", Set.of("workflows", "attributes"),
                 "qdrant", Set.of("embedding", "clustering", "hierarchy"));
         needs.forEach(
                 (store, who) -> who.forEach(each -> expected.add(each + " → " + store + ":" + STORES.get(store))));

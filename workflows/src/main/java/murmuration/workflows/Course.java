@@ -61,6 +61,7 @@ final class Course {
     private Ending attempt(StageCall call, Runnable work) {
         try {
             if ((call.reset().isEmpty() ? runs : erasing).begin(call)) {
+                RunAttributes.entered(call.stage());
                 work.run();
                 runs.finish(call);
             }

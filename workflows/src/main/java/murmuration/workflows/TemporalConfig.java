@@ -20,6 +20,10 @@ public interface TemporalConfig {
     @WithDefault("murmuration")
     String taskQueue();
 
+    /** Whether workflows can be found by tenant and stage; the job {@code run attributes} must have registered both. */
+    @WithDefault("false")
+    boolean searchAttributes();
+
     /** Whether the way to it is encrypted; also with a key or a certificate of ours. */
     @WithDefault("false")
     boolean tls();

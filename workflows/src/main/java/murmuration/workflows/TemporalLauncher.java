@@ -18,22 +18,24 @@ import murmuration.workflows.runs.Launcher;
 public final class TemporalLauncher implements Launcher {
     private final WorkflowClient client;
     private final String taskQueue;
+    private final boolean attributes;
 
-    /** Starts them for the workers of this task queue. */
-    public TemporalLauncher(WorkflowClient client, String taskQueue) {
+    /** Starts them for the workers of this task queue, with {@link RunAttributes} where those are registered. */
+    public TemporalLauncher(WorkflowClient client, String taskQueue, boolean attributes) {
         this.client = client;
         this.taskQueue = taskQueue;
+        this.attributes = attributes;
     }
 
     @Override
     public void start(RunKey run) {
-        AnalyzeRun workflow = client.newWorkflowStub(AnalyzeRun.class, options("run-" + run.runId()));
+        AnalyzeRun workflow = client.newWorkflowStub(AnalyzeRun.class, options("run-" + run.runId(), run.tenant()));
         started(() -> WorkflowClient.start(workflow::analyze, run));
     }
 
     @Override
     public void steered(RunKey run) {
-        AnalyzeRun workflow = client.newWorkflowStub(AnalyzeRun.class, options("run-" + run.runId()));
+        AnalyzeRun workflow = client.newWorkflowStub(AnalyzeRun.class, options("run-" + run.runId(), run.tenant()));
         started(() -> {
             BatchRequest request = client.newSignalWithStartRequest();
             request.add(workflow::analyze, run);
@@ -44,17 +46,20 @@ public final class TemporalLauncher implements Launcher {
 
     @Override
     public void start(DatasetKey dataset) {
-        ImportDataset workflow = client.newWorkflowStub(ImportDataset.class, options("import-" + dataset.datasetId()));
+        ImportDataset workflow = client.newWorkflowStub(ImportDataset.class, options("import-" + dataset.datasetId(), dataset.tenant()));
         started(() -> WorkflowClient.start(workflow::importDataset, dataset));
     }
 
-    private WorkflowOptions options(String id) {
-        return WorkflowOptions.newBuilder()
+    private WorkflowOptions options(String id, String tenant) {
+        WorkflowOptions.Builder options = WorkflowOptions.newBuilder()
                 .setWorkflowId(id)
                 .setTaskQueue(taskQueue)
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .build();
+                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+        if (attributes) {
+            options.setTypedSearchAttributes(RunAttributes.of(tenant));
+        }
+        return options.build();
     }
 
     private static void started(Runnable start) {

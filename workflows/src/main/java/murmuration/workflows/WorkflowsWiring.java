@@ -129,7 +129,7 @@ public final class WorkflowsWiring {
     @Produces
     @Singleton
     Launcher launcher(WorkflowClient client, TemporalConfig config) {
-        return new TemporalLauncher(client, config.taskQueue());
+        return new TemporalLauncher(client, config.taskQueue(), config.searchAttributes());
     }
 
     @Produces

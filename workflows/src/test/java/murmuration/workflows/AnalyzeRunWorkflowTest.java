@@ -2,6 +2,7 @@ package murmuration.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.temporal.common.SearchAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -70,6 +71,17 @@ class AnalyzeRunWorkflowTest {
         assertThat(run.getResultDigest()).isEqualTo("result");
         assertThat(run.getClusters()).isEqualTo(7);
         assertThat(run.getStagesList()).extracting(StageProgress::getState).containsOnly("DONE");
+    }
+
+    @Test
+    void canBeFoundByTenantAndStage() {
+        String run = platform.start(Specs.of(platform.dataset()));
+        var _ = platform.awaitState(run, "PUBLISHED");
+        platform.temporal().awaitClosed("run-" + run);
+
+        SearchAttributes found = platform.temporal().attributes("run-" + run);
+        assertThat(found.get(RunAttributes.TENANT)).isEqualTo(TestPlatform.TENANT);
+        assertThat(found.get(RunAttributes.STAGE)).isEqualTo("PUBLISH");
     }
 
     @Test

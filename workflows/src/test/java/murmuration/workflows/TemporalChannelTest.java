@@ -62,6 +62,11 @@ class TemporalChannelTest {
         }
 
         @Override
+        public boolean searchAttributes() {
+            return false;
+        }
+
+        @Override
         public boolean tls() {
             return true;
         }

@@ -70,6 +70,7 @@ final class TestPlatform implements AutoCloseable {
         this.taskQueue = taskQueue;
         books = Books.of(database.database(), new DeploymentKey(new byte[32]));
         temporal = new TestTemporal();
+        RunAttributes.register(temporal.client().getWorkflowServiceStubs(), "default");
         worker = worker(Optional.empty());
         edge = edge();
         worker.start();
@@ -109,6 +110,7 @@ final class TestPlatform implements AutoCloseable {
         edge.close();
         temporal.close();
         temporal = new TestTemporal();
+        RunAttributes.register(temporal.client().getWorkflowServiceStubs(), "default");
         worker = worker(Optional.empty());
         edge = edge();
         worker.start();
@@ -223,7 +225,7 @@ final class TestPlatform implements AutoCloseable {
     }
 
     private TemporalLauncher launcher() {
-        return new TemporalLauncher(temporal.client(), taskQueue);
+        return new TemporalLauncher(temporal.client(), taskQueue, true);
     }
 
     private TestEdge edge() {

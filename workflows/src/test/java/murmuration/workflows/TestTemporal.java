@@ -3,6 +3,7 @@ package murmuration.workflows;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.common.SearchAttributes;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -56,6 +57,11 @@ final class TestTemporal implements AutoCloseable {
     /** What happened in the latest execution of a workflow. */
     WorkflowExecutionHistory history(String workflowId) {
         return client.fetchHistory(workflowId);
+    }
+
+    /** By what the latest execution of a workflow can be found. */
+    SearchAttributes attributes(String workflowId) {
+        return client.newUntypedWorkflowStub(workflowId).describe().getTypedSearchAttributes();
     }
 
     /** Waits until a workflow has ended, however it did. */
