@@ -72,8 +72,10 @@ public final class AnalyzeRunWorkflow implements AnalyzeRun {
             Orders orders = runs.start(run);
             if (!orders.ended()) {
                 batch = orders.batch();
-                analyze(orders);
-                end(RunState.PUBLISHED, new Fault("", ""));
+                course.run(() -> {
+                    analyze(orders);
+                    end(RunState.PUBLISHED, new Fault("", ""));
+                });
             }
         } catch (TemporalFailure | MurmurationException failure) {
             end(Fault.of(failure));

@@ -44,6 +44,21 @@ final class Course {
         return now.getRunId().equals(now.getOriginalExecutionRunId()) ? "" : now.getRunId();
     }
 
+    /** Goes through stages; as often as conversations are erased meanwhile, once more from the plan on. */
+    void run(Runnable stages) {
+        for (boolean through = false; !through; ) {
+            try {
+                stages.run();
+                through = true;
+            } catch (TemporalFailure failure) {
+                if (Fault.of(failure).ending() != Ending.START_OVER) {
+                    throw failure;
+                }
+                erasing.startOver(run);
+            }
+        }
+    }
+
     /** Waits until something has changed since the last look. */
     void awaitSteering() {
         Workflow.await(() -> steered);

@@ -9,6 +9,7 @@ public enum Ending {
     PAUSED(TemporalErrors.PAUSED, "asked"),
     OUT_OF_BUDGET(ErrorCode.BUDGET_SPENT.name(), "budget"),
     NO_CREDENTIALS(ErrorCode.AUTHENTICATION.name(), "credentials"),
+    START_OVER(ErrorCode.DATA_ERASED.name(), ""),
     CANCELED(ErrorCode.CANCELED.name(), "");
 
     private final String code;

@@ -34,6 +34,7 @@ import murmuration.workflows.audit.CheckpointFolder;
 import murmuration.workflows.audit.CheckpointKeys;
 import murmuration.workflows.payloads.PayloadKey;
 import murmuration.workflows.payloads.Payloads;
+import murmuration.workflows.runs.AccountErasures;
 import murmuration.workflows.runs.Datasets;
 import murmuration.workflows.runs.Erasure;
 import murmuration.workflows.runs.Launcher;
@@ -153,6 +154,12 @@ public final class WorkflowsWiring {
     @Singleton
     Datasets datasets(Books books, Launcher launcher, Sources sources, Erasure erasure) {
         return new Datasets(books.datasets(), books.runs(), launcher, sources, erasure);
+    }
+
+    @Produces
+    @Singleton
+    AccountErasures accountErasures(Books books, Launcher launcher, Erasure erasure) {
+        return new AccountErasures(books.datasets(), books.startOvers(), launcher, erasure);
     }
 
     @Produces

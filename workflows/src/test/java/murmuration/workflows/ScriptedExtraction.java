@@ -15,6 +15,10 @@ import murmuration.extraction.v1.DeleteDatasetRequest;
 import murmuration.extraction.v1.DeleteDatasetResponse;
 import murmuration.extraction.v1.DiscardUploadRequest;
 import murmuration.extraction.v1.DiscardUploadResponse;
+import murmuration.extraction.v1.EraseAccountRequest;
+import murmuration.extraction.v1.EraseAccountResponse;
+import murmuration.extraction.v1.EraseRunRequest;
+import murmuration.extraction.v1.EraseRunResponse;
 import murmuration.extraction.v1.ExtractionServiceGrpc;
 import murmuration.extraction.v1.Frame;
 import murmuration.extraction.v1.IdentifySourceRequest;
@@ -26,6 +30,8 @@ import murmuration.extraction.v1.PlanRunRequest;
 import murmuration.extraction.v1.PlanRunResponse;
 import murmuration.extraction.v1.ProcessBatchRequest;
 import murmuration.extraction.v1.ProcessBatchResponse;
+import murmuration.extraction.v1.PurgeAccountRequest;
+import murmuration.extraction.v1.PurgeAccountResponse;
 import murmuration.extraction.v1.QuarantineConversationRequest;
 import murmuration.extraction.v1.QuarantineConversationResponse;
 import murmuration.extraction.v1.SealExtractionRequest;
@@ -161,6 +167,37 @@ final class ScriptedExtraction extends ExtractionServiceGrpc.ExtractionServiceIm
         Rpc.answer(observer, () -> {
             script.call("delete");
             return DeleteDatasetResponse.newBuilder().putRemoved("shards", 2).build();
+        });
+    }
+
+    @Override
+    public void eraseAccount(EraseAccountRequest request, StreamObserver<EraseAccountResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("take out");
+            return EraseAccountResponse.newBuilder()
+                    .setDigest(Digest.of("dataset without " + request.getAccountId()))
+                    .setConversations(1)
+                    .setErased(1)
+                    .setShards(1)
+                    .build();
+        });
+    }
+
+    @Override
+    public void purgeAccount(PurgeAccountRequest request, StreamObserver<PurgeAccountResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("purge");
+            return PurgeAccountResponse.newBuilder()
+                    .putRemoved("facets.value", 3)
+                    .build();
+        });
+    }
+
+    @Override
+    public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
+        Rpc.answer(observer, () -> {
+            script.call("erase values");
+            return EraseRunResponse.getDefaultInstance();
         });
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import murmuration.core.RunSpec;
 import murmuration.runs.v1.CreateDatasetRequest;
+import murmuration.runs.v1.EraseAccountRequest;
 import murmuration.runs.v1.Run;
 import murmuration.runs.v1.RunServiceGrpc.RunServiceBlockingStub;
 import murmuration.runs.v1.SetBudgetRequest;
@@ -25,6 +26,7 @@ import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.Json;
 import murmuration.runtime.Progress;
 import murmuration.workflows.audit.TestAudit;
+import murmuration.workflows.runs.AccountErasures;
 import murmuration.workflows.runs.Datasets;
 import murmuration.workflows.runs.Runs;
 import murmuration.workflows.runs.TestEdge;
@@ -186,6 +188,15 @@ final class TestPlatform implements AutoCloseable {
                                         == pause.getEventId()));
     }
 
+    /** Takes an account out of a data set. */
+    void erase(String dataset, String account) {
+        var ignored = runs().eraseAccount(EraseAccountRequest.newBuilder()
+                .setTenant(TENANT)
+                .setDatasetId(dataset)
+                .setAccountId(account)
+                .build());
+    }
+
     void budget(String run, double usd) {
         var ignored = runs().setBudget(SetBudgetRequest.newBuilder()
                 .setTenant(TENANT)
@@ -240,6 +251,7 @@ final class TestPlatform implements AutoCloseable {
                         new ServicePrices(stubs.extraction()),
                         Duration.ofMillis(10)),
                 datasets,
+                new AccountErasures(books.datasets(), books.startOvers(), launcher(), erasure(stubs)),
                 TestAudit.of(database.database()));
     }
 

@@ -15,23 +15,25 @@ import murmuration.runtime.VectorCollections;
 
 /** Assigns a shard's conversations to their nearest centroids, always exact. */
 final class AssignShard {
-    private final Database database;
+    private final Database whole;
     private final VectorStore store;
 
     AssignShard(Database database, VectorStore store) {
-        this.database = database;
+        whole = database;
         this.store = store;
     }
 
     /** Assigns unless it has been done. */
     int assign(RunKey run, int shard, Progress progress) {
+        Assignment assignment = Assignment.of(whole, run);
+        Database database = whole.standing(assignment);
         AssignmentRows rows = new AssignmentRows(database);
         int there = rows.assigned(run, shard);
         if (there > 0) {
             return there;
         }
         Trained trained = new CentroidRows(database).get(run);
-        String facet = Assignment.of(database, run).spec().cluster().facet();
+        String facet = assignment.spec().cluster().facet();
         Block block = RunVectors.scan(store, VectorCollections.ofRun(run, facet), shard);
         int n = block.positions().length;
         if (n == 0) {

@@ -21,6 +21,7 @@ import murmuration.clustering.v1.TrainClustersRequest;
 import murmuration.clustering.v1.TrainClustersResponse;
 import murmuration.common.v1.Progress;
 import murmuration.common.v1.Seal;
+import murmuration.core.RunKey;
 import murmuration.runtime.Rpc;
 
 /** Serves clustering over gRPC. */
@@ -106,11 +107,15 @@ public class ClusteringGrpc extends ClusteringServiceImplBase {
     @Override
     @Blocking
     public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
-        Rpc.answer(
-                observer,
-                () -> EraseRunResponse.newBuilder()
-                        .putAllRemoved(clustering.erasure().erase(Rpc.run(request.getRun())))
-                        .build());
+        Rpc.answer(observer, () -> {
+            RunKey run = Rpc.run(request.getRun());
+            return EraseRunResponse.newBuilder()
+                    .putAllRemoved(
+                            request.getKeepPublished()
+                                    ? clustering.erasure().eraseLost(run)
+                                    : clustering.erasure().erase(run))
+                    .build();
+        });
     }
 
     private static Seal seal(Sealed sealed) {

@@ -18,35 +18,42 @@ import murmuration.runtime.VectorCollections;
 
 /** Keeps who is nearest outside each cluster over the minimums, among the original members of the others over them. */
 final class FindOutside {
-    private final Database database;
+    private final Database whole;
     private final VectorStore store;
     private final int threads;
 
     FindOutside(Database database, VectorStore store, int threads) {
-        this.database = database;
+        whole = database;
         this.store = store;
         this.threads = threads;
     }
 
     /** Finds them; a second time the same. */
     void find(RunKey run, Progress progress) {
+        Assignment assignment = Assignment.of(whole, run);
+        Database database = whole.standing(assignment);
         AssignmentRows assignments = new AssignmentRows(database);
         List<Integer> kept = new ClusterRows(database).base(run, false);
-        List<Near> near = kept.size() < 2 ? List.of() : near(run, kept, assignments, progress);
+        Source source = new Source(assignment, database);
+        List<Near> near = kept.size() < 2 ? List.of() : near(source, kept, assignments, progress);
         assignments.writeNear(run, near);
         database.count("clusters.near");
     }
 
-    private List<Near> near(RunKey run, List<Integer> kept, AssignmentRows assignments, Progress progress) {
+    private record Source(Assignment run, Database database) {}
+
+    private List<Near> near(Source source, List<Integer> kept, AssignmentRows assignments, Progress progress) {
+        RunKey run = source.run().run();
         int[] clusters = kept.stream().mapToInt(k -> k).toArray();
-        String collection = VectorCollections.ofRun(
-                run, Assignment.of(database, run).spec().cluster().facet());
+        String collection =
+                VectorCollections.ofRun(run, source.run().spec().cluster().facet());
         List<Integer> shards = assignments.shards(run, kept);
         List<Placed> members = new ArrayList<>();
         Pulse pulse = new Pulse(progress);
         pulse.report(0, shards.size());
         try (Parallel parallel = new Parallel(threads, pulse::beat)) {
-            Matrix centroids = Vectors.rows(new CentroidRows(database).get(run).centroids(), clusters);
+            Matrix centroids =
+                    Vectors.rows(new CentroidRows(source.database()).get(run).centroids(), clusters);
             Outside outside = new Outside(BestKernel.INSTANCE, parallel, centroids);
             int first = 0;
             for (int shard : shards) {

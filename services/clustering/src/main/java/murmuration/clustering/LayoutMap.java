@@ -21,11 +21,11 @@ import murmuration.runtime.Json;
  * rounded sizes (method.md, 11). An exact size could be computed from where circles stand.
  */
 final class LayoutMap {
-    private final Database database;
+    private final Database whole;
     private final Function<RunKey, Embedder> embedders;
 
     LayoutMap(Database database, Function<RunKey, Embedder> embedders) {
-        this.database = database;
+        whole = database;
         this.embedders = embedders;
     }
 
@@ -34,8 +34,9 @@ final class LayoutMap {
 
     /** Places all; a second time each gets the same place. */
     Sealed place(RunKey run) {
-        ClusterRows rows = new ClusterRows(database);
-        RunSpec spec = Assignment.of(database, run).spec();
+        Assignment assignment = Assignment.of(whole, run);
+        ClusterRows rows = new ClusterRows(whole.standing(assignment));
+        RunSpec spec = assignment.spec();
         List<Text> clusters = rows.all(run).stream()
                 .map(cluster -> cluster.sized(spec.minimums().rounded(cluster.conversations())))
                 .toList();

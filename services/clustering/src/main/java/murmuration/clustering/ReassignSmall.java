@@ -19,17 +19,19 @@ final class ReassignSmall {
     /** The least similarity with a kept cluster's centroid; a typical member of a cluster has 0.7. */
     private static final float SIMILAR = 0.6f;
 
-    private final Database database;
+    private final Database whole;
     private final VectorStore store;
 
     ReassignSmall(Database database, VectorStore store) {
-        this.database = database;
+        whole = database;
         this.store = store;
     }
 
     /** Does so if the run's spec asks for it; returns how many have been given away in the run. */
     long reassign(RunKey run) {
-        RunSpec spec = Assignment.of(database, run).spec();
+        Assignment assignment = Assignment.of(whole, run);
+        Database database = whole.standing(assignment);
+        RunSpec spec = assignment.spec();
         if (spec.minimums().small() != RunSpec.Small.REASSIGN) {
             return 0;
         }

@@ -8,19 +8,21 @@ import murmuration.core.ErrorCode;
 import murmuration.core.Level;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
+import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.Json;
 
 /** Makes base clusters of assignments, once all are there, and digests them. */
 final class SealClusters {
-    private final Database database;
+    private final Database whole;
 
     SealClusters(Database database) {
-        this.database = database;
+        whole = database;
     }
 
     /** Seals; a second time it finds the same. */
     Sealed seal(RunKey run) {
+        Database database = whole.standing(Assignment.of(whole, run));
         Trained trained = new CentroidRows(database).get(run);
         ClusterRows rows = new ClusterRows(database);
         // made once: later stages change the sizes and states of clusters, never their ids

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a run's vectors, chooses k, trains the centroids and keeps them. */
 final class TrainClusters {
-    private final Database database;
+    private final Database whole;
     private final VectorStore store;
     private final Limits limits;
 
     TrainClusters(Database database, VectorStore store, Limits limits) {
-        this.database = database;
+        whole = database;
         this.store = store;
         this.limits = limits;
     }
@@ -43,18 +43,20 @@ final class TrainClusters {
 
     /** Trains unless it has been done; returns the number of clusters. */
     int train(RunKey run, Progress progress) {
+        Assignment assignment = Assignment.of(whole, run);
+        Database database = whole.standing(assignment);
         CentroidRows rows = new CentroidRows(database);
         return rows.find(run)
                 .orElseGet(() -> {
-                    rows.write(run, trained(run, progress));
+                    rows.write(run, trained(assignment, database, progress));
                     return rows.get(run);
                 })
                 .centroids()
                 .n();
     }
 
-    private Trained trained(RunKey run, Progress progress) {
-        Assignment assignment = Assignment.of(database, run);
+    private Trained trained(Assignment assignment, Database database, Progress progress) {
+        RunKey run = assignment.run();
         Conversations conversations = new ConversationRows(database).answered(run);
         if (conversations.n() == 0) {
             Choice none = new Choice(0, "no conversation was answered", List.of());

@@ -8,13 +8,16 @@ public enum AuditAction {
     /** What will be deleted; its outcome is {@link #DATASET_DELETED}. */
     DATASET_DELETING,
     DATASET_DELETED,
+    /** That an account is about to be taken out of a data set; its outcome is {@link #ACCOUNT_ERASED}. */
+    ACCOUNT_ERASING,
+    ACCOUNT_ERASED,
     RUN_STARTED,
     RUN_PAUSE_ASKED,
     RUN_RESUME_ASKED,
     RUN_CANCEL_ASKED,
     RUN_APPROVED,
     RUN_BUDGET_SET,
-    /** A run that had ended, or was further on, is computed again from a stage on. */
+    /** A run that had ended, or was further on, is computed again from a stage on: reset, or without what was erased. */
     RUN_REOPENED,
     STAGE_SEALED,
     RESULT_PUBLISHED,

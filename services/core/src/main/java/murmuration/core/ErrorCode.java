@@ -22,6 +22,8 @@ public enum ErrorCode {
     AUTHENTICATION(Retry.USELESS, 401, "The credentials are not accepted."),
     /** Another worker has claimed this work since. */
     STALE_FENCE(Retry.USELESS, 409, "Another worker has taken this batch."),
+    /** The data set lost conversations while the run worked on it; the run starts over without them. */
+    DATA_ERASED(Retry.USELESS, 409, "The data that this works on were erased."),
     /** Our own bug: a precondition inside the system does not hold. */
     INVALID_INPUT(Retry.USELESS, 500, "An internal precondition does not hold."),
     /** A run's spec has faults; each is listed with its path. */

@@ -18,12 +18,15 @@ final class RunEmbedders {
     private final Database database;
     private final Embedder embedded;
     private final Function<Assignment, Embedder> endpoints;
-    private final Map<RunKey, Embedder> kept = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Of, Embedder> kept = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<RunKey, Embedder> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Of, Embedder> eldest) {
             return size() > KEPT;
         }
     };
+
+    /** A run that starts over without what was erased has a data set of another digest, and keeps other vectors. */
+    private record Of(RunKey run, String datasetDigest) {}
 
     /** @param endpoints makes what asks a run's endpoint */
     RunEmbedders(Database database, Embedder embedded, Function<Assignment, Embedder> endpoints) {
@@ -33,10 +36,12 @@ final class RunEmbedders {
     }
 
     synchronized Embedder of(RunKey run) {
-        Embedder embedder = kept.get(run);
+        Assignment now = Assignment.of(database, run);
+        Of key = new Of(run, now.datasetDigest());
+        Embedder embedder = kept.get(key);
         if (embedder == null) {
-            embedder = made(Assignment.of(database, run));
-            kept.put(run, embedder);
+            embedder = made(now);
+            kept.put(key, embedder);
         }
         return embedder;
     }

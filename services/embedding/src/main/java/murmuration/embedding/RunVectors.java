@@ -14,6 +14,7 @@ import murmuration.core.BatchKey;
 import murmuration.core.Digest;
 import murmuration.core.Embedder;
 import murmuration.core.ErrorCode;
+import murmuration.core.Matrix;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.VectorStore;
@@ -43,6 +44,7 @@ final class RunVectors {
 
     /** Embeds what a batch has and the store has not; answers how many summaries the batch has. */
     long process(BatchKey batch, Progress progress) {
+        Database standing = database.standing(Assignment.of(database, batch.run()));
         Embedder embedder = embedders.of(batch.run());
         String facet = facet(batch.run());
         String collection = VectorCollections.ofRun(batch.run(), facet);
@@ -57,11 +59,13 @@ final class RunVectors {
             List<Map.Entry<Integer, String>> missing = new ArrayList<>(texts.entrySet());
             for (int from = 0; from < missing.size(); from += upsert) {
                 List<Map.Entry<Integer, String>> part = missing.subList(from, Math.min(from + upsert, missing.size()));
-                store.upsert(
-                        collection,
-                        batch.shard(),
-                        part.stream().mapToInt(Map.Entry::getKey).toArray(),
-                        embedder.embed(part.stream().map(Map.Entry::getValue).toList()));
+                int[] positions = part.stream().mapToInt(Map.Entry::getKey).toArray();
+                Matrix vectors =
+                        embedder.embed(part.stream().map(Map.Entry::getValue).toList());
+                // the store knows no transaction: the database's holds the data set as it is until the vectors are
+                // there
+                standing.useTenant(
+                        batch.run().tenant(), handle -> store.upsert(collection, batch.shard(), positions, vectors));
                 progress.report(total - missing.size() + from + part.size(), total);
             }
             return total;

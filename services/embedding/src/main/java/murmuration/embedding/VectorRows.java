@@ -71,11 +71,13 @@ final class VectorRows {
 
     private final class OfRun implements KnownVectors {
         private final Assignment run;
+        private final Database database;
         private final Sealing sealing;
 
         OfRun(Assignment run, Sealing sealing) {
             this.run = run;
             this.sealing = sealing;
+            database = VectorRows.this.database.standing(run);
         }
 
         @Override

@@ -43,7 +43,6 @@ final class Batches {
     private final Shards shards;
     private final ShardRows shardRows;
     private final FrameRows frames;
-    private final OutcomeRows outcomes;
     private final RunModels models;
     private final Workers workers;
     private final int transcriptTokens;
@@ -57,7 +56,6 @@ final class Batches {
         this.transcriptTokens = transcriptTokens;
         shardRows = new ShardRows(database);
         frames = new FrameRows(database);
-        outcomes = new OutcomeRows(database);
     }
 
     /** Processes what is left of the batch; its end states, all of them. */
@@ -65,7 +63,9 @@ final class Batches {
         Assignment run = Assignment.of(database, batch.run());
         byte[] states = frame(batch);
         Interview interview = new Interview(run.spec(), models.of(run), transcriptTokens);
-        Flushing flushing = new Flushing(batch, outcomes.claim(batch), drawn(batch, states), progress);
+        OutcomeRows outcomes = new OutcomeRows(database.standing(run));
+        Flushing flushing =
+                new Flushing(batch, outcomes, outcomes.claim(batch), new Reporting(drawn(batch, states), progress));
         Ahead ahead = new Ahead(run, batch, flushing);
         Setbacks setbacks = new Setbacks();
         try (ShardReader lines = open(run, batch)) {
@@ -99,6 +99,7 @@ final class Batches {
     /** Gives up on a batch's conversations: they end as quarantined. */
     void quarantine(BatchKey batch) {
         Assignment run = Assignment.of(database, batch.run());
+        OutcomeRows outcomes = new OutcomeRows(database.standing(run));
         byte[] states = frame(batch);
         long fence = outcomes.claim(batch);
         OutcomeRows.Done done = outcomes.done(batch);
@@ -235,9 +236,12 @@ final class Batches {
         }
     }
 
+    private record Reporting(int total, Progress progress) {}
+
     /** What is written of a batch and what waits for it. */
-    private final class Flushing {
+    private static final class Flushing {
         private final BatchKey batch;
+        private final OutcomeRows outcomes;
         private final long fence;
         private final int total;
         private final Progress progress;
@@ -246,11 +250,12 @@ final class Batches {
         private final List<Outcome> waiting = new ArrayList<>();
         private long flushed = System.nanoTime();
 
-        Flushing(BatchKey batch, long fence, int total, Progress progress) {
+        Flushing(BatchKey batch, OutcomeRows outcomes, long fence, Reporting reporting) {
             this.batch = batch;
+            this.outcomes = outcomes;
             this.fence = fence;
-            this.total = total;
-            this.progress = progress;
+            total = reporting.total();
+            progress = reporting.progress();
             before = outcomes.done(batch);
             states = before.states();
         }
@@ -279,7 +284,9 @@ final class Batches {
 
         /** Writes what was answered before something failed, unless the batch is no longer ours. */
         MurmurationException keepWhatIsDone(MurmurationException failure) {
-            if (failure.code() != ErrorCode.STALE_FENCE && !waiting.isEmpty()) {
+            if (failure.code() != ErrorCode.STALE_FENCE
+                    && failure.code() != ErrorCode.DATA_ERASED
+                    && !waiting.isEmpty()) {
                 try {
                     outcomes.write(batch, fence, waiting);
                 } catch (MurmurationException e) {

@@ -42,12 +42,10 @@ final class DeletionRows {
     SortedMap<String, Long> delete(DatasetKey dataset) {
         SortedMap<String, Long> removed = new TreeMap<>();
         database.useTenant(dataset.tenant(), handle -> record(handle, dataset, AuditEntry.of(AuditAction.ERASING)));
-        try {
-            // first what tells that the data set was imported: half a deletion must not look like a data set
-            removed.put("objects", (long) results.delete(dataset) + shards.delete(dataset));
-        } catch (IOException e) {
-            throw new MurmurationException(ErrorCode.UNAVAILABLE, "the data set's objects cannot be deleted", e);
-        }
+        removed.put("objects", database.inTenant(dataset.tenant(), handle -> {
+            AccountErasure.alone(handle, dataset);
+            return objects(dataset);
+        }));
         database.useTenant(dataset.tenant(), handle -> {
             for (String table : TABLES) {
                 long rows = handle.createUpdate("DELETE FROM " + table + " WHERE run_id IN"
@@ -64,6 +62,15 @@ final class DeletionRows {
             record(handle, dataset, AuditEntry.of(AuditAction.ERASED).removed(removed));
         });
         return removed;
+    }
+
+    private long objects(DatasetKey dataset) {
+        try {
+            // first what tells that the data set was imported: half a deletion must not look like a data set
+            return (long) results.delete(dataset) + shards.delete(dataset);
+        } catch (IOException e) {
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "the data set's objects cannot be deleted", e);
+        }
     }
 
     private static void record(Handle handle, DatasetKey dataset, AuditEntry entry) {

@@ -60,6 +60,11 @@ final class Draw {
         }
     }
 
+    /** Adds one that was erased: it holds a place, and is drawn by nobody. */
+    void addErased() {
+        states[seen++] = (byte) EndState.EXCLUDED.number();
+    }
+
     /** Draws, once all are added. */
     Drawn draw() {
         Arrays.parallelSort(ranks, 0, candidates);

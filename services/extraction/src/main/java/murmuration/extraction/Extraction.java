@@ -20,4 +20,5 @@ record Extraction(
         Batches batches,
         ProviderRounds rounds,
         Seals seals,
-        DeletionRows deletions) {}
+        DeletionRows deletions,
+        AccountErasure accounts) {}

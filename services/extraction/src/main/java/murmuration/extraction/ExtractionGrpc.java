@@ -27,6 +27,10 @@ import murmuration.extraction.v1.DeleteDatasetRequest;
 import murmuration.extraction.v1.DeleteDatasetResponse;
 import murmuration.extraction.v1.DiscardUploadRequest;
 import murmuration.extraction.v1.DiscardUploadResponse;
+import murmuration.extraction.v1.EraseAccountRequest;
+import murmuration.extraction.v1.EraseAccountResponse;
+import murmuration.extraction.v1.EraseRunRequest;
+import murmuration.extraction.v1.EraseRunResponse;
 import murmuration.extraction.v1.EstimateRunRequest;
 import murmuration.extraction.v1.EstimateRunResponse;
 import murmuration.extraction.v1.ExtractionServiceGrpc;
@@ -40,6 +44,8 @@ import murmuration.extraction.v1.PlanRunRequest;
 import murmuration.extraction.v1.PlanRunResponse;
 import murmuration.extraction.v1.ProcessBatchRequest;
 import murmuration.extraction.v1.ProcessBatchResponse;
+import murmuration.extraction.v1.PurgeAccountRequest;
+import murmuration.extraction.v1.PurgeAccountResponse;
 import murmuration.extraction.v1.QuarantineConversationRequest;
 import murmuration.extraction.v1.QuarantineConversationResponse;
 import murmuration.extraction.v1.RunEstimate;
@@ -127,6 +133,45 @@ final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBa
                 () -> DeleteDatasetResponse.newBuilder()
                         .putAllRemoved(
                                 extraction.deletions().delete(dataset(request.getTenant(), request.getDatasetId())))
+                        .build());
+    }
+
+    @Override
+    @Blocking
+    public void eraseAccount(EraseAccountRequest request, StreamObserver<EraseAccountResponse> answer) {
+        Rpc.answer(answer, () -> {
+            AccountErasure.Taken taken = extraction
+                    .accounts()
+                    .take(dataset(request.getTenant(), request.getDatasetId()), request.getAccountId());
+            return EraseAccountResponse.newBuilder()
+                    .setDigest(taken.digest())
+                    .setConversations(taken.conversations())
+                    .setErased(taken.erased())
+                    .setShards(taken.shards())
+                    .addAllRunIds(taken.runs())
+                    .build();
+        });
+    }
+
+    @Override
+    @Blocking
+    public void purgeAccount(PurgeAccountRequest request, StreamObserver<PurgeAccountResponse> answer) {
+        Rpc.answer(
+                answer,
+                () -> PurgeAccountResponse.newBuilder()
+                        .putAllRemoved(extraction
+                                .accounts()
+                                .purge(dataset(request.getTenant(), request.getDatasetId()), request.getAccountId()))
+                        .build());
+    }
+
+    @Override
+    @Blocking
+    public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> answer) {
+        Rpc.answer(
+                answer,
+                () -> EraseRunResponse.newBuilder()
+                        .putAllRemoved(extraction.accounts().run(Rpc.run(request.getRun())))
                         .build());
     }
 

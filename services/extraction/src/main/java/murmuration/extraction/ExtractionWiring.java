@@ -91,7 +91,8 @@ final class ExtractionWiring {
                         batches(providers, replies, new BatchRows(database, cashier, "facets.provider_batch"), data),
                         new ProviderRounds.Asking(config.transcriptTokens(), config.batchPoll())),
                 new Seals(database, models, replies, config.transcriptTokens()),
-                new DeletionRows(database, shards, results));
+                new DeletionRows(database, shards, results),
+                new AccountErasure(database, shards, key));
     }
 
     @Produces

@@ -86,7 +86,7 @@ final class Plans {
         });
         requireImported(run, imported);
         Optional<Estimate> estimate = forecast.of(run.spec(), some, drawn.sampled());
-        frames.put(run.run(), states, words, plan(run, all, drawn, words, estimate));
+        new FrameRows(database.standing(run)).put(run.run(), states, words, plan(run, all, drawn, words, estimate));
         return frames.find(run.run()).orElseThrow();
     }
 
@@ -176,7 +176,12 @@ final class Plans {
     private void readHeaders(DatasetKey dataset, ShardRef shard, Draw draw) {
         try (ShardReader lines = shards.open(dataset, shard)) {
             for (int i = 0; i < shard.conversations(); i++) {
-                draw.add(ShardLine.readHeader(lines.next()));
+                byte[] line = lines.next();
+                if (ShardLine.isErased(line)) {
+                    draw.addErased();
+                } else {
+                    draw.add(ShardLine.readHeader(line));
+                }
             }
         }
     }

@@ -12,12 +12,15 @@ final class RunModels {
 
     private final Models models;
     private final FrameRows frames;
-    private final Map<RunKey, LanguageModel> kept = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Of, LanguageModel> kept = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<RunKey, LanguageModel> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Of, LanguageModel> eldest) {
             return size() > KEPT;
         }
     };
+
+    /** A run that starts over without what was erased has another vocabulary, and a data set of another digest. */
+    private record Of(RunKey run, String datasetDigest) {}
 
     RunModels(Models models, FrameRows frames) {
         this.models = models;
@@ -25,10 +28,11 @@ final class RunModels {
     }
 
     synchronized LanguageModel of(Assignment run) {
-        LanguageModel model = kept.get(run.run());
+        Of key = new Of(run.run(), run.datasetDigest());
+        LanguageModel model = kept.get(key);
         if (model == null) {
             model = models.of(run, frames.words(run.run()));
-            kept.put(run.run(), model);
+            kept.put(key, model);
         }
         return model;
     }

@@ -118,6 +118,7 @@ public final class Bench {
     public List<murmuration.core.Conversation> conversations(DatasetKey dataset) {
         return shardRows.of(dataset).stream()
                 .flatMap(shard -> lines(dataset, shard).stream())
+                .filter(line -> !ShardLine.isErased(line))
                 .map(ShardLine::read)
                 .toList();
     }
@@ -195,7 +196,20 @@ public final class Bench {
 
     Extraction extraction() {
         return new Extraction(
-                uploads, spec -> {}, identities(), imports(), plans(), batches(), rounds(), seals(), deletions());
+                uploads,
+                spec -> {},
+                identities(),
+                imports(),
+                plans(),
+                batches(),
+                rounds(),
+                seals(),
+                deletions(),
+                accounts());
+    }
+
+    AccountErasure accounts() {
+        return new AccountErasure(database, shards, new DeploymentKey(new byte[32]));
     }
 
     static BatchKey batch(RunKey run, int first, int count) {

@@ -29,10 +29,11 @@ import murmuration.core.MurmurationException;
 import murmuration.gateway.spec.Fault;
 import murmuration.gateway.spec.Fields;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Data sets: imported from an allow-listed place or from an upload, listed, deleted. */
+/** Data sets: imported from an allow-listed place or from an upload, listed, deleted, rid of an account. */
 @Path("/api/v1/datasets")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "datasets")
@@ -43,6 +44,7 @@ public class DatasetsResource {
     private static final int MOST_PARTS = 200;
     private static final int MOST_KEYS = 100;
     private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_ACCOUNT = 10_000;
     private static final Predicate<String> KEY =
             Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}").asMatchPredicate();
 
@@ -110,6 +112,38 @@ public class DatasetsResource {
     @Operation(summary = "Deletes a data set with everything derived from it; answers what was removed where")
     public Map<String, Map<String, Long>> delete(@PathParam("id") String id) {
         return Map.of("removed", new TreeMap<>(runs.delete(id)));
+    }
+
+    @POST
+    @Path("{id}/erasures")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary =
+                    "Erases an account from a data set and from all that was made of it: {accountId}, as the source names it; answers what was removed where")
+    @APIResponse(responseCode = "200", description = "Store → items removed, exactly")
+    public Response eraseAccount(@PathParam("id") String id, InputStream body) {
+        JsonNode document = bodies.json(body);
+        List<Fault> faults = new ArrayList<>();
+        String account;
+        try (Fields fields = new Fields(document, faults)) {
+            account = account(fields);
+        }
+        return faults.isEmpty()
+                ? Response.ok(Map.of("removed", new TreeMap<>(runs.eraseAccount(id, account))))
+                        .build()
+                : HttpErrors.faults(ErrorCode.INVALID_REQUEST, faults);
+    }
+
+    /** The id as it is, spaces too: it is another person's otherwise. */
+    private static String account(Fields fields) {
+        JsonNode given = fields.node("accountId");
+        String account = given.isTextual() || given.isIntegralNumber() ? given.asText() : "";
+        if (account.isBlank() || account.length() > LONGEST_ACCOUNT) {
+            fields.fault(
+                    "accountId",
+                    "is the account's id in the source, a text of 1 to " + LONGEST_ACCOUNT + " characters");
+        }
+        return account;
     }
 
     private Response accepted(Runs.Source source) {

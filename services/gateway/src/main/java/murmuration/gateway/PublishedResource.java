@@ -222,6 +222,7 @@ public class PublishedResource {
     }
 
     private static EntityTag tag(PublishedRun run, String form) {
-        return new EntityTag(run.resultDigest() + "-" + run.id() + "-" + form + FORM);
+        return new EntityTag(run.resultDigest() + "-" + run.id() + "-" + form + FORM
+                + (run.erasedAt() == null ? "" : "-" + run.erasedAt().toEpochMilli()));
     }
 }

@@ -3,6 +3,7 @@ package murmuration.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -168,7 +169,10 @@ final class PublishedRows {
                 Json.read(row.getString("manifest"), JsonNode.class),
                 Json.read(row.getString("coverage"), JsonNode.class),
                 Json.read(row.getString("notes"), JsonNode.class),
-                row.getTimestamp("published_at").toInstant());
+                row.getTimestamp("published_at").toInstant(),
+                Optional.ofNullable(row.getTimestamp("erased_at"))
+                        .map(Timestamp::toInstant)
+                        .orElse(null));
     }
 
     private static ClusterView cluster(ResultSet row) throws SQLException {

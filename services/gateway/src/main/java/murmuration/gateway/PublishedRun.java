@@ -1,9 +1,17 @@
 package murmuration.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
-/** What is published of a run beside its clusters. */
+/**
+ * What is published of a run beside its clusters.
+ *
+ * @param erasedAt when conversations that it counts were erased last
+ */
 record PublishedRun(
         String tenant,
         String id,
@@ -13,4 +21,16 @@ record PublishedRun(
         JsonNode manifest,
         JsonNode coverage,
         JsonNode notes,
-        Instant publishedAt) {}
+        Instant publishedAt,
+        @Nullable Instant erasedAt) {
+    /** What every reader must know of it, and what has become of its data since. */
+    @Override
+    public JsonNode notes() {
+        if (erasedAt == null || !(notes instanceof ArrayNode said)) {
+            return notes;
+        }
+        return said.deepCopy()
+                .add("Some of the conversations that are counted here have been erased since, on "
+                        + LocalDate.ofInstant(erasedAt, ZoneOffset.UTC) + ".");
+    }
+}

@@ -1,5 +1,6 @@
 package murmuration.gateway;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import murmuration.core.Stage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a replay compares with the run that it is of.
@@ -16,14 +18,17 @@ import murmuration.core.Stage;
  * @param identical whether its result is the same byte for byte, and what each stage computed on the way
  * @param stagesComparable false where the deployment's keys differ: digests of stages are made with them
  * @param firstStage the first stage that computed something else; empty where none did
+ * @param erasedAt when conversations that the run counts were erased last: a replay cannot be of the same any more
  * @param differences what differs of what the runs came from, then of what their stages computed
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplayView(
         String run,
         String replayOf,
         boolean identical,
         boolean stagesComparable,
         String firstStage,
+        @Nullable String erasedAt,
         List<Difference> differences) {
     /** What a run comes from, causes before what follows from them. */
     private static final List<String> ORIGINS = List.of(
@@ -68,6 +73,7 @@ public record ReplayView(
                 run.resultDigest().equals(replay.resultDigest()) && first.isEmpty(),
                 comparable,
                 first,
+                run.erasedAt() == null ? null : run.erasedAt().toString(),
                 differences);
     }
 

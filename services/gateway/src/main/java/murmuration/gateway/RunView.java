@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage where it is
  * @param spec the complete spec
  * @param cost what asking language models has cost so far; null where none is asked over the network
+ * @param erasedAt when conversations that the published result counts were erased last
  * @param version grows with each change; the id of its events
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,6 +38,7 @@ public record RunView(
         @Nullable String createdAt,
         @Nullable String startedAt,
         @Nullable String endedAt,
+        @Nullable String erasedAt,
         String startedBy,
         @Nullable CostView cost,
         long version) {
@@ -97,6 +99,7 @@ public record RunView(
                 time(run.hasCreatedAt(), run.getCreatedAt()),
                 time(run.hasStartedAt(), run.getStartedAt()),
                 time(run.hasEndedAt(), run.getEndedAt()),
+                time(run.hasErasedAt(), run.getErasedAt()),
                 run.getStartedBy(),
                 CostView.of(run.getCost()),
                 run.getVersion());

@@ -17,6 +17,7 @@ import murmuration.gateway.spec.DatasetFacts;
 import murmuration.runs.v1.CreateDatasetRequest;
 import murmuration.runs.v1.Dataset;
 import murmuration.runs.v1.DeleteDatasetRequest;
+import murmuration.runs.v1.EraseAccountRequest;
 import murmuration.runs.v1.EstimateRunRequest;
 import murmuration.runs.v1.EstimateRunResponse;
 import murmuration.runs.v1.GetDatasetRequest;
@@ -127,6 +128,20 @@ final class Runs {
                         .setAskedBy(who.get().name())
                         .build())
                 .getRemovedMap());
+    }
+
+    /** @param accountId as the data set's source names it */
+    Map<String, Long> eraseAccount(String datasetId, String accountId) {
+        // all shards of the data set are read
+        return call(
+                patience.estimate(),
+                stub -> stub.eraseAccount(EraseAccountRequest.newBuilder()
+                                .setTenant(who.get().tenant())
+                                .setDatasetId(datasetId)
+                                .setAccountId(accountId)
+                                .setAskedBy(who.get().name())
+                                .build())
+                        .getRemovedMap());
     }
 
     Run start(String specJson, String idempotencyKey) {

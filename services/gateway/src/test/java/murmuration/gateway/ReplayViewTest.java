@@ -76,6 +76,7 @@ class ReplayViewTest {
                 Json.read(manifest, JsonNode.class),
                 nothing,
                 nothing,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null);
     }
 }

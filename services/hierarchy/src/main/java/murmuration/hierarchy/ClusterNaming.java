@@ -32,16 +32,14 @@ import murmuration.runtime.VectorCollections;
 final class ClusterNaming {
     private static final int WAVE = 16;
 
-    private final Database database;
-    private final ClusterRows clusters;
+    private final Database whole;
     private final Runs runs;
     private final VectorStore store;
     private final Function<RunKey, Embedder> embedders;
     private final int atOnce;
 
     ClusterNaming(Database database, Runs runs, VectorStore store, Function<RunKey, Embedder> embedders, int atOnce) {
-        this.database = database;
-        this.clusters = new ClusterRows(database);
+        whole = database;
         this.runs = runs;
         this.store = store;
         this.embedders = embedders;
@@ -51,6 +49,8 @@ final class ClusterNaming {
     /** Names what waits; clusters that have a name are skipped. */
     void name(RunKey run, int level, Progress heard) {
         Pulse progress = new Pulse(heard);
+        Database database = whole.standing(runs.assignment(run));
+        ClusterRows clusters = new ClusterRows(database);
         SortedMap<Integer, ClusterRow> rows = new TreeMap<>();
         clusters.level(run, level).forEach(row -> rows.put(row.k(), row));
         report(rows.values(), progress);
@@ -62,7 +62,7 @@ final class ClusterNaming {
         RunSpec spec = runs.spec(run);
         LanguageModel model = runs.model(run);
         try (Parallel parallel = new Parallel(spec.questionsAtOnce(atOnce), progress::beat)) {
-            Namings namings = namings(run, level, spec, new Asking(model, parallel));
+            Namings namings = namings(run, level, spec, new Asking(model, parallel, database));
             Labels labels = new Labels(model, parallel, spec.minimums().values().support());
             for (int first = 0; first < waiting.size(); first += WAVE) {
                 List<ClusterRow> wave = waiting.subList(first, Math.min(waiting.size(), first + WAVE));
@@ -74,13 +74,14 @@ final class ClusterNaming {
         }
     }
 
-    private record Asking(LanguageModel model, Parallel parallel) {}
+    private record Asking(LanguageModel model, Parallel parallel, Database database) {}
 
     private Namings namings(RunKey run, int level, RunSpec spec, Asking asking) {
         String facet = spec.cluster().facet();
+        ClusterRows clusters = new ClusterRows(asking.database());
         Samples samples = new Samples(
                 new Samples.Source(
-                        new SummaryRows(database, run, facet),
+                        new SummaryRows(asking.database(), run, facet),
                         new SampleVectors(store, VectorCollections.ofRun(run, facet)),
                         asking.parallel()),
                 kept(clusters.level(run, 0)),

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import murmuration.core.Question;
 import murmuration.core.RunKey;
+import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.Json;
 import org.jdbi.v3.core.Handle;
@@ -24,6 +25,11 @@ final class ClusterRows {
 
     ClusterRows(Database database) {
         this.database = database;
+    }
+
+    /** The same for one step of a run; see {@link Database#standing}. */
+    ClusterRows standing(Assignment run) {
+        return new ClusterRows(database.standing(run));
     }
 
     /** Conversations of a union of base clusters, and distinct accounts of its original members. */

@@ -75,10 +75,14 @@ public class HierarchyGrpc extends HierarchyServiceGrpc.HierarchyServiceImplBase
     @Override
     @Blocking
     public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
-        Rpc.answer(
-                observer,
-                () -> EraseRunResponse.newBuilder()
-                        .putAllRemoved(hierarchy.erasure().erase(Rpc.run(request.getRun()), request.getKeepAnswers()))
-                        .build());
+        Rpc.answer(observer, () -> {
+            RunKey run = Rpc.run(request.getRun());
+            return EraseRunResponse.newBuilder()
+                    .putAllRemoved(
+                            request.getKeepPublished()
+                                    ? hierarchy.erasure().eraseLost(run)
+                                    : hierarchy.erasure().erase(run, request.getKeepAnswers()))
+                    .build();
+        });
     }
 }

@@ -48,6 +48,11 @@ final class LevelRaising {
 
     /** Raises; a level that has been decided is found again. */
     Raised raise(RunKey run, int level, Progress progress) {
+        return new LevelRaising(clusters.standing(runs.assignment(run)), runs, embedders, atOnce)
+                .raised(run, level, progress);
+    }
+
+    private Raised raised(RunKey run, int level, Progress progress) {
         RunSpec spec = runs.spec(run);
         LevelPlan plan = LevelPlan.of(
                 survivors(clusters.level(run, 0)).size(), spec.hierarchy().top());

@@ -20,6 +20,11 @@ final class Runs {
         this.models = models;
     }
 
+    /** What the run is to do, and on what. */
+    Assignment assignment(RunKey run) {
+        return Assignment.of(database, run);
+    }
+
     /** The run's spec. */
     RunSpec spec(RunKey run) {
         return Assignment.of(database, run).spec();

@@ -45,6 +45,7 @@ public final class ReplyRows {
     /** The replies of one run; what many threads want is read and written together. */
     private final class RunReplies implements ReplyStore {
         private final Assignment run;
+        private final Database database;
         private final Sealing sealing;
         private final Together<Use, Optional<Reply>> found = new Together<>(this::find);
         private final Together<Kept, Kept> kept = new Together<>(this::keep);
@@ -59,6 +60,8 @@ public final class ReplyRows {
         RunReplies(Assignment run, Sealing sealing) {
             this.run = run;
             this.sealing = sealing;
+            // an answer may come after its conversation was erased
+            database = ReplyRows.this.database.standing(run);
         }
 
         @Override
@@ -193,6 +196,28 @@ public final class ReplyRows {
             AuditOutbox.of(table).write(handle, run.tenant(), erased);
             return uses;
         });
+    }
+
+    /**
+     * Deletes the uses of one account's conversations of a data set, and what nobody else has used; answers how many uses.
+     * The same may have been asked about somebody else who said the same, and stays then.
+     */
+    public static long eraseAccount(Handle handle, String table, UUID dataset, UUID account) {
+        handle.createUpdate("""
+                        DELETE FROM %s r
+                        WHERE EXISTS (SELECT FROM %s_use u
+                                      WHERE u.key = r.key AND u.dataset_id = :dataset AND u.account = :account)
+                          AND NOT EXISTS (SELECT FROM %s_use u
+                                          WHERE u.key = r.key AND (u.dataset_id <> :dataset
+                                                                   OR u.account IS DISTINCT FROM :account))""".formatted(table, table, table))
+                .bind("dataset", dataset)
+                .bind("account", account)
+                .execute();
+        return handle.createUpdate(
+                        "DELETE FROM %s_use WHERE dataset_id = :dataset AND account = :account".formatted(table))
+                .bind("dataset", dataset)
+                .bind("account", account)
+                .execute();
     }
 
     /**

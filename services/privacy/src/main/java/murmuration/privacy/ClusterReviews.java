@@ -17,14 +17,14 @@ import murmuration.runtime.Pulse;
  * failure of another changes anything.
  */
 final class ClusterReviews {
-    private final Database database;
+    private final Database whole;
     private final DeploymentKey key;
     private final Audits audits;
     private final int parallelism;
 
     /** @param parallelism how many clusters at once; each uses one database connection */
     ClusterReviews(Database database, DeploymentKey key, Audits audits, int parallelism) {
-        this.database = database;
+        whole = database;
         this.key = key;
         this.audits = audits;
         this.parallelism = parallelism;
@@ -32,7 +32,8 @@ final class ClusterReviews {
 
     /** Reviews what waits for it; what is reviewed is skipped. Counts: by status, and why what is withheld is. */
     Sealed review(RunKey runKey, int level, Progress progress) {
-        Assignment run = Assignment.of(database, runKey);
+        Assignment run = Assignment.of(whole, runKey);
+        Database database = whole.standing(run);
         RefusedSpecs.check(run.spec());
         SourceRows source = new SourceRows(database);
         Clusters clusters = source.clusters(run);
@@ -42,20 +43,23 @@ final class ClusterReviews {
         Pulse pulse = new Pulse(progress);
         pulse.report(0, waiting.size());
         if (!waiting.isEmpty()) {
-            reviewAll(run, clusters, waiting, pulse);
+            reviewAll(new Standing(run, database), clusters, waiting, pulse);
         }
         return seal(source.clusters(run).level(level));
     }
 
-    private void reviewAll(Assignment run, Clusters clusters, List<ClusterRow> waiting, Pulse pulse) {
+    private record Standing(Assignment run, Database database) {}
+
+    private void reviewAll(Standing standing, Clusters clusters, List<ClusterRow> waiting, Pulse pulse) {
+        Assignment run = standing.run();
         Audit audit = audits.of(run);
         TextReview review = new TextReview(
                 run.spec().minimums().values(),
                 new SupportNoise(key, run.run().tenant(), run.datasetDigest()),
                 audit,
                 Audits.criteria(run.spec()));
-        SourceRows source = new SourceRows(database);
-        ReviewRows rows = new ReviewRows(database);
+        SourceRows source = new SourceRows(standing.database());
+        ReviewRows rows = new ReviewRows(standing.database());
         SortedMap<String, Long> outcomes = new TreeMap<>();
         try (Parallel parallel = new Parallel(Math.min(parallelism, waiting.size()), pulse::beat)) {
             parallel.map(

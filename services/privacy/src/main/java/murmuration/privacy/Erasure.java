@@ -1,12 +1,20 @@
 package murmuration.privacy;
 
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import murmuration.core.RunKey;
 import murmuration.models.ReplyRows;
 import murmuration.runtime.Database;
 
 /** Deletes what a run left here; what is published goes first, so that nothing is shown that is half gone. */
 record Erasure(Database database, PublishedRows published, ReplyRows replies) {
+    /** Has what is published say that data were erased since, and deletes what models answered; store → rows removed. */
+    SortedMap<String, Long> eraseLost(RunKey run) {
+        published.erased(run);
+        return new TreeMap<>(Map.of("clusters.audit_reply_use", replies.erase(run)));
+    }
+
     /** Deletes it, but for the answers where they are to stay; store → rows removed. */
     SortedMap<String, Long> erase(RunKey run, boolean keepAnswers) {
         long shown = published.withdraw(run);

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.TreeMap;
 import murmuration.common.v1.Seal;
+import murmuration.core.RunKey;
 import murmuration.privacy.v1.ApplyMinimumsRequest;
 import murmuration.privacy.v1.ApplyMinimumsResponse;
 import murmuration.privacy.v1.EraseRunRequest;
@@ -78,11 +79,15 @@ public class PrivacyGrpc extends PrivacyServiceGrpc.PrivacyServiceImplBase {
     @Override
     @Blocking
     public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
-        Rpc.answer(
-                observer,
-                () -> EraseRunResponse.newBuilder()
-                        .putAllRemoved(cases.erasure().erase(Rpc.run(request.getRun()), request.getKeepAnswers()))
-                        .build());
+        Rpc.answer(observer, () -> {
+            RunKey run = Rpc.run(request.getRun());
+            return EraseRunResponse.newBuilder()
+                    .putAllRemoved(
+                            request.getKeepPublished()
+                                    ? cases.erasure().eraseLost(run)
+                                    : cases.erasure().erase(run, request.getKeepAnswers()))
+                    .build();
+        });
     }
 
     private static Seal seal(Sealed sealed) {

@@ -22,7 +22,7 @@ import murmuration.runtime.Progress;
 
 /** Computes everything of a run that may be shown, and replaces what the run had shown before. */
 final class Publication {
-    private final Database database;
+    private final Database whole;
     private final DeploymentKey key;
     private final Audits audits;
     private final Function<RunKey, Embedder> embedders;
@@ -34,7 +34,7 @@ final class Publication {
             Audits audits,
             Function<RunKey, Embedder> embedders,
             LocalDate pricesDate) {
-        this.database = database;
+        whole = database;
         this.key = key;
         this.audits = audits;
         this.embedders = embedders;
@@ -45,7 +45,8 @@ final class Publication {
     record Published(String resultDigest, int clusters) {}
 
     Published publish(RunKey runKey, Map<String, Manifest.Sealed> stages, String startedAt, Progress progress) {
-        Assignment run = Assignment.of(database, runKey);
+        Assignment run = Assignment.of(whole, runKey);
+        Database database = whole.standing(run);
         RefusedSpecs.check(run.spec());
         Audit audit = audits.of(run);
         Embedder embedder = embedders.apply(runKey);

@@ -38,6 +38,15 @@ final class PublishedRows {
         });
     }
 
+    /** Notes that conversations which are counted here have been erased since. */
+    void erased(RunKey run) {
+        database.useTenant(
+                run.tenant(),
+                handle -> handle.createUpdate("UPDATE published.run SET erased_at = now() WHERE run_id = :run")
+                        .bind("run", UUID.fromString(run.runId()))
+                        .execute());
+    }
+
     /** Removes what the run had; answers how many rows. */
     long withdraw(RunKey run) {
         return database.inTenant(run.tenant(), handle -> {

@@ -13,14 +13,15 @@ import murmuration.runtime.Database;
 
 /** Withholds base clusters under the minimums, before any text of theirs reaches a naming model (method.md, 7). */
 final class SmallClusters {
-    private final Database database;
+    private final Database whole;
 
     SmallClusters(Database database) {
-        this.database = database;
+        whole = database;
     }
 
     Sealed withhold(RunKey key) {
-        Assignment run = Assignment.of(database, key);
+        Assignment run = Assignment.of(whole, key);
+        Database database = whole.standing(run);
         RefusedSpecs.check(run.spec());
         SourceRows source = new SourceRows(database);
         Minimums minimums = run.spec().minimums().values();

@@ -3,6 +3,7 @@ package murmuration.runtime;
 import java.sql.SQLException;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import murmuration.core.AuditAction;
 import murmuration.core.AuditEntry;
@@ -25,10 +26,24 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  */
 public final class Database {
     private final Jdbi jdbi;
+    private final Consumer<Handle> first;
 
     /** A door that opens connections of this source. */
     public Database(DataSource source) {
-        jdbi = Jdbi.create(source).installPlugin(new PostgresPlugin());
+        this(Jdbi.create(source).installPlugin(new PostgresPlugin()), handle -> {});
+    }
+
+    private Database(Jdbi jdbi, Consumer<Handle> first) {
+        this.jdbi = jdbi;
+        this.first = first;
+    }
+
+    /**
+     * The same door for one step of a run. Once conversations were erased from the data set since the step was given its
+     * work, nothing is read or written through it any more: {@link ErrorCode#DATA_ERASED}.
+     */
+    public Database standing(Assignment run) {
+        return new Database(jdbi, handle -> DatasetLock.requireUnchanged(handle, run));
     }
 
     /** What is done inside one transaction. */
@@ -53,6 +68,7 @@ public final class Database {
                         .bind("tenant", tenant)
                         .mapTo(String.class)
                         .one();
+                first.accept(handle);
                 return work.with(handle);
             });
         } catch (MurmurationException e) {

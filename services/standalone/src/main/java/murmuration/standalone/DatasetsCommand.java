@@ -1,16 +1,28 @@
 package murmuration.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists, imports and deletes data sets. */
-@Command(name = "datasets", mixinStandardHelpOptions = true, description = "Lists, imports and deletes data sets.")
+/** Lists, imports and deletes data sets, and erases accounts from them. */
+@Command(
+        name = "datasets",
+        mixinStandardHelpOptions = true,
+        description = "Lists, imports and deletes data sets, and erases accounts.")
 final class DatasetsCommand {
     @Command(name = "list", description = "Lists the data sets, newest first.")
     int list(@Mixin Connection connection) {
@@ -58,6 +70,43 @@ final class DatasetsCommand {
         JsonNode answer = connection.api().delete("/datasets/" + Api.encoded(id));
         Terminal.out().println(Json.write(answer));
         return 0;
+    }
+
+    @Command(
+            name = "erase-account",
+            description = {
+                "Erases an account from a data set and from all that was made of it.",
+                "The account's id, as the source names it, is the first line of the standard input, so that it stands in"
+                        + " no list of processes and no shell's history."
+            })
+    int eraseAccount(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "DATASET") String dataset,
+            @Option(names = "--from", paramLabel = "FILE", description = "Read the id from a file instead.")
+                    Path from) {
+        Api api = connection.api();
+        String id = api.get("/datasets/" + Api.encoded(dataset)).path("id").asText();
+        ObjectNode body = Json.mapper().createObjectNode().put("accountId", account(from));
+        Terminal.out().println(Json.write(api.post("/datasets/" + id + "/erasures", body)));
+        return 0;
+    }
+
+    /** The first line as it is: an id may begin or end with a space. */
+    private static String account(@Nullable Path from) {
+        try (BufferedReader in = new BufferedReader(
+                from == null
+                        ? new InputStreamReader(System.in, StandardCharsets.UTF_8)
+                        : Files.newBufferedReader(from, StandardCharsets.UTF_8))) {
+            String line = in.readLine();
+            if (line == null || line.isBlank()) {
+                throw new MurmurationException(
+                        ErrorCode.INVALID_REQUEST,
+                        "the account's id is missing: the first line of the standard input or of --from");
+            }
+            return line;
+        } catch (IOException e) {
+            throw new MurmurationException(ErrorCode.INVALID_REQUEST, "the file of --from cannot be read", e);
+        }
     }
 
     private static String line(JsonNode dataset) {

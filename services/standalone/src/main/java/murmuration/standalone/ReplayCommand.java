@@ -55,6 +55,11 @@ final class ReplayCommand implements Callable<Integer> {
     private static void print(JsonNode compared, String digest) {
         boolean identical = compared.path("identical").asBoolean();
         Terminal.out().println(identical ? "the same result: " + digest : "another result: " + digest);
+        if (compared.hasNonNull("erasedAt")) {
+            Terminal.out()
+                    .println("  conversations of the run were erased on "
+                            + compared.path("erasedAt").asText() + ": what they had a part in differs");
+        }
         for (JsonNode difference : compared.path("differences")) {
             Terminal.out()
                     .println("  " + difference.path("what").asText() + "  was " + shown(difference.path("was"))

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,22 @@ final class Packaged {
                     .timeout(Duration.ofMinutes(1))
                     .build();
             return HTTP.send(request, BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    JsonNode post(String path, String type, String body) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(server().path("url").asText() + "/api/v1" + path))
+                    .header("Content-Type", type)
+                    .POST(BodyPublishers.ofString(body))
+                    .timeout(Duration.ofMinutes(1))
+                    .build();
+            return Json.read(HTTP.send(request, BodyHandlers.ofString()).body(), JsonNode.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

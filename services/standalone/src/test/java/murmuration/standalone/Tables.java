@@ -1,6 +1,7 @@
 package murmuration.standalone;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -8,14 +9,20 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.Sealing;
 
 /** Every row of every table in a running installation's database, as its owner reads it. */
 final class Tables {
     private static final String ALL = """
             SELECT schemaname || '.' || quote_ident(tablename) FROM pg_tables
             WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1""";
+
+    private static final List<String> REPLIES =
+            List.of("facets.reply", "clusters.naming_reply", "clusters.audit_reply");
 
     private final Path data;
 
@@ -34,6 +41,27 @@ final class Tables {
             }
         }
         return tables;
+    }
+
+    /** What models answered, decrypted. */
+    String replies() throws IOException, SQLException {
+        DeploymentKey key = DeploymentKey.ofHex(Files.readString(data.resolve("keys/deployment.key")));
+        Sealing sealing = new Sealing(key.hmac("default", "stored replies", ""));
+        StringBuilder text = new StringBuilder("answers\n");
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (String table : REPLIES) {
+                try (ResultSet row = statement.executeQuery("SELECT key, reply FROM " + table)) {
+                    while (row.next()) {
+                        text.append(new String(
+                                        sealing.open(row.getBytes("reply"), row.getBytes("key")),
+                                        StandardCharsets.UTF_8))
+                                .append('\n');
+                    }
+                }
+            }
+        }
+        return text.toString();
     }
 
     /** Changes the database as its owner. */

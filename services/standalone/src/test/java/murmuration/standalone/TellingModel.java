@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import murmuration.runtime.Json;
@@ -38,6 +40,24 @@ final class TellingModel implements AutoCloseable {
     private final String unspeakable;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
+    private final CountDownLatch holding = new CountDownLatch(1);
+    private final CountDownLatch letGo = new CountDownLatch(1);
+    private volatile String held = "";
+
+    /** Holds back the answers about facets to questions that hold this, until it lets go. */
+    void hold(String of) {
+        held = of;
+    }
+
+    /** Whether an answer is held back. */
+    boolean holds() {
+        return holding.getCount() == 0;
+    }
+
+    /** Lets go of what is held back. */
+    void letGo() {
+        letGo.countDown();
+    }
 
     /** @param unspeakable a question that holds this is refused, each time it is asked */
     TellingModel(String unspeakable) throws IOException {
@@ -57,6 +77,10 @@ final class TellingModel implements AutoCloseable {
         JsonNode asked = Json.mapper().readTree(exchange.getRequestBody());
         String purpose = asked.at("/response_format/json_schema/name").asText();
         String question = asked.at("/messages/1/content").asText();
+        if (purpose.equals("facets") && !held.isEmpty() && question.contains(held)) {
+            holding.countDown();
+            await();
+        }
         if (failedOnce.add(purpose)) {
             send(exchange, 500, Map.of("error", Map.of("message", question)));
         } else if (purpose.equals("facets") && question.contains(unspeakable)) {
@@ -71,6 +95,16 @@ final class TellingModel implements AutoCloseable {
                             "telling",
                             "choices",
                             List.of(Map.of("index", 0, "message", message, "finish_reason", "stop"))));
+        }
+    }
+
+    private void await() throws IOException {
+        try {
+            if (!letGo.await(5, TimeUnit.MINUTES)) {
+                throw new IOException("an answer was held back for five minutes");
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 

@@ -36,7 +36,12 @@ public record Dataset(
         }
     }
 
-    /** What an import made. Faults are lines and rules, never content; times are null where the source has none. */
+    /**
+     * What an import made. Faults are lines and rules, never content; times are null where the source has none.
+     *
+     * @param conversations places in the shards; in those of the erased ones nothing is left
+     * @param erased conversations that were erased since
+     */
     public record Contents(
             String digest,
             long conversations,
@@ -48,7 +53,8 @@ public record Dataset(
             List<String> faults,
             @Nullable Instant firstAt,
             @Nullable Instant lastAt,
-            long sizeBytes) {
+            long sizeBytes,
+            long erased) {
         public Contents {
             formats = new TreeMap<>(formats);
             quarantined = new TreeMap<>(quarantined);

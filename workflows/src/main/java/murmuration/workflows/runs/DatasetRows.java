@@ -218,6 +218,33 @@ public final class DatasetRows {
         });
     }
 
+    /** An account is about to be taken out of the data set; refused where that is not imported, or is no more. */
+    void erasingAccount(DatasetKey key, String askedBy) {
+        database.useTenant(key.tenant(), handle -> {
+            DatasetState state = handle.createQuery("SELECT state FROM runs.dataset WHERE dataset_id = :id")
+                    .bind("id", Ids.parse(key.datasetId()))
+                    .mapTo(DatasetState.class)
+                    .findOne()
+                    .orElseThrow(
+                            () -> new MurmurationException(ErrorCode.NOT_FOUND, "there is no data set with that id"));
+            if (state != DatasetState.READY) {
+                throw new MurmurationException(
+                        ErrorCode.CONFLICT,
+                        "the data set is " + state
+                                + "; an account can be erased from one that is READY, any other can be" + " deleted");
+            }
+            record(handle, key, AuditEntry.by(askedBy, AuditAction.ACCOUNT_ERASING));
+        });
+    }
+
+    /** An account has been taken out, of the data set and of what was made of it. @param removed store → items */
+    void accountErased(DatasetKey key, Map<String, Long> removed) {
+        database.useTenant(
+                key.tenant(),
+                handle -> record(
+                        handle, key, AuditEntry.of(AuditAction.ACCOUNT_ERASED).removed(removed)));
+    }
+
     private static void record(Handle handle, DatasetKey key, AuditEntry entry) {
         AuditOutbox.RUNS.write(handle, key.tenant(), entry.dataset(UUID.fromString(key.datasetId())));
     }
@@ -247,7 +274,8 @@ public final class DatasetRows {
                 Json.read(row.getString("faults"), TEXTS),
                 instant(row, "first_at"),
                 instant(row, "last_at"),
-                row.getLong("size_bytes"));
+                row.getLong("size_bytes"),
+                row.getLong("erased"));
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

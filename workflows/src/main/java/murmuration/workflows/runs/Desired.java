@@ -4,5 +4,7 @@ package murmuration.workflows.runs;
 public enum Desired {
     RUN,
     PAUSE,
-    CANCEL
+    CANCEL,
+    /** To run, but from its plan on: what it was made of has been erased. Never what a row holds. */
+    START_OVER
 }

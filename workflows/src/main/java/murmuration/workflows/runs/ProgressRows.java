@@ -137,7 +137,9 @@ public final class ProgressRows {
 
     private static Desired desired(Handle handle, RunKey run) {
         return handle.createQuery("""
-                        SELECT CASE WHEN state IN ('PUBLISHED', 'FAILED', 'CANCELED') THEN 'CANCEL' ELSE desired END
+                        SELECT CASE WHEN state IN ('PUBLISHED', 'FAILED', 'CANCELED') THEN 'CANCEL'
+                                    WHEN start_over AND desired = 'RUN' THEN 'START_OVER'
+                                    ELSE desired END
                         FROM runs.run WHERE run_id = :run""")
                 .bind("run", UUID.fromString(run.runId()))
                 .mapTo(Desired.class)

@@ -47,11 +47,12 @@ public record Run(
     /** What the run gave, once it is published. */
     public record Result(String digest, int clusters) {}
 
-    /** When it was asked for, began and ended. */
+    /** When it was asked for, began and ended; and when conversations that its result counts were erased last. */
     public record Times(
             Instant createdAt,
             @Nullable Instant startedAt,
-            @Nullable Instant endedAt) {}
+            @Nullable Instant endedAt,
+            @Nullable Instant erasedAt) {}
 
     /**
      * How far a stage is.

@@ -35,6 +35,7 @@ final class RunMessages {
         message.setCreatedAt(timestamp(run.times().createdAt()));
         whenKnown(run.times().startedAt(), message::setStartedAt);
         whenKnown(run.times().endedAt(), message::setEndedAt);
+        whenKnown(run.times().erasedAt(), message::setErasedAt);
         return message.build();
     }
 
@@ -45,7 +46,7 @@ final class RunMessages {
                 .setName(dataset.name())
                 .setState(dataset.state().name())
                 .setDigest(contents.digest())
-                .setConversations(contents.conversations())
+                .setConversations(contents.conversations() - contents.erased())
                 .setAccounts(contents.accounts())
                 .setWithoutAccount(contents.withoutAccount())
                 .setShards(contents.shards())

@@ -138,7 +138,8 @@ final class RunQueries {
                 new Run.Times(
                         row.getTimestamp("created_at").toInstant(),
                         DatasetRows.instant(row, "started_at"),
-                        DatasetRows.instant(row, "ended_at")),
+                        DatasetRows.instant(row, "ended_at"),
+                        DatasetRows.instant(row, "erased_at")),
                 row.getString("started_by"),
                 List.of(),
                 Cost.NONE,

@@ -216,6 +216,7 @@ public final class RunRows {
             case RUN -> AuditAction.RUN_RESUME_ASKED;
             case PAUSE -> AuditAction.RUN_PAUSE_ASKED;
             case CANCEL -> AuditAction.RUN_CANCEL_ASKED;
+            case START_OVER -> throw new IllegalArgumentException("nobody asks a run to start over");
         };
     }
 
@@ -263,9 +264,17 @@ public final class RunRows {
                         .execute());
     }
 
-    /** The run has ended; once it has, it stays as it ended. */
+    /**
+     * The run has ended; once it has, it stays as it ended. One that is to start over is not published: what it would be
+     * published with counts what has been erased.
+     */
     public void end(RunKey run, RunState state, Failure failure) {
         database.useTenant(run.tenant(), handle -> {
+            if (state == RunState.PUBLISHED && startsOver(handle, run)) {
+                throw new MurmurationException(
+                        ErrorCode.DATA_ERASED,
+                        "conversations of run " + run.runId() + " were erased before it had ended");
+            }
             int changed = handle.createUpdate("""
                             UPDATE runs.run SET state = :state, reason = '', error_code = :code,
                                    error_message = :message, ended_at = now(), version = version + 1
@@ -285,6 +294,16 @@ public final class RunRows {
                 record(handle, run, AuditEntry.of(ended(state)));
             }
         });
+    }
+
+    private static boolean startsOver(Handle handle, RunKey run) {
+        return handle.createQuery("""
+                        SELECT start_over AND state NOT IN ('PUBLISHED', 'FAILED', 'CANCELED')
+                        FROM runs.run WHERE run_id = :run FOR UPDATE""")
+                .bind("run", UUID.fromString(run.runId()))
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
     }
 
     private static AuditAction ended(RunState state) {

@@ -14,6 +14,8 @@ import murmuration.runs.v1.CreateDatasetRequest;
 import murmuration.runs.v1.CreateDatasetResponse;
 import murmuration.runs.v1.DeleteDatasetRequest;
 import murmuration.runs.v1.DeleteDatasetResponse;
+import murmuration.runs.v1.EraseAccountRequest;
+import murmuration.runs.v1.EraseAccountResponse;
 import murmuration.runs.v1.EstimateRunRequest;
 import murmuration.runs.v1.EstimateRunResponse;
 import murmuration.runs.v1.GetDatasetRequest;
@@ -51,13 +53,15 @@ import murmuration.workflows.audit.AuditTrail;
 public final class RunsGrpc extends RunServiceGrpc.RunServiceImplBase {
     private final Runs runs;
     private final Datasets datasets;
+    private final AccountErasures accounts;
     private final RunEstimates estimates;
     private final AuditTrail audit;
 
     /** Serves these. */
-    public RunsGrpc(Runs runs, Datasets datasets, RunEstimates estimates, AuditTrail audit) {
+    public RunsGrpc(Runs runs, Datasets datasets, AccountErasures accounts, RunEstimates estimates, AuditTrail audit) {
         this.runs = runs;
         this.datasets = datasets;
+        this.accounts = accounts;
         this.estimates = estimates;
         this.audit = audit;
     }
@@ -107,6 +111,19 @@ public final class RunsGrpc extends RunServiceGrpc.RunServiceImplBase {
                 () -> DeleteDatasetResponse.newBuilder()
                         .putAllRemoved(datasets.delete(
                                 new DatasetKey(request.getTenant(), request.getDatasetId()), request.getAskedBy()))
+                        .build());
+    }
+
+    @Blocking
+    @Override
+    public void eraseAccount(EraseAccountRequest request, StreamObserver<EraseAccountResponse> observer) {
+        Rpc.answer(
+                observer,
+                () -> EraseAccountResponse.newBuilder()
+                        .putAllRemoved(accounts.erase(
+                                new DatasetKey(request.getTenant(), request.getDatasetId()),
+                                request.getAccountId(),
+                                request.getAskedBy()))
                         .build());
     }
 

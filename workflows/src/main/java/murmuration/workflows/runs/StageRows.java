@@ -15,6 +15,7 @@ import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.Json;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The stages of runs, what each computed, and the shards that they go through. */
@@ -70,9 +71,8 @@ public final class StageRows {
      * @param erase deletes what services hold, first
      */
     public boolean reopen(RunKey run, Stage from, String reset, Runnable erase) {
-        List<String> stages = Arrays.stream(Stage.values())
+        List<Stage> stages = Arrays.stream(Stage.values())
                 .filter(stage -> stage.compareTo(from) >= 0)
-                .map(Stage::name)
                 .toList();
         return database.inTenant(run.tenant(), handle -> {
             String followed = handle.createQuery("SELECT reset FROM runs.run WHERE run_id = :run FOR UPDATE")
@@ -83,14 +83,7 @@ public final class StageRows {
                 return false;
             }
             erase.run();
-            for (String table : List.of("stage", "progress")) {
-                // the seals of a stage's levels have its name and more
-                handle.createUpdate("DELETE FROM runs." + table
-                                + " WHERE run_id = :run AND split_part(stage, '.', 1) IN (<stages>)")
-                        .bind("run", UUID.fromString(run.runId()))
-                        .bindList("stages", stages)
-                        .execute();
-            }
+            forget(handle, run, stages);
             handle.createUpdate("""
                             UPDATE runs.run SET state = 'RUNNING', desired = 'RUN', reason = '', ended_at = NULL,
                                    error_code = '', error_message = '', result_digest = '', clusters = 0,
@@ -105,6 +98,17 @@ public final class StageRows {
                     AuditEntry.of(AuditAction.RUN_REOPENED).run(run).count("stages", stages.size()));
             return true;
         });
+    }
+
+    static void forget(Handle handle, RunKey run, List<Stage> stages) {
+        for (String table : List.of("stage", "progress")) {
+            // the seals of a stage's levels have its name and more
+            handle.createUpdate("DELETE FROM runs." + table
+                            + " WHERE run_id = :run AND split_part(stage, '.', 1) IN (<stages>)")
+                    .bind("run", UUID.fromString(run.runId()))
+                    .bindList("stages", stages.stream().map(Stage::name).toList())
+                    .execute();
+        }
     }
 
     /** Keeps what a stage computed; a name beside the stages' own keeps what a level of one did. */

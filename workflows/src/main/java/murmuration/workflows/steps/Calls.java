@@ -12,6 +12,7 @@ import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.workflows.runs.Desired;
 import murmuration.workflows.runs.ProgressRows.Begun;
+import murmuration.workflows.runs.ProgressRows.Count;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,9 +69,11 @@ public final class Calls {
     }
 
     private RuntimeException failed(Ledger ledger, Watch watch, Begun begun, RuntimeException failure) {
-        if (watch.desired() != Desired.RUN) {
+        // what a step works on may be gone before the watch has looked again, and then it fails in any way
+        Desired desired = watch.desired() == Desired.RUN ? row(() -> ledger.flush(Count.NONE)) : watch.desired();
+        if (desired != Desired.RUN) {
             rows(ledger::stop);
-            return TemporalErrors.stopped(watch.desired());
+            return TemporalErrors.stopped(desired);
         }
         MurmurationException known = TemporalErrors.known(failure);
         if (known.code() == ErrorCode.BUDGET_SPENT || known.code() == ErrorCode.AUTHENTICATION) {

@@ -137,7 +137,8 @@ public final class ExtractionSteps implements ExtractionActivities {
                 imported.getFaultsList(),
                 instant(imported.getFirstAt()),
                 instant(imported.getLastAt()),
-                imported.getSizeBytes());
+                imported.getSizeBytes(),
+                0);
     }
 
     private static @Nullable Instant instant(String time) {

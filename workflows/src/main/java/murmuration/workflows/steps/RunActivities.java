@@ -32,6 +32,9 @@ public interface RunActivities {
     /** Whether a person has said yes to publishing; until then the run waits. */
     boolean approved(RunKey run);
 
+    /** Forgets all that the run has computed from its plan on: some of what it was made of has been erased. */
+    void startOver(RunKey run);
+
     /** The run has ended. */
     void end(RunEnd end);
 }

@@ -70,6 +70,15 @@ public final class RunSteps implements RunActivities {
     }
 
     @Override
+    public void startOver(RunKey run) {
+        calls.rows(() -> {
+            if (books.startOvers().startOver(run, () -> erasure.unfinished(run))) {
+                LOG.info("run starts over without what was erased: run={}", run.runId());
+            }
+        });
+    }
+
+    @Override
     public void finish(StageCall call) {
         calls.rows(() -> books.stages().finish(call.run(), call.stage()));
     }
@@ -104,8 +113,9 @@ public final class RunSteps implements RunActivities {
     @Override
     public boolean approved(RunKey run) {
         return calls.row(() -> {
-            if (books.progress().desired(run) == Desired.CANCEL) {
-                throw TemporalErrors.stopped(Desired.CANCEL);
+            Desired desired = books.progress().desired(run);
+            if (desired == Desired.CANCEL || desired == Desired.START_OVER) {
+                throw TemporalErrors.stopped(desired);
             }
             return books.runs().approved(run);
         });

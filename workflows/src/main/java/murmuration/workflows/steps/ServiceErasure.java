@@ -8,7 +8,10 @@ import murmuration.core.RunKey;
 import murmuration.embedding.v1.DropVectorsRequest;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
 import murmuration.extraction.v1.DeleteDatasetRequest;
+import murmuration.extraction.v1.EraseAccountRequest;
+import murmuration.extraction.v1.EraseAccountResponse;
 import murmuration.extraction.v1.ExtractionServiceGrpc.ExtractionServiceBlockingStub;
+import murmuration.extraction.v1.PurgeAccountRequest;
 import murmuration.hierarchy.v1.HierarchyServiceGrpc.HierarchyServiceBlockingStub;
 import murmuration.privacy.v1.PrivacyServiceGrpc.PrivacyServiceBlockingStub;
 import murmuration.runtime.GrpcErrors;
@@ -27,10 +30,7 @@ public record ServiceErasure(
     @Override
     public Map<String, Long> run(RunKey run) {
         Map<String, Long> removed = computed(run, false);
-        removed.putAll(GrpcErrors.received(() -> embedding.dropVectors(
-                        DropVectorsRequest.newBuilder().setRun(Refs.run(run)).build()))
-                .getRemovedMap());
-        removed.put("collections", 1L);
+        removed.putAll(vectors(run));
         return removed;
     }
 
@@ -58,6 +58,77 @@ public record ServiceErasure(
                                 .setRun(ref)
                                 .build()))
                         .getRemovedMap());
+        return removed;
+    }
+
+    @Override
+    public Taken account(DatasetKey dataset, String accountId) {
+        EraseAccountRequest erase = EraseAccountRequest.newBuilder()
+                .setTenant(dataset.tenant())
+                .setDatasetId(dataset.datasetId())
+                .setAccountId(accountId)
+                .build();
+        EraseAccountResponse taken = GrpcErrors.received(() -> extraction.eraseAccount(erase));
+        return new Taken(
+                taken.getDigest(),
+                taken.getConversations(),
+                taken.getErased(),
+                taken.getShards(),
+                taken.getRunIdsList());
+    }
+
+    @Override
+    public Map<String, Long> purge(DatasetKey dataset, String accountId) {
+        PurgeAccountRequest purge = PurgeAccountRequest.newBuilder()
+                .setTenant(dataset.tenant())
+                .setDatasetId(dataset.datasetId())
+                .setAccountId(accountId)
+                .build();
+        return new TreeMap<>(
+                GrpcErrors.received(() -> extraction.purgeAccount(purge)).getRemovedMap());
+    }
+
+    @Override
+    public Map<String, Long> unfinished(RunKey run) {
+        Map<String, Long> removed = run(run);
+        removed.putAll(
+                GrpcErrors.received(() -> extraction.eraseRun(murmuration.extraction.v1.EraseRunRequest.newBuilder()
+                                .setRun(Refs.run(run))
+                                .build()))
+                        .getRemovedMap());
+        return removed;
+    }
+
+    @Override
+    public Map<String, Long> published(RunKey run) {
+        RunRef ref = Refs.run(run);
+        Map<String, Long> removed = new TreeMap<>();
+        removed.putAll(GrpcErrors.received(() -> privacy.eraseRun(murmuration.privacy.v1.EraseRunRequest.newBuilder()
+                        .setRun(ref)
+                        .setKeepPublished(true)
+                        .build()))
+                .getRemovedMap());
+        removed.putAll(
+                GrpcErrors.received(() -> hierarchy.eraseRun(murmuration.hierarchy.v1.EraseRunRequest.newBuilder()
+                                .setRun(ref)
+                                .setKeepPublished(true)
+                                .build()))
+                        .getRemovedMap());
+        removed.putAll(
+                GrpcErrors.received(() -> clustering.eraseRun(murmuration.clustering.v1.EraseRunRequest.newBuilder()
+                                .setRun(ref)
+                                .setKeepPublished(true)
+                                .build()))
+                        .getRemovedMap());
+        removed.putAll(vectors(run));
+        return removed;
+    }
+
+    private Map<String, Long> vectors(RunKey run) {
+        Map<String, Long> removed = new TreeMap<>(GrpcErrors.received(() -> embedding.dropVectors(
+                        DropVectorsRequest.newBuilder().setRun(Refs.run(run)).build()))
+                .getRemovedMap());
+        removed.put("collections", 1L);
         return removed;
     }
 

@@ -36,9 +36,11 @@ public final class TemporalErrors {
 
     /** Work that ends because the owner wants it so. */
     public static ApplicationFailure stopped(Desired desired) {
-        return desired == Desired.PAUSE
-                ? last(PAUSED, "the run is to pause")
-                : last(ErrorCode.CANCELED.name(), "the run is canceled");
+        return switch (desired) {
+            case PAUSE -> last(PAUSED, "the run is to pause");
+            case START_OVER -> last(ErrorCode.DATA_ERASED.name(), "the run starts over without what was erased");
+            case RUN, CANCEL -> last(ErrorCode.CANCELED.name(), "the run is canceled");
+        };
     }
 
     /** Any failure as one of ours; what we did not foresee keeps its type only. */
@@ -66,6 +68,8 @@ public final class TemporalErrors {
     }
 
     private static boolean wanted(String type) {
-        return type.equals(PAUSED) || type.equals(ErrorCode.CANCELED.name());
+        return type.equals(PAUSED)
+                || type.equals(ErrorCode.CANCELED.name())
+                || type.equals(ErrorCode.DATA_ERASED.name());
     }
 }

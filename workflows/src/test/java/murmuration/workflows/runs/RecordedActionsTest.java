@@ -48,10 +48,14 @@ class RecordedActionsTest {
     private final StageRows stages = new StageRows(database, KEY);
     private final AuditTrail audit = TestAudit.of(database);
     private final AuditKeeper keeper = audit.keeper(100, Duration.ofHours(1));
+    private final RecordingErasure erasure = new RecordingErasure();
     private final Datasets useCase =
-            new Datasets(datasets, rows, new RecordingLauncher(), new RecordingSources(), new RecordingErasure());
+            new Datasets(datasets, rows, new RecordingLauncher(), new RecordingSources(), erasure);
     private final TestEdge edge = new TestEdge(
-            new Runs(rows, useCase, new RecordingLauncher(), spec -> {}, Duration.ofMillis(5)), useCase, audit);
+            new Runs(rows, useCase, new RecordingLauncher(), spec -> {}, Duration.ofMillis(5)),
+            useCase,
+            new AccountErasures(datasets, new StartOverRows(database), new RecordingLauncher(), erasure),
+            audit);
     private final RunServiceBlockingStub service = edge.stub();
 
     @AfterEach
@@ -187,7 +191,7 @@ class RecordedActionsTest {
         DatasetKey key = new DatasetKey(TENANT, id);
         datasets.ready(
                 key,
-                new Dataset.Contents(Digest.of("digest"), 9, 5, 0, 1, Map.of(), Map.of(), List.of(), null, null, 1));
+                new Dataset.Contents(Digest.of("digest"), 9, 5, 0, 1, Map.of(), Map.of(), List.of(), null, null, 1, 0));
         return key;
     }
 

@@ -11,6 +11,8 @@ import murmuration.core.RunKey;
 final class RecordingErasure implements Erasure {
     final List<String> erased = new ArrayList<>();
     boolean broken;
+    /** What the next erasure of an account takes; the one after it takes nothing. */
+    Taken taken = new Taken("", 0, 0, 0, List.of());
 
     @Override
     public Map<String, Long> run(RunKey run) {
@@ -21,6 +23,35 @@ final class RecordingErasure implements Erasure {
     @Override
     public void computed(RunKey run) {
         erased.add("computed " + run.runId());
+    }
+
+    @Override
+    public Taken account(DatasetKey dataset, String accountId) {
+        erased.add("account of " + dataset.datasetId());
+        Taken now = taken;
+        taken = new Taken(now.digest(), 0, now.erased(), 0, List.of());
+        return now;
+    }
+
+    @Override
+    public Map<String, Long> purge(DatasetKey dataset, String accountId) {
+        erased.add("purge " + dataset.datasetId());
+        return Map.of("facets.value", 4L);
+    }
+
+    @Override
+    public Map<String, Long> unfinished(RunKey run) {
+        erased.add("unfinished " + run.runId());
+        return Map.of("facets.value", 90L);
+    }
+
+    @Override
+    public Map<String, Long> published(RunKey run) {
+        if (broken) {
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "privacy does not answer");
+        }
+        erased.add("published " + run.runId());
+        return Map.of("clusters.assignment", 2L);
     }
 
     @Override

@@ -53,6 +53,7 @@ class RunsTest {
     private final TestEdge edge = new TestEdge(
             new Runs(rows, useCase, launcher, this::require, Duration.ofMillis(5)),
             useCase,
+            new AccountErasures(datasets, new StartOverRows(database), launcher, erasure),
             TestAudit.of(database),
             (spec, dataset) -> new Outlook(
                     dataset.contents().conversations() * 113,
@@ -523,7 +524,7 @@ class RunsTest {
         datasets.ready(
                 new DatasetKey("default", id),
                 new Dataset.Contents(
-                        Digest.of("digest"), 9, accounts, 9, 1, Map.of(), Map.of(), List.of(), null, null, 1));
+                        Digest.of("digest"), 9, accounts, 9, 1, Map.of(), Map.of(), List.of(), null, null, 1, 0));
     }
 
     private String get(String idOrName) {

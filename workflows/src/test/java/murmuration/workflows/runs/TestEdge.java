@@ -16,16 +16,16 @@ public final class TestEdge implements AutoCloseable {
     private final ManagedChannel channel;
 
     /** Serves these; nothing is estimated. */
-    public TestEdge(Runs runs, Datasets datasets, AuditTrail audit) {
-        this(runs, datasets, audit, (spec, dataset) -> new Outlook(0, null, "", null));
+    public TestEdge(Runs runs, Datasets datasets, AccountErasures accounts, AuditTrail audit) {
+        this(runs, datasets, accounts, audit, (spec, dataset) -> new Outlook(0, null, "", null));
     }
 
     /** Serves these. */
-    public TestEdge(Runs runs, Datasets datasets, AuditTrail audit, Forecasts forecasts) {
+    public TestEdge(Runs runs, Datasets datasets, AccountErasures accounts, AuditTrail audit, Forecasts forecasts) {
         String name = InProcessServerBuilder.generateName();
         try {
             server = InProcessServerBuilder.forName(name)
-                    .addService(new RunsGrpc(runs, datasets, new RunEstimates(datasets, forecasts), audit))
+                    .addService(new RunsGrpc(runs, datasets, accounts, new RunEstimates(datasets, forecasts), audit))
                     .build()
                     .start();
         } catch (IOException e) {

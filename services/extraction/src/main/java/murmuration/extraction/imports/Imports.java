@@ -13,6 +13,7 @@ import murmuration.core.Facets;
 import murmuration.core.MurmurationException;
 import murmuration.extraction.shards.DatasetKey;
 import murmuration.extraction.shards.QuarantineWriter;
+import murmuration.extraction.shards.ShardErasure;
 import murmuration.extraction.shards.ShardRef;
 import murmuration.extraction.shards.ShardWriter;
 import murmuration.extraction.shards.Shards;
@@ -93,7 +94,7 @@ public final class Imports {
             List<ShardRef> written = writer.finish();
             quarantine.finish();
             requireAll(dataset, written);
-            rows.replace(dataset, written);
+            replace(dataset, written);
             progress.report(tally.conversations(), tally.conversations());
             return tally.result(written);
         }
@@ -140,6 +141,18 @@ public final class Imports {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** An attempt that comes late may have written what has been erased since. */
+    private void replace(DatasetKey dataset, List<ShardRef> written) throws IOException {
+        try {
+            rows.replace(dataset, written);
+        } catch (MurmurationException e) {
+            if (e.code() == ErrorCode.CONFLICT) {
+                new ShardErasure(shards).keepOnly(dataset, rows.of(dataset));
+            }
+            throw e;
+        }
     }
 
     /** An earlier attempt that was given up may have cleaned up after this one had found its shards. */

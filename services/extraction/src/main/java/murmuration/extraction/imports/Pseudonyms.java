@@ -8,13 +8,18 @@ import murmuration.extraction.source.Draft;
 import murmuration.runtime.DeploymentKey;
 
 /** Turns a source's ids into ours, under the deployment's key; the source's own are not kept. Thread-safe. */
-final class Pseudonyms {
+public final class Pseudonyms {
     private final DeploymentKey key;
     private final String tenant;
 
     Pseudonyms(DeploymentKey key, String tenant) {
         this.key = key;
         this.tenant = tenant;
+    }
+
+    /** The pseudonym of an account that a source names so. */
+    public static AccountId account(DeploymentKey key, String tenant, String sourceId) {
+        return new Pseudonyms(key, tenant).account(sourceId);
     }
 
     AccountId account(String sourceId) {

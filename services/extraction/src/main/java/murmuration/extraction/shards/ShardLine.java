@@ -33,7 +33,15 @@ public final class ShardLine {
                     .build())
             .build();
 
+    /** What stands in the place of a conversation that was erased, so that no other moves. */
+    static final byte[] ERASED = {};
+
     private ShardLine() {}
+
+    /** Whether the line's conversation was erased; then there is nothing to read. */
+    public static boolean isErased(byte[] line) {
+        return line.length == 0;
+    }
 
     /** The line, without its end. */
     public static byte[] write(Conversation conversation) {
@@ -99,6 +107,7 @@ public final class ShardLine {
 
     /** Reads what stands before the turns. */
     public static Header readHeader(byte[] line) {
+        requireThere(line);
         Reader reader = new Reader();
         reader.read(line, false);
         return new Header(new ConversationId(reader.id), reader.account(), reader.started, reader.completions);
@@ -106,6 +115,7 @@ public final class ShardLine {
 
     /** Reads all of it. */
     public static Conversation read(byte[] line) {
+        requireThere(line);
         Reader reader = new Reader();
         reader.read(line, true);
         return new Conversation(
@@ -115,6 +125,13 @@ public final class ShardLine {
                 reader.ended,
                 reader.metadata,
                 reader.turns);
+    }
+
+    /** Who was to read it was given its work before; what erases tells the run to start over. */
+    private static void requireThere(byte[] line) {
+        if (isErased(line)) {
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "a conversation is being erased");
+        }
     }
 
     /** The fields of one line. */

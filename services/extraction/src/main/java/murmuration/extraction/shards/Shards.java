@@ -72,7 +72,7 @@ public final class Shards {
         return "quarantine/" + dataset.tenant() + "/" + dataset.id() + ".jsonl.zst";
     }
 
-    private static String prefix(DatasetKey dataset) {
+    static String prefix(DatasetKey dataset) {
         return "shards/" + dataset.tenant() + "/" + dataset.id() + "/";
     }
 

@@ -35,6 +35,7 @@ public final class Endpoints {
             entry("GET " + API + "/datasets/{id}", ANALYST),
             entry("POST " + API + "/datasets", ANALYST),
             entry("DELETE " + API + "/datasets/{id}", STEWARD),
+            entry("POST " + API + "/datasets/{id}/erasures", STEWARD),
             entry("GET " + API + "/runs", VIEWER),
             entry("GET " + API + "/runs/{run}", VIEWER),
             entry("GET " + API + "/runs/{run}/events", VIEWER),
