@@ -54,7 +54,6 @@ class ManifestsTest {
             "components/autoscaling",
             "components/disruption-budgets",
             "components/monitoring",
-            "components/search-attributes",
             "components/external-secrets");
 
     static Stream<Path> kustomizations() throws IOException {
@@ -308,7 +307,7 @@ class ManifestsTest {
                                 "workflows",
                                 "gateway",
                                 "migrate"),
-                "temporal", Set.of("workflows", "attributes"),
+                "temporal", Set.of("workflows"),
                 "qdrant", Set.of("embedding", "clustering", "hierarchy"));
         needs.forEach(
                 (store, who) -> who.forEach(each -> expected.add(each + " → " + store + ":" + STORES.get(store))));

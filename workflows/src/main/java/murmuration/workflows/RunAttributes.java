@@ -12,9 +12,13 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import murmuration.core.Stage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** By what an operator finds workflows in Temporal: whose they are, and how far. Both are registered before they are used. */
+/** By what an operator finds workflows in Temporal: whose they are, and how far. Kept in the clear. */
 final class RunAttributes {
+    private static final Logger LOG = LoggerFactory.getLogger(RunAttributes.class);
+
     static final SearchAttributeKey<String> TENANT = SearchAttributeKey.forKeyword("MurmurationTenant");
     static final SearchAttributeKey<String> STAGE = SearchAttributeKey.forKeyword("MurmurationStage");
 
@@ -32,7 +36,10 @@ final class RunAttributes {
         }
     }
 
-    /** Registers them; what is registered already stays. Fails as gRPC does. */
+    /**
+     * Registers them; what is registered already stays. Where Temporal lets nobody change the namespace, somebody with the
+     * right has to: it is logged.
+     */
     static void register(WorkflowServiceStubs temporal, String namespace) {
         OperatorServiceBlockingStub operator =
                 OperatorServiceGrpc.newBlockingStub(temporal.blockingStub().getChannel());
@@ -44,7 +51,10 @@ final class RunAttributes {
                                 .build());
             } catch (StatusRuntimeException e) {
                 if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
-                    throw e;
+                    LOG.warn(
+                            "search attribute not registered, register it as a keyword: name={} code={}",
+                            key.getName(),
+                            e.getStatus().getCode());
                 }
             }
         }

@@ -20,7 +20,7 @@ public interface TemporalConfig {
     @WithDefault("murmuration")
     String taskQueue();
 
-    /** Whether workflows can be found by tenant and stage; the job {@code run attributes} must have registered both. */
+    /** Whether workflows can be found by tenant and stage, which are then registered as search attributes. */
     @WithDefault("false")
     boolean searchAttributes();
 

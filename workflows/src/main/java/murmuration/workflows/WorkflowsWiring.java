@@ -246,12 +246,17 @@ public final class WorkflowsWiring {
     /** After everything else has started: an embedded Temporal and the services that steps call among it. */
     void start(
             @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent started,
+            WorkflowClient client,
+            TemporalConfig temporal,
             TemporalWorker worker,
             Books books,
             Launcher launcher,
             AuditKeeper audit,
             AuditConfig config) {
         audit.start(config.every());
+        if (temporal.searchAttributes()) {
+            RunAttributes.register(client.getWorkflowServiceStubs(), temporal.namespace());
+        }
         worker.start();
         TemporalWorker.recover(books.runs(), launcher);
     }
