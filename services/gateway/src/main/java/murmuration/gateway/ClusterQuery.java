@@ -135,13 +135,19 @@ final class ClusterQuery {
         try {
             JsonNode key = Json.read(
                     new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8), JsonNode.class);
-            if (key.path(0).asText().equals(sort)) {
+            if (key.path(0).asText().equals(sort) && isStorable(key)) {
                 return key;
             }
         } catch (IllegalArgumentException | MurmurationException e) {
             throw Limits.refused("after is no cursor of this list");
         }
         throw Limits.refused("after is a cursor of another order");
+    }
+
+    /** What a database takes as text. */
+    private static boolean isStorable(JsonNode key) {
+        String text = key.path(1).asText() + key.path(2).asText();
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private void where(String condition, String name, Object value) {

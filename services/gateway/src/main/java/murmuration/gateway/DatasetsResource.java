@@ -188,6 +188,10 @@ public class DatasetsResource {
         }
 
         private void file(String fileName, Multipart.Part part) {
+            if (fileName.chars().anyMatch(Character::isISOControl)) {
+                fault("/file", "has a name on one line");
+                return;
+            }
             Uploads.Upload open = files == null ? uploads.begin() : files;
             files = open;
             open.send(fileName, part.content());

@@ -2,6 +2,7 @@ package murmuration.gateway;
 
 import io.agroal.api.AgroalDataSource;
 import io.grpc.Channel;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.grpc.GrpcClient;
 import jakarta.enterprise.inject.Produces;
@@ -25,6 +26,12 @@ final class GatewayWiring {
     @Singleton
     Bodies bodies(GatewayConfig config) {
         return new Bodies(config.maxBody().asLongValue());
+    }
+
+    @Produces
+    @Singleton
+    MeterFilter requestMetrics() {
+        return new RequestMetrics();
     }
 
     @Produces

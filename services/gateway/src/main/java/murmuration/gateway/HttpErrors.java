@@ -51,10 +51,20 @@ public final class HttpErrors {
     @ServerExceptionMapper
     Response unforeseen(Throwable failure) {
         StackTraceElement[] frames = failure.getStackTrace();
+        if (isHeaderUnread(failure, frames)) {
+            return answer(byStatus(400));
+        }
         // neither message nor cause: a foreign message may quote what a person wrote
         LOG.error("request failed: {} at {}", failure.getClass().getName(), frames.length == 0 ? "?" : frames[0]);
         return answer(Problem.of(
                 ErrorCode.INTERNAL, "see the log for " + failure.getClass().getSimpleName()));
+    }
+
+    /** That is how a header arrives that cannot be parsed: cookies, media types, entity tags. */
+    private static boolean isHeaderUnread(Throwable failure, StackTraceElement[] frames) {
+        return failure instanceof IllegalArgumentException
+                && frames.length > 0
+                && frames[0].getClassName().startsWith("org.jboss.resteasy.reactive.common.");
     }
 
     /** What went wrong, as a problem. */
@@ -73,6 +83,7 @@ public final class HttpErrors {
             case 404 -> of(ErrorCode.NOT_FOUND, status, "there is nothing at this address");
             case 405 -> of(ErrorCode.INVALID_REQUEST, status, "this address does not take this method");
             case 406 -> of(ErrorCode.INVALID_REQUEST, status, "none of the media types asked for is offered");
+            case 412 -> of(ErrorCode.CONFLICT, status, "there is another state now than the one asked for");
             case 413 -> of(ErrorCode.TOO_LARGE, status, ErrorCode.TOO_LARGE.title());
             case 415 -> of(ErrorCode.INVALID_REQUEST, status, "this media type is not taken here");
             case 503 -> of(ErrorCode.UNAVAILABLE, status, ErrorCode.UNAVAILABLE.title());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import murmuration.core.ErrorCode;
 import murmuration.gateway.access.AccessConfig;
 import murmuration.runtime.Json;
@@ -28,6 +29,8 @@ final class OriginGuard {
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final List<String> WRITTEN =
             List.of("application/json", "application/yaml", "application/x-yaml", "multipart/form-data");
+
+    private static final Pattern NUL = Pattern.compile("%00|\0");
 
     private final List<String> names;
     private final boolean onlyHere;
@@ -53,6 +56,10 @@ final class OriginGuard {
         }
         if (onlyHere && !isLoopback(request)) {
             return forbidden("without sign-in the API answers this machine only");
+        }
+        if (NUL.matcher(request.uri()).find()) {
+            // no store keeps one, and nothing here is called by one
+            return Optional.of(Problem.of(ErrorCode.INVALID_REQUEST, "an address holds no NUL"));
         }
         String host = Hosts.authority(request);
         if (!names.contains(Hosts.name(host))) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -118,9 +119,9 @@ public class PublishedResource {
         boolean csv = Limits.word("format", format, List.of("json", "csv")).equals("csv");
         PublishedRun found = found(run);
         EntityTag tag = tag(found, csv ? "csv" : "json");
-        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-        if (unchanged != null) {
-            return unchanged.build();
+        Optional<Response> settled = settled(request, tag);
+        if (settled.isPresent()) {
+            return settled.get();
         }
         StreamingOutput body = csv ? out -> csv(found, out) : out -> json(found, out);
         String name = "murmuration-" + found.id() + (csv ? ".csv" : ".json");
@@ -198,14 +199,22 @@ public class PublishedResource {
     private <T> Response tagged(String runId, Request request, Function<PublishedRun, T> entity) {
         PublishedRun run = found(runId);
         EntityTag tag = tag(run, "json");
-        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-        if (unchanged != null) {
-            return unchanged.header("Cache-Control", "private, no-cache").build();
+        return settled(request, tag)
+                .orElseGet(() -> Response.ok(entity.apply(run))
+                        .header("Cache-Control", "private, no-cache")
+                        .tag(tag)
+                        .build());
+    }
+
+    /** The answer, where what the client has of the entity says it already. */
+    private static Optional<Response> settled(Request request, EntityTag tag) {
+        Response.@Nullable ResponseBuilder answer = request.evaluatePreconditions(tag);
+        if (answer == null) {
+            return Optional.empty();
         }
-        return Response.ok(entity.apply(run))
-                .header("Cache-Control", "private, no-cache")
-                .tag(tag)
-                .build();
+        Response settled = answer.header("Cache-Control", "private, no-cache").build();
+        return Optional.of(
+                settled.getStatus() == 304 ? settled : HttpErrors.answer(HttpErrors.byStatus(settled.getStatus())));
     }
 
     private PublishedRun found(String runId) {

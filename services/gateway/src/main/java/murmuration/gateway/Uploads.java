@@ -47,6 +47,7 @@ final class Uploads {
     final class Upload implements AutoCloseable {
         private final Call call;
         private long sent;
+        private int files;
 
         private Upload(Call call) {
             this.call = call;
@@ -56,6 +57,7 @@ final class Uploads {
         void send(String fileName, InputStream content) {
             String name = fileName.isBlank() ? "upload" : fileName;
             long before = sent;
+            files++;
             byte[] chunk = new byte[CHUNK_BYTES];
             UploadFileRequest.Builder next =
                     UploadFileRequest.newBuilder().setTenant(who.get().tenant()).setName(name);
@@ -70,7 +72,8 @@ final class Uploads {
             }
             if (sent == before) {
                 throw new MurmurationException(
-                        ErrorCode.UNREADABLE_SOURCE, name + ": the file is empty; expected conversations");
+                        ErrorCode.UNREADABLE_SOURCE,
+                        "file " + files + " of the upload is empty; expected conversations");
             }
         }
 

@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.arc.Arc;
@@ -36,10 +35,8 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import murmuration.gateway.access.Endpoints;
@@ -48,7 +45,6 @@ import murmuration.gateway.access.Role;
 import murmuration.gateway.access.TestIssuer;
 import murmuration.runs.v1.CreateDatasetRequest;
 import murmuration.runtime.Database;
-import murmuration.runtime.Json;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,8 +55,6 @@ import org.junit.jupiter.api.Timeout;
 @TestProfile(SignInRequired.class)
 @Timeout(300)
 class AccessIT {
-    private static final Set<String> PUBLISHED = Set.of("tree", "clusters", "map", "manifest", "export");
-
     @Inject
     @DataSource("gateway")
     AgroalDataSource source;
@@ -68,26 +62,15 @@ class AccessIT {
     @ConfigProperty(name = "murmuration.gateway.sign-in.oidc.issuer")
     String issuer = "";
 
-    /** An operation of the OpenAPI document, and the role that it says is needed. */
-    private record Operation(String method, String path, Role role) {
-        boolean hasId() {
-            return path.contains("{");
-        }
-
-        @Override
-        public String toString() {
-            return method + " " + path;
-        }
-    }
-
     @Test
     void theDocumentTellsTheTable() {
-        Set<String> documented = operations().stream().map(Operation::toString).collect(Collectors.toSet());
+        Set<String> documented =
+                Operation.documented().stream().map(Operation::toString).collect(Collectors.toSet());
         Set<String> enforced = Endpoints.all().keySet().stream()
                 .filter(endpoint -> endpoint.contains(" /api/"))
                 .collect(Collectors.toSet());
         assertThat(documented).isEqualTo(enforced).hasSizeGreaterThan(25);
-        for (Operation operation : operations()) {
+        for (Operation operation : Operation.documented()) {
             assertThat(Endpoints.role(operation.method(), operation.path())).contains(operation.role());
         }
     }
@@ -114,7 +97,7 @@ class AccessIT {
 
     @Test
     void whoHasNotSignedInReachesWhatAnyoneMay() {
-        for (Operation operation : operations()) {
+        for (Operation operation : Operation.documented()) {
             Response answer = call(operation, given());
             if (operation.role() == Role.ANYONE) {
                 assertThat(answer.statusCode()).as(operation + "").isNotIn(403, 404);
@@ -133,7 +116,7 @@ class AccessIT {
     void eachRoleReachesExactlyWhatTheDocumentSays() {
         for (Role role : Role.GIVEN) {
             String key = key("default", role);
-            for (Operation operation : operations()) {
+            for (Operation operation : Operation.documented()) {
                 Response answer = call(operation, with(key));
                 if (role.may(operation.role())) {
                     assertThat(answer.statusCode())
@@ -155,7 +138,7 @@ class AccessIT {
     @Test
     void anotherTenantFindsNothingOfWhatThereIs() {
         String key = key("other", Role.ADMIN);
-        for (Operation operation : operations()) {
+        for (Operation operation : Operation.documented()) {
             Response answer = call(operation, with(key));
             if (operation.hasId()) {
                 answer.then().statusCode(404).body("code", equalTo("NOT_FOUND"));
@@ -193,7 +176,7 @@ class AccessIT {
 
     @Test
     void theOperatorManagesKeysOfEveryTenantAndNothingElse() {
-        for (Operation operation : operations()) {
+        for (Operation operation : Operation.documented()) {
             int status = call(operation, with(SignInRequired.OPERATOR)).statusCode();
             boolean allowed = operation.role() == Role.ADMIN || operation.role() == Role.ANYONE;
             assertThat(status != 403 && status != 401)
@@ -464,56 +447,12 @@ class AccessIT {
         return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
-    private static List<Operation> operations() {
-        JsonNode document = Json.read(given().get("/q/openapi?format=json").asString(), JsonNode.class);
-        List<Operation> operations = new ArrayList<>();
-        document.path("paths")
-                .properties()
-                .forEach(path -> path.getValue().properties().stream()
-                        .filter(each -> each.getValue().has("x-role"))
-                        .forEach(each -> {
-                            Role role = Role.valueOf(
-                                    each.getValue().path("x-role").asText().toUpperCase(Locale.ROOT));
-                            assertThat(each.getValue().path("security").isEmpty())
-                                    .isEqualTo(role == Role.ANYONE);
-                            operations.add(new Operation(each.getKey().toUpperCase(Locale.ROOT), path.getKey(), role));
-                        }));
-        assertThat(new TreeSet<>(operations.stream().map(Operation::toString).toList()))
-                .hasSameSizeAs(operations);
-        return operations;
-    }
-
     private static Response call(Operation operation, RequestSpecification as) {
-        String published = operation.path().replaceAll(".*/\\{run}/?([a-z]*).*", "$1");
-        String path = operation
-                .path()
-                .replace(
-                        "{run}",
-                        PUBLISHED.contains(published) || operation.toString().endsWith("GET /api/v1/runs/{run}/replay")
-                                ? PublishedSchema.RUN
-                                : ScriptedRuns.RUNNING)
-                .replace("{cluster}", "base1")
-                .replace("/keys/{id}", "/keys/" + id(key("default", Role.VIEWER)))
-                .replace("{id}", PublishedSchema.DATASET);
+        String key = operation.hasId() || operation.path().endsWith("/session") ? key("default", Role.VIEWER) : "_";
         RequestSpecification request =
                 as.contentType(ContentType.JSON).redirects().follow(false);
-        return switch (operation.toString()) {
-            case "POST /api/v1/runs", "POST /api/v1/runs/estimate" ->
-                request.body("{\"dataset\": \"sample\"}").post(path);
-            case "POST /api/v1/datasets" ->
-                request.body("{\"name\": \"here\", \"source\": {\"uri\": \"week.jsonl\"}}")
-                        .post(path);
-            case "POST /api/v1/keys" ->
-                request.body("{\"name\": \"x\", \"role\": \"viewer\"}").post(path);
-            case "POST /api/v1/session" ->
-                request.body(Map.of("key", key("default", Role.VIEWER))).post(path);
-            case "PATCH /api/v1/runs/{run}/budget" ->
-                request.body("{\"usd\": 1}").patch(path);
-            default ->
-                operation.method().equals("POST")
-                        ? request.body("{}").post(path)
-                        : request.request(operation.method(), path);
-        };
+        operation.body(key).ifPresent(request::body);
+        return request.request(operation.method(), operation.address(id(key)));
     }
 
     private static RequestSpecification with(String key) {
@@ -547,7 +486,7 @@ class AccessIT {
     }
 
     private static String id(String key) {
-        return key.split("_")[1];
+        return key.split("_", -1)[1];
     }
 
     private static String secret(String key) {

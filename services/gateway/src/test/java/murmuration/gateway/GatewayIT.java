@@ -16,6 +16,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -437,6 +438,48 @@ class GatewayIT {
         problem(given().get("/api/v1/runs?limit=0"), 400);
         problem(given().get("/api/v1/runs/not-an-id/tree"), 404);
         problem(given().accept("application/xml").get("/api/v1/runs"), 406);
+        problem(given().header("If-Match", "\"other\"").get(PUBLISHED + "/tree"), 412);
+        problem(given().queryParam("q", "a\0b").get(PUBLISHED + "/clusters"), 400);
+        // ["name", "\u0000", "x"]
+        problem(given().get(PUBLISHED + "/clusters?sort=name&after=WyJuYW1lIiwiXHUwMDAwIiwieCJd"), 400);
+    }
+
+    @Test
+    void whatNamesNoHostIsToldSoAndNothingIsShownOfTheCode() throws IOException {
+        RawHttp.Answer answer = RawHttp.send(
+                        "GET /api/v1/runs?q=a HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8), 1, false)
+                .orElseThrow();
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("Content-Type")).contains(Problem.MEDIA_TYPE);
+        assertThat(answer.body()).contains("INVALID_REQUEST").doesNotContain("vertx", "stack");
+    }
+
+    @Test
+    void wordsThatStandAsANameAreNotSaidBack() {
+        given().contentType(ContentType.JSON)
+                .body("{\"my heron is ill\": 1, \"nmae\": 2}")
+                .post("/api/v1/datasets")
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItems("/…", "/nmae"))
+                .body(not(containsString("heron")));
+        given().multiPart("name", "mine")
+                .multiPart("file", "heron.jsonl", new byte[0])
+                .post("/api/v1/datasets")
+                .then()
+                .statusCode(422)
+                .body("detail", startsWith("file 1 of the upload is empty"));
+    }
+
+    @Test
+    void whatWasAskedForIsNoLabelOfAMetric() {
+        given().header("Origin", "http://evil.example")
+                .get("/api/v1/heron")
+                .then()
+                .statusCode(403);
+        assertThat(given().get("/q/metrics").asString())
+                .contains("uri=\"OTHER\"")
+                .doesNotContain("heron");
     }
 
     private static void problem(Response answer, int status) {

@@ -1,5 +1,6 @@
 package murmuration.gateway;
 
+import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
@@ -41,6 +42,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Override
     @Blocking
     public void createDataset(CreateDatasetRequest request, StreamObserver<CreateDatasetResponse> out) {
+        requireStorable(request);
         CREATED.put(request.getName(), request);
         Rpc.answer(
                 out,
@@ -55,6 +57,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Override
     @Blocking
     public void getDataset(GetDatasetRequest request, StreamObserver<GetDatasetResponse> out) {
+        requireStorable(request);
         Rpc.answer(out, () -> {
             if (!isOwner(request.getTenant())
                     || !List.of("sample", SAMPLE.getId()).contains(request.getIdOrName())) {
@@ -67,6 +70,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Override
     @Blocking
     public void listDatasets(ListDatasetsRequest request, StreamObserver<ListDatasetsResponse> out) {
+        requireStorable(request);
         Rpc.answer(
                 out,
                 () -> isOwner(request.getTenant())
@@ -81,6 +85,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Override
     @Blocking
     public void deleteDataset(DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> out) {
+        requireStorable(request);
         Rpc.answer(out, () -> {
             requireOwner(request.getTenant());
             return DeleteDatasetResponse.newBuilder()
@@ -92,6 +97,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Override
     @Blocking
     public void startRun(StartRunRequest request, StreamObserver<StartRunResponse> out) {
+        requireStorable(request);
         Rpc.answer(out, () -> {
             String known = STARTED.putIfAbsent(request.getIdempotencyKey(), request.getSpecJson());
             if (known != null && !known.equals(request.getSpecJson())) {
@@ -106,6 +112,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Override
     @Blocking
     public void estimateRun(EstimateRunRequest request, StreamObserver<EstimateRunResponse> out) {
+        requireStorable(request);
         Rpc.answer(out, () -> {
             EstimateRunResponse.Builder response = EstimateRunResponse.newBuilder()
                     .setDatasetId(SAMPLE.getId())
@@ -136,6 +143,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Override
     @Blocking
     public void getRun(GetRunRequest request, StreamObserver<GetRunResponse> out) {
+        requireStorable(request);
         Rpc.answer(out, () -> {
             if (!isOwner(request.getTenant()) || !request.getRunId().equals(RUNNING)) {
                 throw new MurmurationException(ErrorCode.NOT_FOUND, "there is no run with that id");
@@ -147,6 +155,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Override
     @Blocking
     public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> out) {
+        requireStorable(request);
         Rpc.answer(
                 out,
                 () -> isOwner(request.getTenant())
@@ -159,6 +168,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Override
     @Blocking
     public void steerRun(SteerRunRequest request, StreamObserver<SteerRunResponse> out) {
+        requireStorable(request);
         Rpc.answer(out, () -> {
             requireOwner(request.getTenant());
             if (request.getSteer() == Steer.STEER_APPROVE) {
@@ -188,6 +198,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Override
     @Blocking
     public void watchRun(WatchRunRequest request, StreamObserver<WatchRunResponse> out) {
+        requireStorable(request);
         Rpc.each(out, emit -> {
             requireOwner(request.getTenant());
             for (long version = request.getAfterVersion() + 1; version <= 8; version++) {
@@ -201,6 +212,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Override
     @Blocking
     public void listAudit(ListAuditRequest request, StreamObserver<ListAuditResponse> out) {
+        requireStorable(request);
         Rpc.answer(out, () -> {
             ListAuditResponse.Builder response = ListAuditResponse.newBuilder();
             for (long sequence = request.getAfter() + 1;
@@ -223,6 +235,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Override
     @Blocking
     public void verifyAudit(VerifyAuditRequest request, StreamObserver<VerifyAuditResponse> out) {
+        requireStorable(request);
         Rpc.answer(
                 out,
                 () -> VerifyAuditResponse.newBuilder()
@@ -240,12 +253,22 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Override
     @Blocking
     public void listCheckpoints(ListCheckpointsRequest request, StreamObserver<ListCheckpointsResponse> out) {
+        requireStorable(request);
         Rpc.answer(
                 out,
                 () -> ListCheckpointsResponse.newBuilder()
                         .setPublicKey("key")
                         .addCheckpoints(Checkpoint.newBuilder().setNumber(1).setSequence(3))
                         .build());
+    }
+
+    /** As PostgreSQL does. */
+    private static void requireStorable(Message request) {
+        for (byte each : request.toByteArray()) {
+            if (each == 0) {
+                throw new IllegalStateException("a text has a NUL");
+            }
+        }
     }
 
     private static boolean isOwner(String tenant) {

@@ -2,11 +2,13 @@ package murmuration.gateway.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #close()} adds one for each field that nobody asked for. Not thread-safe.
  */
 public final class Fields implements AutoCloseable {
-    private static final int LONGEST_NAME_SHOWN = 64;
+    private static final Predicate<String> SHOWN =
+            Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,39}").asMatchPredicate();
 
     private final JsonNode object;
     private final String pointer;
@@ -87,11 +90,17 @@ public final class Fields implements AutoCloseable {
         }
         JsonNode value = object.path(name);
         String text = value.isTextual() ? value.asText().strip() : "";
-        if (text.isEmpty() || text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
+        if (text.isEmpty() || text.length() > longest || !isOneLine(text)) {
             fault(name, "is a text of 1 to " + longest + " characters on one line");
             return null;
         }
         return text;
+    }
+
+    /** Without control characters and without halves of pairs, which no store takes. */
+    private static boolean isOneLine(String text) {
+        return text.chars().noneMatch(Character::isISOControl)
+                && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /** One of these words; {@code otherwise} where it is absent or wrong. */
@@ -212,9 +221,9 @@ public final class Fields implements AutoCloseable {
         return list;
     }
 
+    /** What is no word of a program is not said back: it may be somebody's words that came to stand as a name. */
     private String at(String name) {
-        String shown = name.length() > LONGEST_NAME_SHOWN ? name.substring(0, LONGEST_NAME_SHOWN) + "…" : name;
-        return pointer + "/" + shown.replace("~", "~0").replace("/", "~1");
+        return pointer + "/" + (SHOWN.test(name) ? name : "…");
     }
 
     private static boolean outside(JsonNode value, Range range) {

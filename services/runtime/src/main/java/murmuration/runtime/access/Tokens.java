@@ -14,7 +14,6 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
-import org.jspecify.annotations.Nullable;
 
 /** Tells from a signed token (RFC 7519) who calls. Thread-safe. */
 public final class Tokens {
@@ -73,7 +72,7 @@ public final class Tokens {
     public String caller(String token) {
         String subject = String.valueOf(claims(token).getClaimValue("sub"));
         if (!subject.startsWith(subjects)) {
-            throw refused(null);
+            throw refused();
         }
         return subject.substring(subjects.length());
     }
@@ -86,15 +85,12 @@ public final class Tokens {
             if (e.getCause() instanceof MurmurationException keysUnread) {
                 throw keysUnread;
             }
-            throw refused(e);
+            // it quotes the token
+            throw refused();
         }
     }
 
-    private static MurmurationException refused(@Nullable Exception cause) {
-        // the cause quotes the token
-        return new MurmurationException(
-                ErrorCode.AUTHENTICATION,
-                "the token is not one of this installation's"
-                        + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")"));
+    private static MurmurationException refused() {
+        return new MurmurationException(ErrorCode.AUTHENTICATION, "the token is not one of this installation's");
     }
 }
