@@ -23,8 +23,11 @@ public record Minimums(int conversations, int accounts) {
         return Math.max(nearest, Math.ceilDiv((long) conversations, (long) base) * base);
     }
 
-    /** How many distinct accounts must hold a claim before it may be shown: max(floor, half the account minimum). */
+    /**
+     * How many distinct accounts must hold a claim before it may be shown: max(floor, half the account minimum), and one
+     * more, so that there are so many beside any one of them. Whoever has all but one of the former learns nothing of it.
+     */
     public int support() {
-        return Math.max(FLOOR, (accounts + 1) / 2);
+        return Math.max(FLOOR, (accounts + 1) / 2) + 1;
     }
 }

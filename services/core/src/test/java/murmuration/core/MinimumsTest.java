@@ -46,8 +46,8 @@ class MinimumsTest {
 
     @Test
     void aClaimNeedsHalfTheAccountsButNeverFewerThanTheFloor() {
-        assertThat(INTERNAL.support()).isEqualTo(13);
-        assertThat(new Minimums(10, 10).support()).isEqualTo(5);
-        assertThat(new Minimums(5, 5).support()).isEqualTo(Minimums.FLOOR);
+        assertThat(INTERNAL.support()).isEqualTo(14);
+        assertThat(new Minimums(10, 10).support()).isEqualTo(6);
+        assertThat(new Minimums(5, 5).support()).isEqualTo(Minimums.FLOOR + 1);
     }
 }

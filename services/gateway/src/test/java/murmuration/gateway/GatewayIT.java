@@ -439,7 +439,7 @@ class GatewayIT {
         problem(given().get("/api/v1/runs/not-an-id/tree"), 404);
         problem(given().accept("application/xml").get("/api/v1/runs"), 406);
         problem(given().header("If-Match", "\"other\"").get(PUBLISHED + "/tree"), 412);
-        problem(given().get(PUBLISHED + "/clusters?q=a%00b"), 400);
+        problem(given().queryParam("q", "a\0b").get(PUBLISHED + "/clusters"), 400);
         // ["name", "\u0000", "x"]
         problem(given().get(PUBLISHED + "/clusters?sort=name&after=WyJuYW1lIiwiXHUwMDAwIiwieCJd"), 400);
     }

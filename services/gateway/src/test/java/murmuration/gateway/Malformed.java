@@ -302,6 +302,7 @@ final class Malformed {
     /** @param of an API key that may do everything @param otherId the id of one that may be revoked */
     record Keys(String of, String otherId) {}
 
+    /** The request of a seed. */
     static Request of(long seed, List<Operation> operations, Keys keys) {
         Random random = new Random(seed);
         // every second one at an operation that takes a body

@@ -55,7 +55,7 @@ final class ClusterReviews {
         Audit audit = audits.of(run);
         TextReview review = new TextReview(
                 run.spec().minimums().values(),
-                new SupportNoise(key, run.run().tenant(), run.datasetDigest()),
+                new SupportNoise(key, run.run().tenant(), run.datasetDigest())::of,
                 audit,
                 Audits.criteria(run.spec()));
         SourceRows source = new SourceRows(standing.database());

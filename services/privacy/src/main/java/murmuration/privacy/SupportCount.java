@@ -10,10 +10,13 @@ import murmuration.offline.Words;
 
 /**
  * Counts, while a cluster's summaries pass by, how many accounts hold each claim. An account has one vote a claim, and so
- * has a text: equal summaries of several accounts count once, since that is what planted ones look like. Nearness of
- * embeddings never supports anything.
+ * has a text: summaries of several accounts that are nearly the same count once, since that is what planted ones look like.
+ * Nearness of embeddings never supports anything.
  */
 final class SupportCount {
+    /** Nearly the same are two texts of which so many eighths of the longer one's words are shared. */
+    private static final int SAME_EIGHTHS = 7;
+
     private final List<Tally> tallies = new ArrayList<>();
     private final Set<UUID> accounts = new HashSet<>();
     private long conversations;
@@ -26,7 +29,7 @@ final class SupportCount {
         private final Claims.Claim claim;
         private final int needed;
         private final Set<UUID> accounts = new HashSet<>();
-        private final Set<String> texts = new HashSet<>();
+        private final List<Set<String>> texts = new ArrayList<>();
 
         Tally(Claims.Claim claim, int needed) {
             this.claim = claim;
@@ -37,12 +40,24 @@ final class SupportCount {
             return accounts.size() >= needed;
         }
 
-        void vote(UUID account, String text, Set<String> stems) {
-            if (!accounts.contains(account) && !texts.contains(text) && stems.containsAll(claim.stems())) {
+        void vote(UUID account, Set<String> words, Set<String> stems) {
+            if (!accounts.contains(account)
+                    && stems.containsAll(claim.stems())
+                    && texts.stream().noneMatch(text -> areNearlySame(text, words))) {
                 accounts.add(account);
-                texts.add(text);
+                texts.add(words);
             }
         }
+    }
+
+    /** Below eight words only texts of the same words are. */
+    private static boolean areNearlySame(Set<String> one, Set<String> other) {
+        int longer = Math.max(one.size(), other.size());
+        if (8 * Math.min(one.size(), other.size()) < SAME_EIGHTHS * longer) {
+            return false;
+        }
+        long shared = one.stream().filter(other::contains).count();
+        return 8 * shared >= SAME_EIGHTHS * (long) longer;
     }
 
     /** One summary of an original member. */
@@ -52,11 +67,11 @@ final class SupportCount {
         if (tallies.stream().allMatch(Tally::stands)) {
             return;
         }
-        String text = String.join(" ", Words.tokenize(summary));
+        Set<String> words = Set.copyOf(Words.tokenize(summary));
         Set<String> stems = Words.contentStems(summary);
         for (Tally tally : tallies) {
             if (!tally.stands()) {
-                tally.vote(account, text, stems);
+                tally.vote(account, words, stems);
             }
         }
     }

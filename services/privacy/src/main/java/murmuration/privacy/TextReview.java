@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import murmuration.core.Minimums;
 import murmuration.core.Question.Label;
 import murmuration.core.Review.Reason;
@@ -14,11 +15,12 @@ final class TextReview {
     private static final int ATTEMPTS = 2;
 
     private final Minimums minimums;
-    private final SupportNoise noise;
+    private final ToIntFunction<Claims.Claim> noise;
     private final Audit audit;
     private final String criteria;
 
-    TextReview(Minimums minimums, SupportNoise noise, Audit audit, String criteria) {
+    /** @param noise how many accounts more than the minimum must hold a claim, see {@link SupportNoise} */
+    TextReview(Minimums minimums, ToIntFunction<Claims.Claim> noise, Audit audit, String criteria) {
         this.minimums = minimums;
         this.noise = noise;
         this.audit = audit;
@@ -33,7 +35,7 @@ final class TextReview {
 
     Verdict review(ClusterRow cluster, Members members) {
         List<Claims.Claim> claims = Claims.of(cluster.label());
-        SupportCount support = new SupportCount(claims, claim -> minimums.support() + noise.of(claim));
+        SupportCount support = new SupportCount(claims, claim -> minimums.support() + noise.applyAsInt(claim));
         members.passBy(support);
         if (!minimums.met(support.members().conversations(), support.members().accounts())) {
             return new Verdict.Withheld(Reason.TOO_FEW, 0);

@@ -43,6 +43,15 @@ class SupportTest {
     }
 
     @Test
+    void textsThatDifferInAWordOfManyAreOneVote() {
+        String planted = "hotels trains plan trip hallstatt diet and how to travel there cheaply next ";
+        assertThat(unsupported(40, 200, i -> planted + RunFixture.word(i))).hasSize(4);
+        assertThat(unsupported(40, 200, i -> "hotels trains plan trip hallstatt diet " + RunFixture.word(i)))
+                .as("short ones are not compared, only what is the same")
+                .isEmpty();
+    }
+
+    @Test
     void aClaimIsHeldByASummaryThatHoldsAllOfItsWords() {
         assertThat(unsupported(20, 20, i -> (i % 2 == 0 ? "hallstatt " : "diet ") + "hotels trains plan trip " + i))
                 .containsExactly("often mentioned the Hallstatt diet");

@@ -1,0 +1,277 @@
+package murmuration.privacy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import murmuration.core.Answer;
+import murmuration.core.Embedder;
+import murmuration.core.Facets;
+import murmuration.core.LanguageModel;
+import murmuration.core.Matrix;
+import murmuration.core.Minimums;
+import murmuration.core.Question;
+import murmuration.core.Review;
+import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.Database;
+import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.Json;
+
+/**
+ * A made-up run, and what the product publishes of it: skewed and sparse answers, accounts of one and of many conversations,
+ * clusters under the minimums, clusters whose text is withheld.
+ *
+ * @param conversations all that were clustered
+ * @param parents by base cluster; -1 for none
+ */
+public record RandomRelease(RunKey run, List<Conversation> conversations, List<Integer> parents, String digest) {
+    /** The run's minimums. */
+    public static final Minimums MINIMUMS = new Minimums(10, 5);
+
+    /** Stands in every name that is withheld. */
+    public static final String HIDDEN = "hidden heron";
+
+    private static final String TENANT = "default";
+    private static final LocalDate PRICES = LocalDate.of(2025, 11, 25);
+    private static final List<String> LANGUAGES = List.of("English", "French", "German", "Spanish", "Italian");
+    private static final List<String> PLANS = List.of("basic", "team", "enterprise");
+
+    /** What is true of a conversation. @param plan empty: none */
+    public record Conversation(int base, int account, String language, String plan, LocalDate day) {
+        /** Its answer to a facet, empty where it has none. */
+        public String answer(String facet) {
+            return switch (facet) {
+                case "language" -> language;
+                case "metadata.plan" -> plan;
+                default -> day.toString();
+            };
+        }
+    }
+
+    /** The id of a cluster. */
+    public String id(int level, int k) {
+        return "cluster-" + level + "-" + k + "-" + run.runId();
+    }
+
+    /** Makes one and publishes it. @param owner the database's owner @param privacy the privacy service's role */
+    public static RandomRelease of(long seed, Database owner, Database privacy) {
+        Random random = new Random(seed);
+        int tops = random.nextInt(3);
+        int bases = 2 + random.nextInt(4);
+        List<Integer> parents = new ArrayList<>();
+        List<Conversation> all = new ArrayList<>();
+        for (int k = 0; k < bases; k++) {
+            parents.add(tops == 0 || random.nextInt(5) == 0 ? -1 : random.nextInt(tops));
+            fill(random, k, all);
+        }
+        RunKey run = new RunKey(TENANT, new UUID(0x0199_0000_0000_7000L, Long.MIN_VALUE | seed).toString());
+        write(run, owner, seed, all, parents);
+        Assignment assignment = Assignment.of(privacy, run);
+        new SmallClusters(privacy).withhold(run);
+        review(assignment, owner, privacy, random);
+        Publication.Published published = new Publication(
+                        privacy,
+                        new DeploymentKey("releases".repeat(8).getBytes(StandardCharsets.UTF_8)),
+                        new Audits(any -> new Harmless(), text -> false),
+                        any -> new OneAxis(),
+                        PRICES)
+                .publish(run, Map.of(), "2025-11-20T00:00:00Z", (done, total, outcomes) -> {});
+        return new RandomRelease(run, List.copyOf(all), List.copyOf(parents), published.resultDigest());
+    }
+
+    private static void fill(Random random, int k, List<Conversation> all) {
+        int size = random.nextInt(6) == 0 ? 3 + random.nextInt(7) : 10 + random.nextInt(40);
+        int people = random.nextInt(8) == 0 ? 4 : 5 + random.nextInt(25);
+        double skew = 0.5 + 2 * random.nextDouble();
+        int favorite = random.nextInt(LANGUAGES.size());
+        for (int i = 0; i < size; i++) {
+            int language =
+                    random.nextInt(5) < 2 ? favorite : (int) (LANGUAGES.size() * Math.pow(random.nextDouble(), skew));
+            all.add(new Conversation(
+                    k,
+                    // the first few are different people; some have conversations in other clusters, too
+                    i < people ? k * 40 + i : random.nextInt(200),
+                    LANGUAGES.get(language),
+                    random.nextInt(8) == 0 ? "" : PLANS.get((int) (PLANS.size() * Math.pow(random.nextDouble(), skew))),
+                    LocalDate.of(2025, 11, 3).plusDays((long) (21 * Math.pow(random.nextDouble(), skew)))));
+        }
+    }
+
+    private static void review(Assignment run, Database owner, Database privacy, Random random) {
+        ReviewRows rows = new ReviewRows(privacy);
+        for (ClusterRow row : new SourceRows(privacy).clusters(run).all()) {
+            if (row.status().equals("WITHHELD")) {
+                continue;
+            }
+            boolean passes = random.nextInt(6) > 0;
+            String name = (passes ? "Topic " : HIDDEN + " ") + row.key().level() + " "
+                    + row.key().k();
+            owner.useTenant(
+                    TENANT,
+                    handle -> handle.execute(
+                            "UPDATE clusters.cluster SET name = ?, description = ?, status = 'NAMED', attempts = 2"
+                                    + " WHERE run_id = ? AND level = ? AND k = ?",
+                            name,
+                            "Users asked about " + name + ".",
+                            run.runId(),
+                            row.key().level(),
+                            row.key().k()));
+        }
+        for (ClusterRow row : new SourceRows(privacy).clusters(run).all()) {
+            if (row.status().equals("NAMED")) {
+                boolean hidden = row.label().name().startsWith(HIDDEN);
+                rows.record(
+                        run,
+                        row,
+                        hidden ? new Verdict.Withheld(Review.Reason.IDENTIFYING, 1) : new Verdict.Passed(5),
+                        "rules");
+            }
+        }
+    }
+
+    /** What a run is broken down by, beside time: answers of a known domain, or those that data chose. */
+    public static String facet(long seed) {
+        return seed % 2 == 0 ? Facets.LANGUAGE.id() : "metadata.plan";
+    }
+
+    private static RunSpec spec(long seed) {
+        return new RunSpec(
+                "sample",
+                new RunSpec.Sampling(RunSpec.Strategy.CONVERSATIONS, null, null, null, null),
+                List.of(Facets.REQUEST, Facets.find(facet(seed)).orElseThrow()),
+                null,
+                RunSpec.Accounts.REQUIRED,
+                new RunSpec.Cluster("request", null),
+                new RunSpec.Hierarchy(null),
+                new RunSpec.MinimumsSpec(RunSpec.Profile.SMALL, MINIMUMS, RunSpec.Small.WITHHOLD),
+                new RunSpec.Privacy(3, RunSpec.Approval.NONE),
+                RunSpec.Model.OFFLINE,
+                new RunSpec.Embedding("onnx", "one axis"),
+                seed,
+                new RunSpec.Beside("made up", null, null));
+    }
+
+    /** Writes the rows as the services before this one would. */
+    private static void write(RunKey run, Database owner, long seed, List<Conversation> all, List<Integer> parents) {
+        UUID id = UUID.fromString(run.runId());
+        owner.useTenant(TENANT, handle -> {
+            UUID dataset = new UUID(9, seed);
+            handle.execute(
+                    "INSERT INTO runs.dataset (tenant, dataset_id, name, uri, format, state, digest, conversations, shards)"
+                            + " VALUES (?, ?, ?, 'file', 'auto', 'READY', ?, ?, 1)",
+                    TENANT,
+                    dataset,
+                    "made up " + seed,
+                    "digest " + seed,
+                    all.size());
+            handle.execute(
+                    "INSERT INTO runs.run (tenant, run_id, dataset_id, name, spec, spec_digest, state)"
+                            + " VALUES (?, ?, ?, 'made up', ?::jsonb, 'spec digest', 'PUBLISHED')",
+                    TENANT,
+                    id,
+                    dataset,
+                    Json.write(spec(seed)));
+            handle.execute(
+                    "INSERT INTO facets.frame (tenant, run_id, shard, states) VALUES (?, ?, 0, ?)",
+                    TENANT,
+                    id,
+                    new byte[all.size()]);
+            var conversations = handle.prepareBatch(
+                    "INSERT INTO facets.conversation (tenant, run_id, shard, position, conversation_id, account, started_at,"
+                            + " state) VALUES (?, ?, 0, ?, ?, ?, ?, 0)");
+            var values = handle.prepareBatch(
+                    "INSERT INTO facets.value (tenant, run_id, shard, position, facet, ordinal, value)"
+                            + " VALUES (?, ?, 0, ?, ?, 0, ?)");
+            var assigned = handle.prepareBatch(
+                    "INSERT INTO clusters.assignment (tenant, run_id, shard, position, k, similarity)"
+                            + " VALUES (?, ?, 0, ?, ?, 1)");
+            for (int i = 0; i < all.size(); i++) {
+                Conversation each = all.get(i);
+                conversations.add(
+                        TENANT,
+                        id,
+                        i,
+                        new UUID(1, i),
+                        new UUID(7, each.account()),
+                        each.day().atStartOfDay().atOffset(ZoneOffset.UTC));
+                assigned.add(TENANT, id, i, each.base());
+                values.add(TENANT, id, i, "language", each.language());
+                if (!each.plan().isEmpty()) {
+                    values.add(TENANT, id, i, "metadata.plan", each.plan());
+                }
+            }
+            Stream.of(conversations, values, assigned).forEach(batch -> batch.execute());
+            for (int k = 0; k < parents.size(); k++) {
+                int base = k;
+                List<Conversation> here =
+                        all.stream().filter(each -> each.base() == base).toList();
+                cluster(handle, run, 0, k, here, parents.get(k));
+            }
+            for (int top : new HashSet<>(parents)) {
+                if (top >= 0) {
+                    cluster(handle, run, 1, top, List.of(), -1);
+                }
+            }
+        });
+    }
+
+    private static void cluster(
+            org.jdbi.v3.core.Handle handle, RunKey run, int level, int k, List<Conversation> here, int parent) {
+        Set<Integer> accounts = new HashSet<>();
+        here.forEach(each -> accounts.add(each.account()));
+        handle.execute(
+                "INSERT INTO clusters.cluster (tenant, run_id, level, k, cluster_id, status, conversations, accounts, parent)"
+                        + " VALUES (?, ?, ?, ?, ?, 'NEW', ?, ?, ?)",
+                TENANT,
+                UUID.fromString(run.runId()),
+                level,
+                k,
+                "cluster-" + level + "-" + k + "-" + run.runId(),
+                here.size(),
+                accounts.size(),
+                parent < 0 ? null : parent);
+    }
+
+    /** Finds everything harmless. */
+    private static final class Harmless implements LanguageModel {
+        @Override
+        public String id() {
+            return "harmless";
+        }
+
+        @Override
+        public int namingSample() {
+            return 1;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // it is asked nothing but audits
+        public <A> Answer<A> ask(Question<A> question) {
+            return (Answer<A>) Answer.of(5);
+        }
+    }
+
+    /** Says the same of all. */
+    private static final class OneAxis implements Embedder {
+        @Override
+        public Model model() {
+            return new Model("one axis", "1", 1, "none");
+        }
+
+        @Override
+        public Matrix embed(List<String> texts) {
+            Matrix vectors = Matrix.zeros(texts.size(), 1);
+            java.util.Arrays.fill(vectors.values(), 1);
+            return vectors;
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package murmuration.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import murmuration.privacy.RandomRelease;
+import murmuration.runtime.Database;
+import murmuration.runtime.Json;
+import murmuration.runtime.Parallel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * 510 random runs, seeds 0 to 509, published by the product and read over HTTP in every way that there is: a reader who
+ * keeps all answers and does linear programming over them finds no small group. No tolerance but the simplex's 1e-6.
+ */
+@Timeout(400)
+class ReleasesE2E {
+    private static final int RELEASES = Integer.parseInt(System.getenv().getOrDefault("RELEASES", "510"));
+    private static final int QUERIES = 20 * RELEASES;
+    private static final int AT_ONCE = 4;
+
+    @TempDir
+    static Path data;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final AtomicInteger queries = new AtomicInteger();
+    private String address = "";
+
+    @Test
+    void noSmallGroupCanBeReadFromAnyAnswerNorFromAllOfThem() throws IOException, SQLException {
+        Packaged packaged = new Packaged(data);
+        Process server = packaged.serve();
+        try {
+            address = packaged.server().path("url").asText() + "/api/v1/runs/";
+            Set<String> digests = new TreeSet<>();
+            AtomicInteger small = new AtomicInteger();
+            AtomicInteger shown = new AtomicInteger();
+            AtomicInteger hidden = new AtomicInteger();
+            try (AgroalDataSource owner = source("postgres");
+                    AgroalDataSource privacy = source("murmuration_privacy");
+                    Parallel parallel = new Parallel(AT_ONCE, () -> {})) {
+                parallel.map(
+                        IntStream.range(0, RELEASES).boxed().toList(),
+                        seed -> {
+                            RandomRelease release = RandomRelease.of(seed, new Database(owner), new Database(privacy));
+                            String facet = RandomRelease.facet(seed);
+                            Readable readable = read(release, facet, hidden);
+                            small.addAndGet(readable.check(facet) + readable.check("time"));
+                            shown.addAndGet(readable.clusters().size());
+                            return release.digest();
+                        },
+                        digests::add);
+            }
+            assertThat(digests).as("distinct releases").hasSizeGreaterThanOrEqualTo(RELEASES - RELEASES / 50);
+            assertThat(queries.get()).isGreaterThanOrEqualTo(QUERIES);
+            // not by showing nothing, and not for want of anything to hide
+            assertThat(shown.get()).isGreaterThan(RELEASES);
+            assertThat(small.get()).isGreaterThan(RELEASES);
+            assertThat(hidden.get()).isGreaterThan(RELEASES / 2);
+        } finally {
+            server.destroy();
+        }
+    }
+
+    /** Asks everything that can be asked of a run. */
+    private Readable read(RandomRelease release, String facet, AtomicInteger hidden) {
+        String run = release.run().runId();
+        Readable readable = new Readable(release);
+        for (int depth : new int[] {3, 1}) {
+            JsonNode tree = json(run + "/tree?depth=" + depth);
+            tree.path("clusters").forEach(top -> nodes(top, "", readable));
+            readable.cells("", tree);
+        }
+        Set<String> published = readable.clusters();
+        String value = release.conversations().getFirst().answer(facet);
+        for (String sort :
+                List.of("size", "name", "facet&facet=" + encoded(facet + ":" + (value.isEmpty() ? "basic" : value)))) {
+            assertThat(pages(run + "/clusters?sort=" + sort + "&limit=2", readable))
+                    .containsExactlyInAnyOrderElementsOf(published);
+        }
+        assertThat(pages(run + "/clusters?q=Topic", readable)).containsExactlyInAnyOrderElementsOf(published);
+        assertThat(pages(run + "/clusters?q=" + encoded(RandomRelease.HIDDEN), readable))
+                .isEmpty();
+        for (String level : List.of("", "?level=1")) {
+            json(run + "/map" + level).path("clusters").forEach(each -> readable.cluster(each, null));
+        }
+        JsonNode export = json(run + "/export?format=json");
+        export.path("clusters").forEach(each -> readable.cluster(each, null));
+        readable.cells("", export.path("run"));
+        ok(run + "/export?format=csv")
+                .body()
+                .lines()
+                .skip(1)
+                .forEach(line -> readable.row(List.of(line.split(",", -1))));
+        json(run + "/manifest");
+        for (String id : published) {
+            readable.cluster(json(run + "/clusters/" + id), null);
+        }
+        published.stream().limit(1).forEach(id -> pages(run + "/clusters?level=0&parent=" + id, readable));
+        withheld(release, published, hidden);
+        assertThat(readable.clusters()).isEqualTo(published);
+        return readable;
+    }
+
+    /** What is withheld is as if it were not: the answers are those to an id that nothing has. */
+    private void withheld(RandomRelease release, Set<String> published, AtomicInteger hidden) {
+        String run = release.run().runId();
+        String tag = ok(run + "/tree").headers().firstValue("ETag").orElseThrow();
+        List<String> withheld = new ArrayList<>();
+        IntStream.range(0, release.parents().size()).forEach(k -> withheld.add(release.id(0, k)));
+        release.parents().stream().distinct().filter(k -> k >= 0).forEach(k -> withheld.add(release.id(1, k)));
+        withheld.removeAll(published);
+        hidden.addAndGet(withheld.size());
+        for (String id : withheld.subList(0, Math.min(1, withheld.size()))) {
+            for (String condition : List.of("If-None-Match: " + tag, "If-None-Match: \"x\"", "If-Match: \"x\"")) {
+                HttpResponse<String> one = get(run + "/clusters/" + id, condition.split(": ", 2));
+                HttpResponse<String> none = get(run + "/clusters/" + "none".repeat(8), condition.split(": ", 2));
+                assertThat(one.statusCode()).isEqualTo(none.statusCode()).isNotEqualTo(200);
+                assertThat(one.body()).isEqualTo(none.body());
+                assertThat(one.headers().map().keySet())
+                        .isEqualTo(none.headers().map().keySet());
+            }
+            assertThat(ok(run + "/clusters?parent=" + id).body())
+                    .isEqualTo(ok(run + "/clusters?parent=none").body());
+        }
+    }
+
+    private void nodes(JsonNode node, String parent, Readable readable) {
+        readable.cluster(node, parent);
+        node.path("children").forEach(child -> nodes(child, node.path("id").asText(), readable));
+    }
+
+    private List<String> pages(String path, Readable readable) {
+        List<String> ids = new ArrayList<>();
+        String after = "";
+        do {
+            JsonNode page = json(path + (after.isEmpty() ? "" : "&after=" + encoded(after)));
+            page.path("items").forEach(each -> {
+                readable.cluster(each, null);
+                ids.add(each.path("id").asText());
+            });
+            after = page.path("next").asText();
+        } while (!after.isEmpty());
+        assertThat(ids).doesNotHaveDuplicates();
+        return ids;
+    }
+
+    private JsonNode json(String path) {
+        return Json.read(ok(path).body(), JsonNode.class);
+    }
+
+    private HttpResponse<String> ok(String path) {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer;
+    }
+
+    private HttpResponse<String> get(String path, String... header) {
+        queries.incrementAndGet();
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofMinutes(1));
+        if (header.length == 2) {
+            request.header(header[0], header[1]);
+        }
+        try {
+            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+            assertThat(answer.body()).doesNotContain(RandomRelease.HIDDEN);
+            return answer;
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** The server's own database, as one of its roles. */
+    private static AgroalDataSource source(String role) throws IOException, SQLException {
+        String port =
+                Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
+        String password = Files.readString(data.resolve("keys/database.key")).strip();
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(pool -> pool.maxSize(AT_ONCE)
+                        .connectionFactoryConfiguration(factory -> factory.jdbcUrl(
+                                        "jdbc:postgresql://127.0.0.1:" + port + "/postgres?options=-c%20role%3D" + role)
+                                .principal(new NamePrincipal("postgres"))
+                                .credential(new SimplePassword(password)))));
+    }
+}
