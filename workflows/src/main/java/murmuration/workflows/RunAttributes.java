@@ -46,9 +46,9 @@ final class RunAttributes {
         for (SearchAttributeKey<String> key : List.of(TENANT, STAGE)) {
             try {
                 var _ = operator.addSearchAttributes(AddSearchAttributesRequest.newBuilder()
-                                .setNamespace(namespace)
-                                .putSearchAttributes(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                                .build());
+                        .setNamespace(namespace)
+                        .putSearchAttributes(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                        .build());
             } catch (StatusRuntimeException e) {
                 if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
                     LOG.warn(

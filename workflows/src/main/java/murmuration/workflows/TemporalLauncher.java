@@ -46,7 +46,8 @@ public final class TemporalLauncher implements Launcher {
 
     @Override
     public void start(DatasetKey dataset) {
-        ImportDataset workflow = client.newWorkflowStub(ImportDataset.class, options("import-" + dataset.datasetId(), dataset.tenant()));
+        ImportDataset workflow =
+                client.newWorkflowStub(ImportDataset.class, options("import-" + dataset.datasetId(), dataset.tenant()));
         started(() -> WorkflowClient.start(workflow::importDataset, dataset));
     }
 

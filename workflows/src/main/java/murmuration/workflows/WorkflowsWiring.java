@@ -1,11 +1,11 @@
 package murmuration.workflows;
 
 import io.agroal.api.AgroalDataSource;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkerDeploymentVersion;

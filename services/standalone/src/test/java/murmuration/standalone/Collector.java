@@ -54,7 +54,8 @@ final class Collector implements AutoCloseable {
 
     /** Names of all spans in the trace of the first one of this name. */
     Set<String> traceOf(String name) {
-        Span one = spans().filter(span -> span.getName().equals(name)).findFirst().orElseThrow();
+        Span one =
+                spans().filter(span -> span.getName().equals(name)).findFirst().orElseThrow();
         return spans().filter(span -> span.getTraceId().equals(one.getTraceId()))
                 .map(Span::getName)
                 .collect(Collectors.toSet());

@@ -123,7 +123,10 @@ class ErasureE2E {
             if (conversation.path("account_id").asText().equals(account)) {
                 ((ObjectNode) conversation)
                         .put("account_id", ACCOUNT)
-                        .put("conversation_id", ACCOUNT + "-" + conversation.path("conversation_id").asText());
+                        .put(
+                                "conversation_id",
+                                ACCOUNT + "-"
+                                        + conversation.path("conversation_id").asText());
                 ObjectNode first = (ObjectNode) conversation.at("/messages/0/content/0");
                 first.put("text", first.path("text").asText() + " My word is " + SECRET + ".");
             }

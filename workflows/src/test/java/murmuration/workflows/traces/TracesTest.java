@@ -83,7 +83,9 @@ class TracesTest {
     void withoutATraceEachActivityHasItsOwn() {
         family().run(0, "go");
         family().run(0, "go");
-        assertThat(spans.getFinishedSpanItems()).extracting(SpanData::getTraceId).doesNotHaveDuplicates();
+        assertThat(spans.getFinishedSpanItems())
+                .extracting(SpanData::getTraceId)
+                .doesNotHaveDuplicates();
     }
 
     @Test
