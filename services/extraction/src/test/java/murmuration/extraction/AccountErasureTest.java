@@ -55,7 +55,9 @@ class AccountErasureTest {
         assertThat(taken.conversations()).isEqualTo(10);
         assertThat(taken.erased()).isEqualTo(10);
         assertThat(taken.digest()).isNotEqualTo(imported.digest());
-        assertThat(bench.shardRows.of(dataset)).extracting(ShardRef::conversations).containsExactly(ALL);
+        assertThat(bench.shardRows.of(dataset))
+                .extracting(ShardRef::conversations)
+                .containsExactly(ALL);
         assertThat(shards()).isEqualTo(1);
     }
 
@@ -105,8 +107,7 @@ class AccountErasureTest {
         bench.batches().process(Bench.batch(run, 0, ALL), Bench.SILENT);
 
         assertThat(plan.accounts()).isEqualTo(9);
-        assertThat(bench.seals().seal(run).counts())
-                .isEqualTo(Map.of("OK", 90L, EndState.EXCLUDED.name(), 10L));
+        assertThat(bench.seals().seal(run).counts()).isEqualTo(Map.of("OK", 90L, EndState.EXCLUDED.name(), 10L));
     }
 
     @Test
@@ -177,7 +178,9 @@ class AccountErasureTest {
                 .useTenant(
                         Bench.TENANT,
                         handle -> handle.execute(
-                                "UPDATE runs.dataset SET digest = ? WHERE dataset_id = ?", taken.digest(), dataset.id()));
+                                "UPDATE runs.dataset SET digest = ? WHERE dataset_id = ?",
+                                taken.digest(),
+                                dataset.id()));
     }
 
     private Imported now() {
@@ -199,14 +202,17 @@ class AccountErasureTest {
         return bench.database.inTenant(
                 Bench.TENANT,
                 handle -> handle.createQuery("SELECT count(*) FROM facets.conversation WHERE account = :account")
-                        .bind("account", Pseudonyms.account(KEY, Bench.TENANT, "3").value())
+                        .bind(
+                                "account",
+                                Pseudonyms.account(KEY, Bench.TENANT, "3").value())
                         .mapTo(Long.class)
                         .one());
     }
 
     private long rows(String sql) {
         return bench.database.inTenant(
-                Bench.TENANT, handle -> handle.createQuery(sql).mapTo(Long.class).one());
+                Bench.TENANT,
+                handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }
 
     private int shards() {

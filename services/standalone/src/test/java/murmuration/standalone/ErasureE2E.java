@@ -80,7 +80,8 @@ class ErasureE2E {
                                 .path("notes")
                                 .toString())
                         .contains("have been erased since");
-                assertThat(audited(packaged)).contains("ACCOUNT_ERASING", "ACCOUNT_ERASED", "RUN_REOPENED");
+                Packaged.until(() ->
+                        audited(packaged).containsAll(List.of("ACCOUNT_ERASING", "ACCOUNT_ERASED", "RUN_REOPENED")));
                 assertThat(kept(packaged)).isEqualTo(CONVERSATIONS - conversations(sample, account));
 
                 new Tables(packaged.data()).execute("VACUUM (FULL, ANALYZE)");
@@ -159,7 +160,9 @@ class ErasureE2E {
         Path file = Files.writeString(folder.resolve("account"), account);
         Packaged.Ended ended = packaged.run("datasets", "erase-account", "people", "--from", file.toString());
         assertThat(ended.code()).as(ended.out()).isZero();
-        return Json.read(ended.out(), JsonNode.class).path("removed");
+        // Java may have something to say first
+        String answer = ended.out().substring(ended.out().indexOf("{\"removed\""));
+        return Json.read(answer, JsonNode.class).path("removed");
     }
 
     private static String state(Packaged packaged, String run) {
@@ -167,7 +170,7 @@ class ErasureE2E {
     }
 
     private static List<String> audited(Packaged packaged) {
-        return packaged.get("/audit?limit=200").path("items").findValuesAsText("what");
+        return packaged.get("/audit?limit=199").findValuesAsText("what");
     }
 
     private long kept(Packaged packaged) throws IOException {

@@ -31,11 +31,11 @@ public final class AccountErasures {
     Map<String, Long> erase(DatasetKey key, String accountId, String askedBy) {
         datasets.erasingAccount(key, askedBy);
         Erasure.Taken taken = erasure.account(key, accountId);
-        runs.mark(key, taken);
+        long marked = runs.mark(key, taken);
         Map<String, Long> removed = new TreeMap<>(erasure.purge(key, accountId));
         removed.put("conversations", taken.conversations());
         removed.put("shards", (long) taken.shards());
-        removed.put("runs", 0L);
+        removed.put("runs", marked);
         for (StartOverRows.Lost lost : runs.lost(key)) {
             sweep(lost, removed);
         }
@@ -44,7 +44,7 @@ public final class AccountErasures {
     }
 
     private void sweep(StartOverRows.Lost lost, Map<String, Long> removed) {
-        boolean swept = runs.sweep(lost.run(), () -> {
+        runs.sweep(lost.run(), () -> {
             if (lost.state() == RunState.PUBLISHED) {
                 erasure.published(lost.run()).forEach((store, items) -> removed.merge(store, items, Long::sum));
             } else {
@@ -52,7 +52,6 @@ public final class AccountErasures {
                 erasure.unfinished(lost.run());
             }
         });
-        removed.merge("runs", swept ? 1L : 0L, Long::sum);
         if (!lost.state().ended()) {
             launcher.steered(lost.run());
         }

@@ -25,10 +25,11 @@ public final class StartOverRows {
     /**
      * Gives the data set the digest that it has without what was taken out. From here on no step that began before writes
      * anything, and runs that have not ended start over; one that held something of the account and was published says so.
+     * Answers how many runs.
      */
-    void mark(DatasetKey key, Erasure.Taken taken) {
+    long mark(DatasetKey key, Erasure.Taken taken) {
         UUID dataset = UUID.fromString(key.datasetId());
-        database.useTenant(key.tenant(), handle -> {
+        return database.inTenant(key.tenant(), handle -> {
             DatasetLock.change(handle, dataset);
             int changed = handle.createUpdate("""
                             UPDATE runs.dataset SET digest = :digest, erased = :erased, accounts = greatest(accounts - 1, 0)
@@ -37,7 +38,7 @@ public final class StartOverRows {
                     .bind("erased", taken.erased())
                     .bind("dataset", dataset)
                     .execute();
-            handle.createUpdate("""
+            return (long) handle.createUpdate("""
                             UPDATE runs.run SET start_over = TRUE, sweep = TRUE, version = version + 1,
                                    erased_at = CASE WHEN state = 'PUBLISHED' THEN now() END
                             WHERE dataset_id = :dataset AND (run_id = ANY(:runs) OR :changed
@@ -69,14 +70,12 @@ public final class StartOverRows {
     }
 
     /** Deletes what services hold of a run, unless that has been done since; who starts it over waits. */
-    boolean sweep(RunKey run, Runnable erase) {
-        return database.inTenant(run.tenant(), handle -> {
-            boolean waiting = held(handle, run, "sweep");
-            if (waiting) {
+    void sweep(RunKey run, Runnable erase) {
+        database.useTenant(run.tenant(), handle -> {
+            if (held(handle, run, "sweep")) {
                 erase.run();
                 set(handle, run, "sweep = FALSE");
             }
-            return waiting;
         });
     }
 
