@@ -7,8 +7,6 @@ import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import murmuration.core.Purpose;
-import murmuration.core.RunKey;
-import murmuration.core.RunSpec;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
@@ -26,14 +24,14 @@ class ReplyRowsTest {
     @CsvSource({"extraction, facets.reply", "hierarchy, clusters.naming_reply", "privacy, clusters.audit_reply"})
     void aReplyIsFoundAgainByEveryRunOfTheTenantAndByNoOther(String service, String table) {
         ReplyRows rows = rows(service, table, 1);
-        Assignment first = run("a", UUID.randomUUID());
+        Assignment first = run("a");
         rows.of(first).keep(call("text", new Subject(UUID.randomUUID(), null)), REPLY);
         rows.of(first).keep(call("text", Subject.SEVERAL), REPLY);
 
-        Assignment second = run("a", UUID.randomUUID());
+        Assignment second = run("a");
         assertThat(rows.of(second).find(call("text", Subject.SEVERAL))).contains(REPLY);
         assertThat(rows.of(second).find(call("another text", Subject.SEVERAL))).isEmpty();
-        assertThat(rows.of(run("b", UUID.randomUUID())).find(call("text", Subject.SEVERAL)))
+        assertThat(rows.of(run("b")).find(call("text", Subject.SEVERAL)))
                 .isEmpty();
 
         assertThat(rows.usage(first.run())).isEqualTo(new Usage(1, 1, 120, 7));
@@ -44,8 +42,8 @@ class ReplyRowsTest {
     @CsvSource({"extraction, facets.reply", "hierarchy, clusters.naming_reply", "privacy, clusters.audit_reply"})
     void erasingARunTakesItsRepliesUnlessAnotherRunUsesThemToo(String service, String table) {
         ReplyRows rows = rows(service, table, 1);
-        Assignment erased = run("a", UUID.randomUUID());
-        Assignment other = run("a", UUID.randomUUID());
+        Assignment erased = run("a");
+        Assignment other = run("a");
         rows.of(erased).keep(call("its own", Subject.SEVERAL), REPLY);
         rows.of(erased).keep(call("shared", Subject.SEVERAL), REPLY);
         assertThat(rows.of(other).find(call("shared", Subject.SEVERAL))).contains(REPLY);
@@ -60,7 +58,7 @@ class ReplyRowsTest {
 
     @Test
     void whatIsKeptCannotBeReadInTheDatabaseNorUnderAnotherKey() {
-        Assignment run = run("a", UUID.randomUUID());
+        Assignment run = run("a");
         rows("extraction", "facets.reply", 1).of(run).keep(call("text", Subject.SEVERAL), REPLY);
         byte[] kept = postgres.as("extraction")
                 .inTenant(
@@ -104,10 +102,7 @@ class ReplyRowsTest {
                 subject);
     }
 
-    private static Assignment run(String tenant, UUID dataset) {
-        return new Assignment(new RunKey(tenant, UUID.randomUUID().toString()), dataset, SPEC, "", "", 1, 1, 0);
+    private Assignment run(String tenant) {
+        return new Runs(postgres, "m").run(tenant, "");
     }
-
-    /** Nothing of a spec matters to its replies. */
-    private static final RunSpec SPEC = murmuration.runtime.Json.read("{\"facets\": []}", RunSpec.class);
 }
