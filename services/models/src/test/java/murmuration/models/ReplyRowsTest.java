@@ -31,8 +31,7 @@ class ReplyRowsTest {
         Assignment second = run("a");
         assertThat(rows.of(second).find(call("text", Subject.SEVERAL))).contains(REPLY);
         assertThat(rows.of(second).find(call("another text", Subject.SEVERAL))).isEmpty();
-        assertThat(rows.of(run("b")).find(call("text", Subject.SEVERAL)))
-                .isEmpty();
+        assertThat(rows.of(run("b")).find(call("text", Subject.SEVERAL))).isEmpty();
 
         assertThat(rows.usage(first.run())).isEqualTo(new Usage(1, 1, 120, 7));
         assertThat(rows.usage(second.run())).isEqualTo(new Usage(1, 0, 0, 0));
