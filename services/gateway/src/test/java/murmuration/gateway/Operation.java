@@ -72,6 +72,7 @@ record Operation(String method, String path, Role role, List<Parameter> paramete
         return switch (toString()) {
             case "POST /api/v1/runs", "POST /api/v1/runs/estimate" -> Optional.of("{\"dataset\": \"sample\"}");
             case "POST /api/v1/datasets" -> Optional.of("{\"name\": \"here\", \"source\": {\"uri\": \"week.jsonl\"}}");
+            case "POST /api/v1/datasets/{id}/erasures" -> Optional.of("{\"accountId\": \"u-1\"}");
             case "POST /api/v1/keys" -> Optional.of("{\"name\": \"x\", \"role\": \"viewer\"}");
             case "POST /api/v1/session" -> Optional.of("{\"key\": \"" + key + "\"}");
             case "PATCH /api/v1/runs/{run}/budget" -> Optional.of("{\"usd\": 1}");
