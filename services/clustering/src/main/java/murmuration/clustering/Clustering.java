@@ -8,4 +8,4 @@ record Clustering(
         ReassignSmall reassigning,
         FindOutside outside,
         LayoutMap layout,
-        Erasure erasure) {}
+        ErasureRows erasure) {}

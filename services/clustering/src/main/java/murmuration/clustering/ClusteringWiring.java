@@ -33,7 +33,7 @@ final class ClusteringWiring {
                 new ReassignSmall(database, store),
                 new FindOutside(database, store, threads),
                 new LayoutMap(database, run -> new RemoteEmbedder(embedding, run)),
-                new Erasure(database));
+                new ErasureRows(database));
     }
 
     @Produces

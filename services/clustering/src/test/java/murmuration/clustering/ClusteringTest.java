@@ -46,7 +46,7 @@ class ClusteringTest {
                 new ReassignSmall(run.database, run.store),
                 new FindOutside(run.database, run.store, 2),
                 new LayoutMap(run.database, any -> new HashingEmbedder()),
-                new Erasure(run.database));
+                new ErasureRows(run.database));
     }
 
     private static Sealed sealed(PlantedRun run, Clustering clustering) {

@@ -43,7 +43,7 @@ final class DeletionRows {
         SortedMap<String, Long> removed = new TreeMap<>();
         database.useTenant(dataset.tenant(), handle -> record(handle, dataset, AuditEntry.of(AuditAction.ERASING)));
         removed.put("objects", database.inTenant(dataset.tenant(), handle -> {
-            AccountErasure.alone(handle, dataset);
+            AccountErasureRows.alone(handle, dataset);
             return objects(dataset);
         }));
         database.useTenant(dataset.tenant(), handle -> {

@@ -21,4 +21,4 @@ record Extraction(
         ProviderRounds rounds,
         Seals seals,
         DeletionRows deletions,
-        AccountErasure accounts) {}
+        AccountErasureRows accounts) {}

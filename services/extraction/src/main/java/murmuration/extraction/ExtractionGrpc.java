@@ -140,7 +140,7 @@ final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBa
     @Blocking
     public void eraseAccount(EraseAccountRequest request, StreamObserver<EraseAccountResponse> answer) {
         Rpc.answer(answer, () -> {
-            AccountErasure.Taken taken = extraction
+            AccountErasureRows.Taken taken = extraction
                     .accounts()
                     .take(dataset(request.getTenant(), request.getDatasetId()), request.getAccountId());
             return EraseAccountResponse.newBuilder()

@@ -92,7 +92,7 @@ final class ExtractionWiring {
                         new ProviderRounds.Asking(config.transcriptTokens(), config.batchPoll())),
                 new Seals(database, models, replies, config.transcriptTokens()),
                 new DeletionRows(database, shards, results),
-                new AccountErasure(database, shards, key));
+                new AccountErasureRows(database, shards, key));
     }
 
     @Produces

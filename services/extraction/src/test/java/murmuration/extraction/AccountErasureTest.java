@@ -44,7 +44,7 @@ class AccountErasureTest {
     void itsConversationsAreGoneAndAllOthersStandWhereTheyStood() {
         List<Conversation> before = bench.conversations(dataset);
 
-        AccountErasure.Taken taken = bench.accounts().take(dataset, "3");
+        AccountErasureRows.Taken taken = bench.accounts().take(dataset, "3");
 
         AccountId account = Pseudonyms.account(KEY, Bench.TENANT, "3");
         assertThat(bench.conversations(dataset))
@@ -63,8 +63,8 @@ class AccountErasureTest {
 
     @Test
     void aSecondTimeNothingChanges() {
-        AccountErasure.Taken first = bench.accounts().take(dataset, "3");
-        AccountErasure.Taken second = bench.accounts().take(dataset, "3");
+        AccountErasureRows.Taken first = bench.accounts().take(dataset, "3");
+        AccountErasureRows.Taken second = bench.accounts().take(dataset, "3");
 
         assertThat(second.conversations()).isZero();
         assertThat(second.digest()).isEqualTo(first.digest());
@@ -85,7 +85,7 @@ class AccountErasureTest {
 
     @Test
     void anImportThatComesLateBringsNothingBack() throws Exception {
-        AccountErasure.Taken taken = bench.accounts().take(dataset, "3");
+        AccountErasureRows.Taken taken = bench.accounts().take(dataset, "3");
         // as if it had begun before the first one ended
         bench.objects.deleteAll("imports/");
 
@@ -142,7 +142,7 @@ class AccountErasureTest {
     void whatRunsHoldOfItGoesAndWhatTheyHoldOfOthersStays() {
         RunKey run = planned();
         bench.batches().process(Bench.batch(run, 0, ALL), Bench.SILENT);
-        AccountErasure.Taken taken = bench.accounts().take(dataset, "3");
+        AccountErasureRows.Taken taken = bench.accounts().take(dataset, "3");
         changed(taken);
 
         assertThat(taken.runs()).containsExactly(run.runId());
@@ -172,7 +172,7 @@ class AccountErasureTest {
     }
 
     /** What workflows does once the shards are written anew. */
-    private void changed(AccountErasure.Taken taken) {
+    private void changed(AccountErasureRows.Taken taken) {
         bench.postgres
                 .as("workflows")
                 .useTenant(

@@ -208,8 +208,8 @@ public final class Bench {
                 accounts());
     }
 
-    AccountErasure accounts() {
-        return new AccountErasure(database, shards, new DeploymentKey(new byte[32]));
+    AccountErasureRows accounts() {
+        return new AccountErasureRows(database, shards, new DeploymentKey(new byte[32]));
     }
 
     static BatchKey batch(RunKey run, int first, int count) {

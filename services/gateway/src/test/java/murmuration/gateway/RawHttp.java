@@ -81,8 +81,10 @@ final class RawHttp {
         return text(all.toByteArray());
     }
 
+    /** Zero at the end, and where the stream of an answer breaks off. */
     private static int chunk(InputStream in) throws IOException {
-        return Integer.parseInt(until(in, "\r\n").strip(), 16);
+        String length = until(in, "\r\n").strip();
+        return length.isEmpty() ? 0 : Integer.parseInt(length, 16);
     }
 
     private static String until(InputStream in, String end) throws IOException {

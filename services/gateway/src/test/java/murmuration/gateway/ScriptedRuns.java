@@ -96,6 +96,18 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
 
     @Override
     @Blocking
+    public void eraseAccount(EraseAccountRequest request, StreamObserver<EraseAccountResponse> out) {
+        requireStorable(request);
+        Rpc.answer(out, () -> {
+            requireOwner(request.getTenant());
+            return EraseAccountResponse.newBuilder()
+                    .putAllRemoved(new LinkedHashMap<>(Map.of("conversations", 1L)))
+                    .build();
+        });
+    }
+
+    @Override
+    @Blocking
     public void startRun(StartRunRequest request, StreamObserver<StartRunResponse> out) {
         requireStorable(request);
         Rpc.answer(out, () -> {

@@ -1,4 +1,4 @@
 package murmuration.hierarchy;
 
 /** What the service can do. */
-record Hierarchy(ClusterNaming naming, LevelRaising raising, HierarchySeal sealing, Erasure erasure) {}
+record Hierarchy(ClusterNaming naming, LevelRaising raising, HierarchySeal sealing, ErasureRows erasure) {}

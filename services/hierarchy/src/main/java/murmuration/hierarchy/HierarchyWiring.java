@@ -52,7 +52,7 @@ final class HierarchyWiring {
                 new ClusterNaming(database, runs, store, embedders, atOnce),
                 new LevelRaising(clusters, runs, embedders, atOnce),
                 new HierarchySeal(clusters, runs, replies::usage),
-                new Erasure(database, replies));
+                new ErasureRows(database, replies));
     }
 
     @Produces

@@ -1,4 +1,4 @@
 package murmuration.privacy;
 
 /** What the service can do, one part per RPC. */
-record PrivacyCases(SmallClusters smallClusters, ClusterReviews reviews, Publication publication, Erasure erasure) {}
+record PrivacyCases(SmallClusters smallClusters, ClusterReviews reviews, Publication publication, ErasureRows erasure) {}

@@ -37,6 +37,6 @@ public final class PrivacyWiring {
                 new ClusterReviews(database, key, audits, config.parallelism()),
                 new Publication(
                         database, key, audits, run -> new RemoteEmbedder(embedding, run), providers.pricesDate()),
-                new Erasure(database, new PublishedRows(database), replies));
+                new ErasureRows(database, new PublishedRows(database), replies));
     }
 }

@@ -23,6 +23,7 @@ class ArchitectureTest {
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
             // what protoc generates follows no rules of ours
             .withImportOption(location -> !location.contains("/v1/"))
             .importPackages("murmuration");

@@ -11,7 +11,7 @@ import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
 
 /** Deletes what a run left here: how its levels were raised, and what models answered for its names. */
-record Erasure(Database database, ReplyRows replies) {
+record ErasureRows(Database database, ReplyRows replies) {
     /**
      * Deletes what may be of conversations that were erased, and leaves what is published of the run: what models answered,
      * and every text but the names that passed their review. Store → rows removed.

@@ -10,7 +10,7 @@ import murmuration.runtime.Database;
 import org.jdbi.v3.core.Handle;
 
 /** Deletes what a run left here: from centroids to the clusters of every level, with the names that others gave them. */
-record Erasure(Database database) {
+record ErasureRows(Database database) {
     /**
      * Deletes what may be of conversations that were erased, and leaves what is published of the run: a centroid is one
      * conversation's vector where its cluster has one. Table → rows removed.

@@ -28,7 +28,7 @@ import org.jdbi.v3.core.Handle;
  * Takes an account out of a data set: first its conversations, then, once no step of a run can write of them any more, what
  * runs hold of it. The id that its source gave it is a pseudonym at once, and neither is kept or told to anybody.
  */
-final class AccountErasure {
+final class AccountErasureRows {
     private static final String OVER_DATASET =
             "run_id IN (SELECT run_id FROM runs.assignment WHERE dataset_id = :dataset)";
 
@@ -36,7 +36,7 @@ final class AccountErasure {
     private final ShardErasure erasure;
     private final DeploymentKey key;
 
-    AccountErasure(Database database, Shards shards, DeploymentKey key) {
+    AccountErasureRows(Database database, Shards shards, DeploymentKey key) {
         this.database = database;
         this.key = key;
         erasure = new ShardErasure(shards);

@@ -8,7 +8,7 @@ import murmuration.models.ReplyRows;
 import murmuration.runtime.Database;
 
 /** Deletes what a run left here; what is published goes first, so that nothing is shown that is half gone. */
-record Erasure(Database database, PublishedRows published, ReplyRows replies) {
+record ErasureRows(Database database, PublishedRows published, ReplyRows replies) {
     /** Has what is published say that data were erased since, and deletes what models answered; store → rows removed. */
     SortedMap<String, Long> eraseLost(RunKey run) {
         published.erased(run);
