@@ -97,7 +97,8 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     @Override
     @Blocking
     public void eraseAccount(EraseAccountRequest request, StreamObserver<EraseAccountResponse> out) {
-        requireStorable(request);
+        // the account's id is stored nowhere
+        requireStorable(request.toBuilder().clearAccountId().build());
         Rpc.answer(out, () -> {
             requireOwner(request.getTenant());
             return EraseAccountResponse.newBuilder()
