@@ -1,4 +1,5 @@
 package murmuration.privacy;
 
 /** What the service can do, one part per RPC. */
-record PrivacyCases(SmallClusters smallClusters, ClusterReviews reviews, Publication publication, ErasureRows erasure) {}
+record PrivacyCases(
+        SmallClusters smallClusters, ClusterReviews reviews, Publication publication, ErasureRows erasure) {}
