@@ -422,6 +422,26 @@ class GatewayIT {
     }
 
     @Test
+    void anAccountIsErasedByItsIdAsItIs() {
+        String erasures = "/api/v1/datasets/" + PublishedSchema.DATASET + "/erasures";
+        given().contentType(ContentType.JSON)
+                .body("{\"accountId\": \" somebody \"}")
+                .post(erasures)
+                .then()
+                .statusCode(200)
+                .body("removed.conversations", equalTo(1));
+        for (String nobody : new String[] {"{}", "{\"accountId\": \" \"}", "{\"accountId\": [\"somebody\"]}"}) {
+            given().contentType(ContentType.JSON)
+                    .body(nobody)
+                    .post(erasures)
+                    .then()
+                    .statusCode(400)
+                    .body("errors.pointer", hasItems("/accountId"))
+                    .body(not(containsString("somebody")));
+        }
+    }
+
+    @Test
     void everyErrorIsAProblem() {
         problem(given().get("/api/v1/nothing"), 404);
         problem(given().get("/nothing"), 404);

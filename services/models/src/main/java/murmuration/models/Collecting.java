@@ -62,6 +62,10 @@ final class Collecting {
                 desk.replies().keep(call, reply);
                 return Settlement.answered(booked(call), reply, RateLimits.UNKNOWN);
             } catch (MurmurationException unreadable) {
+                if (unreadable.code() == ErrorCode.DATA_ERASED) {
+                    // the run starts over, and collects what is there then
+                    throw unreadable;
+                }
                 return Settlement.failed(booked(call), unreadable, exchange);
             }
         });

@@ -18,6 +18,7 @@ import murmuration.core.MurmurationException;
 import murmuration.core.Purpose;
 import murmuration.core.Question;
 import murmuration.runtime.Assignment;
+import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -277,6 +278,29 @@ class ProviderBatchesTest {
         assertThat(advance(other, 5).state()).isEqualTo(BatchStep.State.ENDED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void anAnswerOfErasedDataLeavesTheBatchForTheRunThatStartsOver(String provider) {
+        Assignment run = run(provider, "");
+        ReplyStore replies =
+                new ReplyRows(POSTGRES.as("extraction"), new DeploymentKey(new byte[32]), "facets.reply").of(run);
+        advance(run, replies, 5);
+        assertThat(advance(run, replies, 5).state()).isEqualTo(BatchStep.State.PENDING);
+        server.state = "completed";
+        POSTGRES.as("workflows")
+                .useTenant(
+                        "a",
+                        handle -> handle.execute(
+                                "UPDATE runs.dataset SET digest = 'without somebody' WHERE dataset_id = ?",
+                                run.datasetId()));
+
+        assertThatThrownBy(() -> advance(run, replies, 5))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_ERASED));
+        assertThat(sum(run, "calls", "usage")).isZero();
+        assertThat(sum(run, "micros", "reservation")).isPositive();
+    }
+
     private void assertFails(Assignment run, ErrorCode code) {
         assertThatThrownBy(() -> advance(run, 5))
                 .isInstanceOfSatisfying(
@@ -294,24 +318,35 @@ class ProviderBatchesTest {
     }
 
     private ProviderBatches batches(Assignment run) {
+        return batches(run, store);
+    }
+
+    private ProviderBatches batches(Assignment run, ReplyStore replies) {
         return models.batches(
-                run, store, new BatchRows(POSTGRES.as("extraction"), cashier, "facets.provider_batch"), folder);
+                run, replies, new BatchRows(POSTGRES.as("extraction"), cashier, "facets.provider_batch"), folder);
     }
 
     private BatchStep advance(Assignment run, int questions) {
         return advance(run, 3, questions);
     }
 
+    private BatchStep advance(Assignment run, ReplyStore replies, int questions) {
+        return advance(run, batches(run, replies), 3, questions);
+    }
+
     private BatchStep advance(Assignment run, int shard, int questions) {
-        BatchStep step = batches(run)
-                .advance(
-                        new BatchRound(
-                                run.run(),
-                                shard,
-                                Purpose.SCREEN,
-                                String.valueOf(run.spec().model().name())),
-                        to -> IntStream.range(0, questions)
-                                .forEach(i -> to.accept(new ProviderBatches.Placed(i, question(i)))));
+        return advance(run, batches(run), shard, questions);
+    }
+
+    private BatchStep advance(Assignment run, ProviderBatches batches, int shard, int questions) {
+        BatchStep step = batches.advance(
+                new BatchRound(
+                        run.run(),
+                        shard,
+                        Purpose.SCREEN,
+                        String.valueOf(run.spec().model().name())),
+                to -> IntStream.range(0, questions)
+                        .forEach(i -> to.accept(new ProviderBatches.Placed(i, question(i)))));
         assertThat(folder).isEmptyDirectory();
         return step;
     }

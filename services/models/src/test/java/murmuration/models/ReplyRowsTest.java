@@ -56,6 +56,27 @@ class ReplyRowsTest {
     }
 
     @Test
+    void erasingAnAccountTakesItsRepliesUnlessSomebodyElseSaidTheSame() {
+        UUID account = UUID.randomUUID();
+        ReplyRows rows = rows("extraction", "facets.reply", 1);
+        Assignment run = run("a");
+        rows.of(run).keep(call("its own", new Subject(UUID.randomUUID(), account)), REPLY);
+        rows.of(run).keep(call("shared", new Subject(UUID.randomUUID(), account)), REPLY);
+        rows.of(run).keep(call("shared", new Subject(UUID.randomUUID(), UUID.randomUUID())), REPLY);
+
+        assertThat(erased(run, account)).isEqualTo(2);
+        assertThat(erased(run, account)).isZero();
+
+        assertThat(rows.of(run).find(call("its own", Subject.SEVERAL))).isEmpty();
+        assertThat(rows.of(run).find(call("shared", Subject.SEVERAL))).contains(REPLY);
+    }
+
+    private long erased(Assignment run, UUID account) {
+        return postgres.as("extraction")
+                .inTenant("a", handle -> ReplyRows.eraseAccount(handle, "facets.reply", run.datasetId(), account));
+    }
+
+    @Test
     void whatIsKeptCannotBeReadInTheDatabaseNorUnderAnotherKey() {
         Assignment run = run("a");
         rows("extraction", "facets.reply", 1).of(run).keep(call("text", Subject.SEVERAL), REPLY);
