@@ -51,6 +51,7 @@ class ManifestsTest {
             "base",
             "components/development",
             "components/network-policies",
+            "components/object-storage",
             "components/autoscaling",
             "components/disruption-budgets",
             "components/monitoring",
@@ -220,6 +221,9 @@ class ManifestsTest {
             }
             if (Set.of("extraction", "embedding", "hierarchy", "privacy").contains(process)) {
                 expected.add("model-keys/");
+            }
+            if (process.equals("extraction")) {
+                expected.addAll(Set.of("object-storage/access-key", "object-storage/secret-key"));
             }
             if (process.equals("workflows")) {
                 expected.add("payload-key/payload-key");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -67,7 +68,9 @@ final class Strict {
     }
 
     /** The resource; of a foreign kind, which no model is there for, only its name and labels. */
-    static HasMetadata read(JsonNode document) {
+    static HasMetadata read(JsonNode read) {
+        // a patch may say what it does, which is no field of the resource
+        JsonNode document = ((ObjectNode) read.deepCopy()).without("$patch");
         String kind = document.path("apiVersion").asText() + " "
                 + document.path("kind").asText();
         try {

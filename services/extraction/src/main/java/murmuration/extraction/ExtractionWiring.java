@@ -59,7 +59,7 @@ final class ExtractionWiring {
         Database database = new Database(source);
         Shards shards = new Shards(objects, data.resolve("unfinished"));
         ImportResults results = new ImportResults(objects);
-        Uploads uploads = new Uploads(data.resolve("uploads"));
+        Uploads uploads = new Uploads(objects);
         ReplyRows replies = new ReplyRows(database, key, "facets.reply");
         Cashier cashier = new Cashier(database, modelsConfig);
         RunModels models = new RunModels(

@@ -1,6 +1,7 @@
 package murmuration.extraction;
 
 import io.grpc.stub.StreamObserver;
+import murmuration.extraction.imports.Upload;
 import murmuration.extraction.imports.Uploads;
 import murmuration.extraction.v1.UploadFileRequest;
 import murmuration.extraction.v1.UploadFileResponse;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class UploadObserver implements StreamObserver<UploadFileRequest> {
     private final Uploads uploads;
     private final StreamObserver<UploadFileResponse> answer;
-    private Uploads.@Nullable Upload upload;
+    private @Nullable Upload upload;
     private boolean failed;
 
     UploadObserver(Uploads uploads, StreamObserver<UploadFileResponse> answer) {
@@ -22,7 +23,7 @@ final class UploadObserver implements StreamObserver<UploadFileRequest> {
     @Override
     public void onNext(UploadFileRequest part) {
         attempt(() -> {
-            Uploads.Upload open = opened(part);
+            Upload open = opened(part);
             if (!part.getName().isEmpty()) {
                 open.file(part.getName());
             }
@@ -33,7 +34,7 @@ final class UploadObserver implements StreamObserver<UploadFileRequest> {
     @Override
     public void onCompleted() {
         attempt(() -> {
-            Uploads.Upload whole = opened(UploadFileRequest.getDefaultInstance());
+            Upload whole = opened(UploadFileRequest.getDefaultInstance());
             whole.finish();
             answer.onNext(UploadFileResponse.newBuilder()
                     .setUri(whole.uri())
@@ -49,8 +50,8 @@ final class UploadObserver implements StreamObserver<UploadFileRequest> {
         close();
     }
 
-    private Uploads.Upload opened(UploadFileRequest first) {
-        Uploads.Upload open = upload == null ? uploads.begin(first.getTenant()) : upload;
+    private Upload opened(UploadFileRequest first) {
+        Upload open = upload == null ? uploads.begin(first.getTenant()) : upload;
         upload = open;
         return open;
     }

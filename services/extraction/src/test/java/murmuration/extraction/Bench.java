@@ -67,7 +67,7 @@ public final class Bench {
         this.folder = folder;
         this.objects = objects;
         shards = new Shards(objects, folder.resolve("unfinished"));
-        uploads = new Uploads(folder.resolve("uploads"));
+        uploads = new Uploads(objects);
     }
 
     public Imports imports() {

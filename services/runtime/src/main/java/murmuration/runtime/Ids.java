@@ -24,6 +24,11 @@ public final class Ids {
         return new UUID(high, low);
     }
 
+    /** When this process's clock made it, in milliseconds since 1970. */
+    public static long millis(UUID uuid7) {
+        return uuid7.getMostSignificantBits() >>> 16;
+    }
+
     /** An id that somebody sent; what is none is {@link ErrorCode#NOT_FOUND}, since nothing has it. */
     public static UUID parse(String id) {
         try {

@@ -19,9 +19,7 @@ import murmuration.runtime.DeploymentKey;
 public record Identities(Sources sources, Uploads uploads, DeploymentKey key, ImportSettings settings) {
     /** The identity of what a uri means now. */
     public String of(String tenant, String uri) {
-        String content = Uploads.isUpload(uri)
-                ? uploads.digest(tenant, uri)
-                : state(sources.find(tenant, uri).getFirst());
+        String content = Uploads.isUpload(uri) ? uploads.digest(tenant, uri) : state(sources.file(tenant, uri));
         return HexFormat.of().formatHex(key.hmac(tenant, "source", settings + " " + content));
     }
 

@@ -1,7 +1,6 @@
 package murmuration.extraction.imports;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +19,7 @@ import murmuration.extraction.shards.Shards;
 import murmuration.extraction.source.Reading;
 import murmuration.extraction.source.Rule;
 import murmuration.extraction.source.Source;
+import murmuration.extraction.source.SourceFile;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.Progress;
 
@@ -68,19 +68,19 @@ public final class Imports {
 
     private Imported read(ImportRequest request, Progress progress) throws IOException {
         Reading reading = reading(request);
-        List<Path> files = sources.find(request.dataset().tenant(), request.uri());
+        List<SourceFile> files = sources.find(request.dataset().tenant(), request.uri());
         Imported imported = read(request.dataset(), files, reading, progress);
         results.put(request.dataset(), imported);
         return imported;
     }
 
-    private Imported read(DatasetKey dataset, List<Path> files, Reading reading, Progress progress) throws IOException {
+    private Imported read(DatasetKey dataset, List<SourceFile> files, Reading reading, Progress progress)
+            throws IOException {
         try (ShardWriter writer = shards.writer(dataset);
                 QuarantineWriter quarantine = shards.quarantine(dataset)) {
             Tally tally = new Tally(files.size());
-            for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                try (Source source = Source.open(file, name, reading)) {
+            for (SourceFile file : files) {
+                try (Source source = Source.open(file, reading)) {
                     tally.begin(source);
                     read(dataset, source, new Taking(tally, writer, quarantine), progress);
                     tally.end(source);
@@ -88,7 +88,8 @@ public final class Imports {
                 if (tally.conversations() == 0 && file.equals(files.getLast())) {
                     throw new MurmurationException(
                             ErrorCode.UNREADABLE_SOURCE,
-                            name + ": no record could be taken as " + tally.format() + "; " + tally.firstFaults());
+                            file.name() + ": no record could be taken as " + tally.format() + "; "
+                                    + tally.firstFaults());
                 }
             }
             List<ShardRef> written = writer.finish();

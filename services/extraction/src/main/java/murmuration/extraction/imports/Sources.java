@@ -11,6 +11,7 @@ import java.util.List;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.extraction.shards.DatasetKey;
+import murmuration.extraction.source.SourceFile;
 
 /** Finds the files that a uri means, and nothing outside of the allowed roots, also not through a symbolic link. */
 public final class Sources {
@@ -30,10 +31,12 @@ public final class Sources {
     }
 
     /** A file under a root, or all that were staged together, in their order. */
-    List<Path> find(String tenant, String uri) {
-        if (Uploads.isUpload(uri)) {
-            return uploads.find(tenant, uri);
-        }
+    List<SourceFile> find(String tenant, String uri) {
+        return Uploads.isUpload(uri) ? uploads.find(tenant, uri) : List.of(SourceFile.of(file(tenant, uri)));
+    }
+
+    /** A file under a root. */
+    Path file(String tenant, String uri) {
         require(DatasetKey.isTenant(tenant), "not a tenant's name");
         try {
             String path = uri.startsWith("file:") ? uri.substring("file:".length()) : uri;
@@ -43,7 +46,7 @@ public final class Sources {
                 if (Files.exists(candidate) || candidate.normalize().startsWith(root.normalize())) {
                     Path real = candidate.toRealPath();
                     if (real.startsWith(root.toRealPath())) {
-                        return List.of(regular(real));
+                        return regular(real);
                     }
                 }
             }

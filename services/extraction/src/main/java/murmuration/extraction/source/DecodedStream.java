@@ -4,8 +4,6 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -23,8 +21,9 @@ final class DecodedStream extends InputStream {
         this.compression = compression;
     }
 
-    static DecodedStream open(Path file, String name) throws IOException {
-        InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    static DecodedStream open(SourceFile file) throws IOException {
+        String name = file.name();
+        InputStream raw = new BufferedInputStream(file.content().open(), 1 << 16);
         try {
             raw.mark(4);
             byte[] magic = raw.readNBytes(4);

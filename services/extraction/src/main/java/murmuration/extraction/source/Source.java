@@ -3,7 +3,6 @@ package murmuration.extraction.source;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Optional;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -27,16 +26,12 @@ public final class Source implements AutoCloseable {
         this.format = format;
     }
 
-    /**
-     * Opens a file and finds out its format; refuses one that does not hold conversations.
-     *
-     * @param name what messages call the file: its base name
-     */
-    public static Source open(Path file, String name, Reading reading) throws IOException {
-        Format format = format(file, name, reading);
-        DecodedStream stream = DecodedStream.open(file, name);
+    /** Opens a file and finds out its format; refuses one that does not hold conversations. */
+    public static Source open(SourceFile file, Reading reading) throws IOException {
+        Format format = format(file, reading);
+        DecodedStream stream = DecodedStream.open(file);
         try {
-            return new Source(stream, records(stream, name, reading), reading, format);
+            return new Source(stream, records(stream, file.name(), reading), reading, format);
         } catch (IOException | RuntimeException e) {
             stream.close();
             throw e;
@@ -73,7 +68,7 @@ public final class Source implements AutoCloseable {
         stream.close();
     }
 
-    private static Format format(Path file, String name, Reading reading) throws IOException {
+    private static Format format(SourceFile file, Reading reading) throws IOException {
         if (!reading.format().equals(Reading.AUTO)) {
             return Format.named(reading.format())
                     .orElseThrow(() -> new MurmurationException(
@@ -81,7 +76,8 @@ public final class Source implements AutoCloseable {
                             "no such format; there are auto and "
                                     + Format.ALL.stream().map(Format::id).toList()));
         }
-        try (DecodedStream stream = DecodedStream.open(file, name)) {
+        String name = file.name();
+        try (DecodedStream stream = DecodedStream.open(file)) {
             Records records = records(stream, name, reading);
             Raw first = null;
             int looked = 0;

@@ -13,8 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import murmuration.core.Conversation;
@@ -22,6 +27,7 @@ import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.extraction.Bench;
 import murmuration.extraction.shards.DatasetKey;
+import murmuration.extraction.source.SourceFile;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,7 +196,7 @@ class ImportsTest {
     @Test
     void anUploadIsImportedOnceAndThenGone() throws IOException {
         String uri;
-        try (Uploads.Upload upload = bench.uploads.begin(Bench.TENANT)) {
+        try (Upload upload = bench.uploads.begin(Bench.TENANT)) {
             upload.file("../of mine.jsonl");
             upload.write(records(2, "").getBytes(StandardCharsets.UTF_8));
             upload.finish();
@@ -198,9 +204,7 @@ class ImportsTest {
         }
         ImportRequest request = request(uri);
         assertThat(bench.imports().run(request, Bench.SILENT).conversations()).isEqualTo(2);
-        try (var left = Files.list(folder.resolve("uploads/default"))) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(bench.objects.list("uploads/")).isEmpty();
         assertThat(bench.imports().run(request, Bench.SILENT).conversations()).isEqualTo(2);
         assertRefused(() -> bench.imports().run(request(uri), Bench.SILENT), ErrorCode.NOT_FOUND, "no such upload");
     }
@@ -210,9 +214,7 @@ class ImportsTest {
         DatasetKey dataset = Bench.dataset();
         Imported imported = bench.read(dataset, records(2, ""));
         assertThat(upload(dataset, records(2, ""))).isEqualTo(imported);
-        try (var left = Files.list(folder.resolve("uploads/default"))) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(bench.objects.list("uploads/")).isEmpty();
     }
 
     @Test
@@ -240,7 +242,7 @@ class ImportsTest {
                 () -> upload(Bench.dataset(), records(3, ""), "a,b\n1,2\n"),
                 ErrorCode.UNREADABLE_SOURCE,
                 "part-1.jsonl");
-        assertThat(bench.objects.list("")).isEmpty();
+        assertThat(bench.objects.list("")).allMatch(key -> key.startsWith("uploads/"));
     }
 
     @Test
@@ -292,9 +294,7 @@ class ImportsTest {
         String uri = staged("one");
         bench.uploads.discard(Bench.TENANT, uri);
         bench.uploads.discard(Bench.TENANT, uri);
-        try (var left = Files.list(folder.resolve("uploads/default"))) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(bench.objects.list("uploads/")).isEmpty();
     }
 
     private Imported upload(DatasetKey dataset, String... contents) {
@@ -302,7 +302,7 @@ class ImportsTest {
     }
 
     private String staged(String... contents) {
-        try (Uploads.Upload upload = bench.uploads.begin(Bench.TENANT)) {
+        try (Upload upload = bench.uploads.begin(Bench.TENANT)) {
             for (int i = 0; i < contents.length; i++) {
                 upload.file("part-" + i + ".jsonl");
                 upload.write(contents[i].getBytes(StandardCharsets.UTF_8));
@@ -313,14 +313,53 @@ class ImportsTest {
     }
 
     @Test
+    void aLongFileComesOutAsItWentInWhateverItsPieces() throws IOException {
+        byte[] content = new byte[2 * Upload.PART + 17];
+        new Random(5).nextBytes(content);
+        String uri;
+        try (Upload upload = bench.uploads.begin(Bench.TENANT)) {
+            upload.file("empty");
+            upload.file("long");
+            for (int from = 0; from < content.length; from += 1_000_003) {
+                upload.write(Arrays.copyOfRange(content, from, Math.min(content.length, from + 1_000_003)));
+            }
+            upload.finish();
+            uri = upload.uri();
+        }
+        assertThat(bench.objects.list("uploads/")).hasSize(1 + 3 + 1);
+
+        List<SourceFile> found = new Uploads(bench.objects).find(Bench.TENANT, uri);
+        assertThat(found).extracting(SourceFile::name).containsExactly("empty", "long");
+        for (int again = 0; again < 2; again++) {
+            try (InputStream in = found.getLast().content().open()) {
+                assertThat(in.readAllBytes()).isEqualTo(content);
+            }
+        }
+    }
+
+    @Test
+    void whatWasSentADayAgoAndNeverImportedGoesWithTheNextUpload() throws IOException {
+        String kept = staged("one");
+        UUID old = new UUID(Instant.now().minus(Duration.ofHours(25)).toEpochMilli() << 16 | 0x7000L, Long.MIN_VALUE);
+        bench.objects.put("uploads/" + Bench.TENANT + "/" + old + "/000000-x/000000", out -> out.write(1));
+        bench.objects.put("uploads/other/" + old + "/000000-x/000000", out -> out.write(1));
+
+        staged("two");
+
+        assertThat(bench.objects.list("uploads/"))
+                .noneMatch(key -> key.startsWith("uploads/" + Bench.TENANT + "/" + old))
+                .anyMatch(key -> key.startsWith("uploads/other/" + old));
+        assertThat(bench.uploads.find(Bench.TENANT, kept)).hasSize(1);
+    }
+
+    @Test
     void anUnfinishedUploadLeavesNothing() throws IOException {
-        try (Uploads.Upload upload = bench.uploads.begin(Bench.TENANT)) {
+        try (Upload upload = bench.uploads.begin(Bench.TENANT)) {
             upload.file("x");
-            upload.write(new byte[10]);
+            upload.write(new byte[Upload.PART + 10]);
+            assertThat(bench.objects.list("uploads/")).hasSize(1);
         }
-        try (var left = Files.list(folder.resolve("uploads/default"))) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(bench.objects.list("uploads/")).isEmpty();
     }
 
     private static ImportRequest request(String uri) {

@@ -162,7 +162,7 @@ class FormatsTest {
         String line = json.replace("\n", " ");
         Reading reading = Sample.reading(Reading.AUTO, "metadata.product", "labels.domains");
         Path file = Files.writeString(folder.resolve(UUID.randomUUID().toString()), line);
-        try (Source source = Source.open(file, "s", reading)) {
+        try (Source source = Source.open(SourceFile.of(file), reading)) {
             assertThat(source.format()).isEqualTo(format);
         }
         List<Draft> drafts = Sample.drafts(folder, line.getBytes(StandardCharsets.UTF_8), reading);

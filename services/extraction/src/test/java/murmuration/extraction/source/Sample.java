@@ -25,7 +25,7 @@ final class Sample {
     static List<Draft> drafts(Path folder, byte[] content, Reading reading) throws IOException {
         Path file = Files.write(folder.resolve(UUID.randomUUID().toString()), content);
         List<Draft> drafts = new ArrayList<>();
-        try (Source source = Source.open(file, "sample.jsonl", reading)) {
+        try (Source source = Source.open(new SourceFile("sample.jsonl", () -> Files.newInputStream(file)), reading)) {
             RecordReader reader = source.reader();
             for (Optional<Raw> raw = source.next(); raw.isPresent(); raw = source.next()) {
                 drafts.add(reader.read(raw.get()));
