@@ -16,7 +16,7 @@ BASE ?= eclipse-temurin:25-jre-noble
 TAG ?= dev
 PLATFORMS ?= linux/amd64,linux/arm64
 
-.PHONY: help demo analyze test verify format lint bench build package up images k8s-check k8s-e2e clean jdk
+.PHONY: help demo analyze test operations verify format lint bench build package up images k8s-check k8s-e2e clean jdk
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -35,6 +35,9 @@ analyze: build ## analyze your own file: FILE=path [SPEC=run.yaml] [ARGS="--out 
 
 test: jdk ## run every test: unit, service, workflow, end to end, architecture
 	$(RUN) verify
+
+operations: jdk ## test resets and worker versions on the Temporal server that TEMPORAL_ADDRESS names
+	TEMPORAL_ADDRESS=$(TEMPORAL_ADDRESS) $(RUN) test -pl workflows -am -Dtest=OperationsTest -Dsurefire.failIfNoSpecifiedTests=false
 
 verify: jdk ## what .ci/run does: tests, format check, a whole run of the packaged application
 	bash .ci/run

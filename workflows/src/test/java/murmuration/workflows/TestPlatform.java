@@ -103,7 +103,7 @@ final class TestPlatform implements AutoCloseable {
     }
 
     RunServiceBlockingStub runs() {
-        return edge.stub().withDeadlineAfter(60, TimeUnit.SECONDS);
+        return edge.stub().withDeadlineAfter(4, TimeUnit.MINUTES);
     }
 
     /** Temporal and everything beside it die; a new process finds the rows only. */
