@@ -15,7 +15,7 @@ final class Shapes {
                     + "|\\b[a-z\\d][a-z\\d-]{0,62}(?:\\.[a-z\\d-]{1,63}){0,3}\\.(?:com|org|net|edu|gov|mil|info|biz|io|co|dev|app|ai|me|tv|uk|de|fr|es|it|nl|pl|ru|jp|cn|kr|br|in|eu|us|ca|au|ch|at)\\b(?:/[^\\s<>\"']{0,500})?",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern IP = Pattern.compile(
-            "(?<![\\d.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\d.]\\d)"
+            "(?<![\\d.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?!\\d|\\.\\d)"
                     + "|(?<![\\p{XDigit}:])(?:\\p{XDigit}{1,4}:){7}\\p{XDigit}{1,4}(?![\\p{XDigit}:])"
                     + "|(?<![\\p{XDigit}:])(?:\\p{XDigit}{1,4}:){2,6}:(?:\\p{XDigit}{1,4}(?::\\p{XDigit}{1,4}){0,4})?(?![\\p{XDigit}:])");
     private static final Pattern IBAN =
@@ -26,14 +26,6 @@ final class Shapes {
                     + "|\\bAIza[A-Za-z\\d_-]{30,}|\\beyJ[A-Za-z\\d_-]{10,}\\.[A-Za-z\\d_-]{5,}(?:\\.[A-Za-z\\d_-]*)?|-----BEGIN [A-Z ]*PRIVATE KEY-----"
                     + "|\\b(?=[A-Za-z\\d+/_-]*\\d)(?=[A-Za-z\\d+/_-]*[a-z])(?=[A-Za-z\\d+/_-]*[A-Z])[A-Za-z\\d+/_-]{28,}={0,2}|\\b[a-f\\d]{32,}\\b"
                     + "|\\b(?:password|passwd|passcode|api key|secret|token)(?: is|:|=) ?((?=\\S*\\d)[^\\s,;]{6,})");
-    private static final Pattern NATIONAL_ID = Pattern.compile(
-            "(?<![\\d-])((?!000|666|9\\d\\d)\\d{3}[- ](?!00)\\d{2}[- ](?!0000)\\d{4})(?![\\d-])"
-                    + "|\\b(\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|\\d{6}-[1-4]\\d{6}|[1-9]\\d{5}(?:19|20)\\d{9}[\\dXx])\\b"
-                    + "|\\b([A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\\d{2} ?\\d{2} ?\\d{2} ?[A-D]|[A-Z]{6}\\d{2}[A-EHLMPR-T]\\d{2}[A-Z]\\d{3}[A-Z]|\\d{8}-?[A-Z]|[XYZ]\\d{7}-?[A-Z])\\b",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern CUED_ID = Pattern.compile(
-            "\\b(?:passport|driver'?s? licen[cs]e|licen[cs]e|social security|ssn|tax id|id|identity card|national id|insurance|member|customer|employee|patient)\\b(?: (?:number|no\\.?|id|card))?(?: is|:|=| #)? ?#?((?=[A-Z\\d-]*\\d)[A-Z\\d][A-Z\\d-]{5,})\\b",
-            Pattern.CASE_INSENSITIVE);
     private static final String DATE =
             "(?:\\d{4}[-./]\\d{1,2}[-./]\\d{1,2}|\\d{1,2}[-./]\\d{1,2}[-./](?:19|20)?\\d{2}|\\d{1,2}\\.?(?:st|nd|rd|th)? (?:de )?\\p{L}{3,12}\\.?,? (?:de )?(?:19|20)\\d{2}|\\p{L}{3,9}\\.? \\d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\\d{2}|\\d{4}年\\d{1,2}月\\d{1,2}日?|\\d{4}년 ?\\d{1,2}월 ?\\d{1,2}일?)";
     private static final Pattern BORN = Pattern.compile(
@@ -61,11 +53,11 @@ final class Shapes {
         }
         if (digits >= 1) {
             match(IP, Kind.IP, text, found, m -> true);
-            match(CUED_ID, Kind.NATIONAL_ID, text, found, m -> true);
+            NationalIds.findCued(text, found);
         }
         if (digits >= 5) {
             match(BORN, Kind.DATE_OF_BIRTH, text, found, m -> true);
-            match(NATIONAL_ID, Kind.NATIONAL_ID, text, found, m -> true);
+            NationalIds.find(text, found);
             ibans(text, found);
         }
         if (digits >= 12) {
@@ -74,7 +66,7 @@ final class Shapes {
     }
 
     /** What a pattern finds; where it has groups, the one that took part. */
-    private static void match(Pattern pattern, Kind kind, String text, List<Finding> found, Predicate<String> holds) {
+    static void match(Pattern pattern, Kind kind, String text, List<Finding> found, Predicate<String> holds) {
         Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
             int group = 0;
