@@ -2,8 +2,9 @@
 SHELL := /bin/sh
 JDK := $(shell bin/jdk 2> /dev/null)
 COMMIT := $(shell git describe --always --dirty 2> /dev/null)
-MVN := $(shell command -v mvn 2> /dev/null || echo ./mvnw) -B -ntp -Dbuild.commit=$(COMMIT)
-RUN := JAVA_HOME="$(JDK)" $(MVN)
+MAVEN := $(shell command -v mvn 2> /dev/null || echo ./mvnw)
+MVN = $(MAVEN) -B -ntp -Dbuild.commit=$(COMMIT) -Dbuild.digest=$(shell bin/build-digest)
+RUN = JAVA_HOME="$(JDK)" $(MVN)
 JAR := services/standalone/target/quarkus-app/quarkus-run.jar
 SOURCES := $(shell find pom.xml .mvn proto services workflows \( -name target -o -name node_modules \) -prune -o -path '*/src/test' -prune -o -type f -print)
 SAMPLE := target/sample.jsonl

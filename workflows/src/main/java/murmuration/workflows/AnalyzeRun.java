@@ -1,9 +1,11 @@
 package murmuration.workflows;
 
 import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import murmuration.core.RunKey;
+import murmuration.workflows.steps.Approval;
 
 /** One analysis of one data set, from import to publishing; its workflow id is {@code run-<runId>}. */
 @WorkflowInterface
@@ -15,4 +17,8 @@ public interface AnalyzeRun {
     /** What the owner wants has changed: look at the run's row. */
     @SignalMethod
     void steered();
+
+    /** A person says yes to publishing; done once that is recorded, and refused where the run does not wait for it. */
+    @UpdateMethod
+    void approve(Approval approval);
 }

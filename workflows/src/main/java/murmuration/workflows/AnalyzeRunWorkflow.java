@@ -23,6 +23,7 @@ import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.RunState;
 import murmuration.core.Stage;
+import murmuration.workflows.steps.Approval;
 import murmuration.workflows.steps.ClusteringActivities;
 import murmuration.workflows.steps.EmbeddingActivities;
 import murmuration.workflows.steps.ExtractionActivities;
@@ -84,6 +85,12 @@ public final class AnalyzeRunWorkflow implements AnalyzeRun {
 
     @Override
     public void steered() {
+        course.steered();
+    }
+
+    @Override
+    public void approve(Approval approval) {
+        runs.approve(approval);
         course.steered();
     }
 

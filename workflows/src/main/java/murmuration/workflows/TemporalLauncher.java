@@ -6,13 +6,16 @@ import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.BatchRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowUpdateException;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.workflows.runs.DatasetKey;
 import murmuration.workflows.runs.Launcher;
+import murmuration.workflows.steps.Approval;
 
 /** Starts workflows under ids of their own, so that a second start finds the first. */
 public final class TemporalLauncher implements Launcher {
@@ -45,6 +48,14 @@ public final class TemporalLauncher implements Launcher {
     }
 
     @Override
+    public void approve(RunKey run, String by) {
+        // where a process has just begun anew, its workflows may not have
+        start(run);
+        started(() ->
+                client.newWorkflowStub(AnalyzeRun.class, "run-" + run.runId()).approve(new Approval(run, by)));
+    }
+
+    @Override
     public void start(DatasetKey dataset) {
         ImportDataset workflow =
                 client.newWorkflowStub(ImportDataset.class, options("import-" + dataset.datasetId(), dataset.tenant()));
@@ -68,6 +79,11 @@ public final class TemporalLauncher implements Launcher {
             start.run();
         } catch (WorkflowExecutionAlreadyStarted e) {
             // it runs: that is what was asked for
+        } catch (WorkflowUpdateException refused) {
+            Fault fault = Fault.of(refused);
+            throw new MurmurationException(ErrorCode.valueOf(fault.code()), fault.message(), refused);
+        } catch (WorkflowNotFoundException ended) {
+            throw new MurmurationException(ErrorCode.CONFLICT, "the run has ended", ended);
         } catch (WorkflowServiceException | StatusRuntimeException e) {
             throw new MurmurationException(ErrorCode.UNAVAILABLE, "Temporal does not answer", e);
         }

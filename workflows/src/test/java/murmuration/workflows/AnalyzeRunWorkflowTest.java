@@ -1,13 +1,16 @@
 package murmuration.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.common.SearchAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.core.RunKey;
 import murmuration.runs.v1.Run;
 import murmuration.runs.v1.StageProgress;
 import murmuration.runs.v1.Steer;
@@ -305,6 +308,37 @@ class AnalyzeRunWorkflowTest {
         assertThat(script.calls("publish")).isZero();
 
         platform.steer(id, Steer.STEER_APPROVE);
+        platform.awaitState(id, "PUBLISHED");
+        assertThat(platform.temporal().history("run-" + id).getEvents())
+                .filteredOn(HistoryEvent::hasWorkflowExecutionUpdateCompletedEventAttributes)
+                .hasSize(1);
+        assertThat(script.calls("approved by a steward")).isOne();
+        platform.steer(id, Steer.STEER_APPROVE);
+        assertThat(script.calls("publish")).isOne();
+    }
+
+    @Test
+    void aRunThatDoesNotWaitRefusesAYes() {
+        CountDownLatch released = new CountDownLatch(1);
+        script.on("embed", (range, progress) -> TestPlatform.until(released, progress));
+        String dataset = platform.dataset();
+        String id = platform.start(Specs.of(dataset, Specs.Varied.PLAIN.approved()));
+        platform.await(id, run -> run.getStage().equals("EMBED"));
+        TemporalLauncher late = new TemporalLauncher(platform.temporal().client(), "test", true);
+        assertThatThrownBy(() -> late.approve(new RunKey(TestPlatform.TENANT, id), "a steward"))
+                .hasMessage("the run does not wait for approval");
+        released.countDown();
+        platform.awaitState(id, "AWAITING_APPROVAL");
+    }
+
+    @Test
+    void aRunOfAProcessThatHasBegunAnewTakesAYes() {
+        String dataset = platform.dataset();
+        String id = platform.start(Specs.of(dataset, Specs.Varied.PLAIN.approved()));
+        platform.awaitState(id, "AWAITING_APPROVAL");
+        platform.restart();
+        new TemporalLauncher(platform.temporal().client(), "test", true)
+                .approve(new RunKey(TestPlatform.TENANT, id), "a steward");
         platform.awaitState(id, "PUBLISHED");
     }
 

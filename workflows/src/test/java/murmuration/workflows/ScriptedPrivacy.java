@@ -64,6 +64,7 @@ final class ScriptedPrivacy extends PrivacyServiceGrpc.PrivacyServiceImplBase {
                                     .sorted()
                                     .toList()),
                             progress);
+                    request.getApprovalsList().forEach(approval -> script.call("approved by " + approval.getBy()));
                     return PublishRunResponse.newBuilder()
                             .setResultDigest("result")
                             .setClusters(7)

@@ -163,6 +163,7 @@ final class TestPlatform implements AutoCloseable {
                 .setTenant(TENANT)
                 .setRunId(run)
                 .setSteer(steer)
+                .setAskedBy("a steward")
                 .build());
     }
 

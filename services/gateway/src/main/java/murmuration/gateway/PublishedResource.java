@@ -27,6 +27,7 @@ import java.util.function.Function;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.gateway.access.SignedIn;
+import murmuration.runtime.CanonicalJson;
 import murmuration.runtime.Json;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -42,10 +43,10 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class PublishedResource {
     /** Changes when the form of the answers does: the same result under a new form is not the same entity. */
-    private static final String FORM = "2";
+    private static final String FORM = "3";
 
     /** What two runs of the same result differ in; an export leaves it to the manifest. */
-    private static final List<String> ONE_RUNS_OWN = List.of("runId", "datasetId", "publishedAt");
+    private static final List<String> ONE_RUNS_OWN = List.of("runId", "datasetId", "publishedAt", "manifestDigest");
 
     private final PublishedRows rows;
     private final SignedIn signedIn;
@@ -103,9 +104,18 @@ public class PublishedResource {
 
     @GET
     @Path("manifest")
-    @Operation(summary = "What the run came from and what it gave: digests, seeds, versions, models")
+    @Operation(
+            summary =
+                    "What the run came from and what it gave: digests, seeds, versions, models, approvals; JSON in the form"
+                            + " of RFC 8785 under schemas/manifest.json, its SHA-256 as entity tag")
     public Response manifest(@PathParam("run") String run, @Context Request request) {
-        return tagged(run, request, PublishedRun::manifest);
+        CanonicalJson document = found(run).document();
+        EntityTag tag = new EntityTag(document.sha256());
+        return settled(request, tag)
+                .orElseGet(() -> Response.ok(document.bytes())
+                        .header("Cache-Control", "private, no-cache")
+                        .tag(tag)
+                        .build());
     }
 
     @GET

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import murmuration.runtime.CanonicalJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ record PublishedRun(
         JsonNode notes,
         Instant publishedAt,
         @Nullable Instant erasedAt) {
+    /** The manifest as a document: the same bytes for whoever asks, by whatever way. */
+    CanonicalJson document() {
+        return CanonicalJson.of(manifest);
+    }
+
     /** What every reader must know of it, and what has become of its data since. */
     @Override
     public JsonNode notes() {

@@ -22,6 +22,7 @@ public class SystemResource {
     private final GatewayConfig config;
     private final AccessConfig access;
     private final JsonNode schema = SpecSchema.generate();
+    private final JsonNode manifest = ManifestSchema.generate();
 
     SystemResource(GatewayConfig config, AccessConfig access) {
         this.access = access;
@@ -66,5 +67,13 @@ public class SystemResource {
     @Operation(summary = "The JSON Schema of a run's spec")
     public JsonNode runSpec() {
         return schema;
+    }
+
+    @GET
+    @Path("schemas/manifest.json")
+    @Produces("application/schema+json")
+    @Operation(summary = "The JSON Schema of a run's manifest")
+    public JsonNode manifest() {
+        return manifest;
     }
 }

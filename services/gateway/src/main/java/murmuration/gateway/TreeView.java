@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A published run as a tree.
  *
+ * @param manifestDigest SHA-256 of the manifest's bytes
  * @param notes what every reader must know of it
  * @param conversations in published clusters, rounded
  * @param breakdowns of the whole run
@@ -22,6 +23,7 @@ public record TreeView(
         String datasetId,
         String publishedAt,
         String resultDigest,
+        String manifestDigest,
         JsonNode notes,
         JsonNode coverage,
         long conversations,
@@ -54,6 +56,7 @@ public record TreeView(
                 run.datasetId(),
                 run.publishedAt().toString(),
                 run.resultDigest(),
+                run.document().sha256(),
                 run.notes(),
                 run.coverage(),
                 top.stream().mapToLong(Node::conversations).sum(),

@@ -54,6 +54,36 @@ class GatewayIT {
     }
 
     @Test
+    void theManifestIsACanonicalDocumentUnderItsSum() {
+        Response answer = given().get(PUBLISHED + "/manifest");
+        answer.then().statusCode(200).contentType(ContentType.JSON);
+        assertThat(answer.asString()).isEqualTo("{\"seed\":7}");
+        // sha256sum of these ten bytes
+        String sum = "beced1fe696351bb996169a4f1987ca19b5f52f37c7ef3071f9c044cf3580bfc";
+        assertThat(answer.header("ETag")).isEqualTo("\"" + sum + "\"");
+        given().header("If-None-Match", answer.header("ETag"))
+                .get(PUBLISHED + "/manifest")
+                .then()
+                .statusCode(304);
+        given().get(PUBLISHED + "/tree").then().body("manifestDigest", equalTo(sum));
+        given().get(PUBLISHED + "/export?format=json").then().body("run", not(hasKey("manifestDigest")));
+    }
+
+    @Test
+    void aReplayUnderAnotherKeySaysWhatItCannotCompare() {
+        given().get("/api/v1/runs/" + PublishedSchema.REPLAY + "/replay")
+                .then()
+                .statusCode(200)
+                .body("replayOf", equalTo(PublishedSchema.RUN))
+                .body("identical", equalTo(false))
+                .body("sameResult", equalTo(true))
+                .body("calls", equalTo(0))
+                .body("differences.what", equalTo(List.of("deploymentKey")))
+                .body("unknown.what", equalTo(List.of("code", "stages")));
+        given().get(PUBLISHED + "/replay").then().statusCode(409);
+    }
+
+    @Test
     void theAuditIsPagedVerifiedAndSigned() {
         String next = given().get("/api/v1/audit?run=" + ScriptedRuns.RUNNING + "&limit=2")
                 .then()
@@ -548,6 +578,11 @@ class GatewayIT {
         given().get("/q/metrics").then().statusCode(200);
         given().get("/q/openapi?format=json").then().statusCode(200).body(containsString("/api/v1/runs/{run}/tree"));
         given().get("/api/v1/system").then().body("floor", equalTo(5)).body("modelProviders", hasItem("offline"));
+        given().get("/api/v1/schemas/manifest.json")
+                .then()
+                .statusCode(200)
+                .body("$id", equalTo("urn:murmuration:manifest:1"))
+                .body("additionalProperties", equalTo(false));
         given().get("/api/v1/schemas/run-spec.json").then().statusCode(200).body("properties.seed.default", equalTo(7));
     }
 }

@@ -9,6 +9,7 @@ import murmuration.runtime.TestDatabase;
 /** A migrated database with one small published run, and the gateway pointed at it. */
 public final class PublishedSchema implements QuarkusTestResourceLifecycleManager {
     static final String RUN = "0199aaaa-0000-7000-8000-000000000001";
+    static final String REPLAY = "0199aaaa-0000-7000-8000-000000000002";
     static final String DATASET = "0199aaaa-0000-7000-8000-00000000d001";
 
     @Override
@@ -29,6 +30,9 @@ public final class PublishedSchema implements QuarkusTestResourceLifecycleManage
             statement.execute("""
             INSERT INTO published.run VALUES ('default', 'RUN', 'week 47', 'DATASET', 'abc123',
                 '{"seed": 7}', '{"conversations": 1000, "rounding": 5, "parts": []}', '["made from made-up data"]');
+            INSERT INTO published.run VALUES ('default', 'REPLAY', 'week 47', 'DATASET', 'abc123',
+                '{"seed": 7, "deploymentKey": "another", "spec": {"beside": {"replayOf": "RUN"}}}',
+                '{"conversations": 1000, "rounding": 5, "parts": []}', '[]');
             INSERT INTO published.cluster VALUES
                 ('default', 'RUN', 'top1', 1, NULL, 'Programming', 'About programs.', 600, '100–199', 0.6, 5, 'rules', 0, 0, '{}'),
                 ('default', 'RUN', 'base1', 0, 'top1', 'Fixing <b>bugs</b>', 'Users asked to fix.', 400, '50–99', 0.4, 5, 'rules', 1, 1, '{base2}'),
@@ -41,7 +45,10 @@ public final class PublishedSchema implements QuarkusTestResourceLifecycleManage
                 ('default', 'RUN', 'base1', 'language', 'other', 'other', 1, 100, '25–49', NULL, NULL),
                 ('default', 'RUN', 'base3', 'language', 'value', 'French', 0, 150, '25–49', NULL, NULL),
                 ('default', 'RUN', 'base1', 'time', 'week', '2025-11-17', 0, 400, '50–99', '2025-11-17', '2025-11-23')
-            """.replace("'RUN'", "'" + RUN + "'").replace("'DATASET'", "'" + DATASET + "'"));
+            """.replace("'RUN'", "'" + RUN + "'")
+                    .replace("\"RUN\"", "\"" + RUN + "\"")
+                    .replace("'REPLAY'", "'" + REPLAY + "'")
+                    .replace("'DATASET'", "'" + DATASET + "'"));
         }
     }
 

@@ -1,6 +1,7 @@
 package murmuration.privacy;
 
 import java.util.List;
+import murmuration.core.Manifest;
 import murmuration.core.Purpose;
 import murmuration.core.Stage;
 import murmuration.runtime.Assignment;

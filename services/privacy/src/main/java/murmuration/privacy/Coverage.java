@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import murmuration.core.EndState;
+import murmuration.core.Manifest;
 import murmuration.core.Minimums;
 
 /**
@@ -63,17 +64,6 @@ record Coverage(long total, List<Part> parts) {
         }
     }
 
-    /**
-     * A part as it is shown.
-     *
-     * @param includes the end states that it holds
-     * @param rounding how coarse its count is
-     */
-    record Shown(String part, List<String> includes, long conversations, double share, long rounding) {}
-
-    /** What is shown: the total, and parts that sum to it but for rounding. */
-    record Public(long conversations, long rounding, List<Shown> parts) {}
-
     /** The parts that come from conversations which belong to no cluster. */
     static List<Part> outside(Map<EndState, Long> frame, Map<EndState, Group> ended) {
         List<Part> parts = new ArrayList<>();
@@ -104,15 +94,15 @@ record Coverage(long total, List<Part> parts) {
         }
     }
 
-    /** The coverage as it may be shown. */
-    Public shown(SizeRules rules) {
+    /** The coverage as it may be shown: the total, and parts that sum to it but for rounding. */
+    Manifest.Coverage shown(SizeRules rules) {
         List<Part> kept = parts.stream().filter(Part::isKept).toList();
         List<Part> rest = merged();
         if (!kept.isEmpty() && !rest.stream().allMatch(Part::mayStandAlone)) {
             return blurred(kept.getFirst(), rest.getFirst(), rules);
         }
         long all = rules.nearest(total);
-        return new Public(
+        return new Manifest.Coverage(
                 all,
                 rules.base(),
                 Stream.concat(kept.stream(), rest.stream())
@@ -127,12 +117,12 @@ record Coverage(long total, List<Part> parts) {
      * data set's size, which is shown to the nearest ten or fifty, finds the remainder in a range that wide once more for
      * each of them (docs/privacy.md).
      */
-    private Public blurred(Part kept, Part lone, SizeRules rules) {
+    private Manifest.Coverage blurred(Part kept, Part lone, SizeRules rules) {
         SizeRules wide = new SizeRules(
                 rules.minimums(), Math.max(rules.base(), rules.minimums().conversations()));
         long all = wide.nearest(total);
         long hidden = Math.min(all, Math.floorDiv(lone.group().conversations(), (long) wide.base()) * wide.base());
-        return new Public(
+        return new Manifest.Coverage(
                 all,
                 wide.base(),
                 List.of(shown(kept, all - hidden, all, wide.base()), shown(lone, hidden, all, wide.base())));
@@ -158,9 +148,9 @@ record Coverage(long total, List<Part> parts) {
         return rest;
     }
 
-    private static Shown shown(Part part, long conversations, long all, long rounding) {
+    private static Manifest.Coverage.Part shown(Part part, long conversations, long all, long rounding) {
         String name = part.states().size() == 1 ? part.states().first() : "not_shown";
-        return new Shown(
+        return new Manifest.Coverage.Part(
                 name,
                 List.copyOf(part.states()),
                 conversations,

@@ -5,25 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import murmuration.core.Manifest;
 
-/**
- * How well base clusters agree with topics that are known beforehand, for data that carry them as {@code labels.*}:
- * numbers over the whole run, none over a group.
- *
- * @param facet the facet that holds the known topics
- * @param known how many known topics meet the minimums by themselves
- * @param found how many of them hold more than half of a published base cluster
- * @param nmi normalized mutual information, arithmetic mean (Strehl and Ghosh, 2002)
- * @param ari adjusted Rand index (Hubert and Arabie, 1985)
- * @param purity share of conversations whose topic is their cluster's largest
- */
-record Evaluation(String facet, int known, int found, double nmi, double ari, double purity) {
+/** Compares base clusters with topics that are known beforehand, for data that carry them as {@code labels.*}. */
+final class Evaluation {
+    private Evaluation() {}
 
     /** Conversations of one topic in one base cluster. */
     record Cell(int cluster, boolean published, String topic, long conversations) {}
 
     /** Compares, with the topics that meet the minimums by themselves. */
-    static Evaluation of(String facet, List<Cell> cells, Collection<String> known) {
+    static Manifest.Evaluation of(String facet, List<Cell> cells, Collection<String> known) {
         SortedMap<Integer, Long> clusters = new TreeMap<>();
         SortedMap<String, Long> topics = new TreeMap<>();
         SortedMap<Integer, Cell> largest = new TreeMap<>();
@@ -41,7 +33,7 @@ record Evaluation(String facet, int known, int found, double nmi, double ari, do
                 .filter(known::contains)
                 .distinct()
                 .count();
-        return new Evaluation(
+        return new Manifest.Evaluation(
                 facet,
                 known.size(),
                 (int) found,

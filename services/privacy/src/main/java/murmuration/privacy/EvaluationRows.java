@@ -3,6 +3,7 @@ package murmuration.privacy;
 import java.util.ArrayList;
 import java.util.List;
 import murmuration.core.Facet;
+import murmuration.core.Manifest;
 import murmuration.core.Minimums;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
@@ -18,8 +19,8 @@ final class EvaluationRows {
     }
 
     /** One evaluation for each facet of the run that holds known topics. */
-    List<Evaluation> all(Assignment run) {
-        List<Evaluation> all = new ArrayList<>();
+    List<Manifest.Evaluation> all(Assignment run) {
+        List<Manifest.Evaluation> all = new ArrayList<>();
         for (Facet facet : run.spec().facets()) {
             if (facet.id().startsWith(KNOWN)) {
                 List<Evaluation.Cell> cells = cells(run, facet.id());

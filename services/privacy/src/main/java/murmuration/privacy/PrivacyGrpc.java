@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.TreeMap;
 import murmuration.common.v1.Seal;
+import murmuration.core.Manifest;
 import murmuration.core.RunKey;
 import murmuration.privacy.v1.ApplyMinimumsRequest;
 import murmuration.privacy.v1.ApplyMinimumsResponse;
@@ -58,17 +59,13 @@ public class PrivacyGrpc extends PrivacyServiceGrpc.PrivacyServiceImplBase {
     @Override
     @Blocking
     public void publishRun(PublishRunRequest request, StreamObserver<PublishRunResponse> observer) {
-        Map<String, Manifest.Sealed> stages = new TreeMap<>();
-        request.getStagesMap()
-                .forEach((stage, seal) ->
-                        stages.put(stage, new Manifest.Sealed(seal.getDigest(), seal.getReportJson())));
         Rpc.stream(
                 observer,
                 progress ->
                         PublishRunResponse.newBuilder().setProgress(progress).build(),
                 progress -> {
-                    Publication.Published published = cases.publication()
-                            .publish(Rpc.run(request.getRun()), stages, request.getStartedAt(), progress);
+                    Publication.Published published =
+                            cases.publication().publish(Rpc.run(request.getRun()), course(request), progress);
                     return PublishRunResponse.newBuilder()
                             .setResultDigest(published.resultDigest())
                             .setClusters(published.clusters())
@@ -88,6 +85,18 @@ public class PrivacyGrpc extends PrivacyServiceGrpc.PrivacyServiceImplBase {
                                     : cases.erasure().erase(run, request.getKeepAnswers()))
                     .build();
         });
+    }
+
+    private static Course course(PublishRunRequest request) {
+        Map<String, Course.Seal> stages = new TreeMap<>();
+        request.getStagesMap()
+                .forEach((stage, seal) -> stages.put(stage, new Course.Seal(seal.getDigest(), seal.getReportJson())));
+        return new Course(
+                stages,
+                request.getApprovalsList().stream()
+                        .map(approval -> new Manifest.Approval(approval.getBy(), approval.getAt()))
+                        .toList(),
+                request.getStartedAt());
     }
 
     private static Seal seal(Sealed sealed) {

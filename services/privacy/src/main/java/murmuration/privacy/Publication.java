@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import murmuration.core.Embedder;
 import murmuration.core.EndState;
 import murmuration.core.Facet;
+import murmuration.core.Manifest;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.runtime.Assignment;
@@ -44,7 +45,7 @@ final class Publication {
     /** What came of it. */
     record Published(String resultDigest, int clusters) {}
 
-    Published publish(RunKey runKey, Map<String, Manifest.Sealed> stages, String startedAt, Progress progress) {
+    Published publish(RunKey runKey, Course course, Progress progress) {
         Assignment run = Assignment.of(whole, runKey);
         Database database = whole.standing(run);
         RefusedSpecs.check(run.spec());
@@ -73,19 +74,14 @@ final class Publication {
                 tree.nodeIds(),
                 coverage.shown(rules),
                 Notes.of(run.spec(), audit.modelId(), breakdowns, whyNothing(source, run, clusters, tree)));
-        Manifest manifest = Manifest.of(
-                run,
-                ResultDigest.of(release),
-                new Manifest.Origin(
-                        audit.modelId(),
+        Manifest manifest = new Origin(
+                        audit,
                         embedder.model(),
                         key,
                         new EvaluationRows(database).all(run),
                         new CostRows(database).all(run),
-                        pricesDate,
-                        startedAt),
-                stages,
-                audit);
+                        pricesDate)
+                .manifest(run, release, course);
         steps.done(() -> {
             new PublishedRows(database).replace(run, release, manifest);
             return true;

@@ -3,9 +3,11 @@ package murmuration.privacy;
 import java.util.UUID;
 import murmuration.core.AuditAction;
 import murmuration.core.AuditEntry;
+import murmuration.core.Manifest;
 import murmuration.core.RunKey;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.AuditOutbox;
+import murmuration.runtime.CanonicalJson;
 import murmuration.runtime.Database;
 import murmuration.runtime.Json;
 import org.jdbi.v3.core.Handle;
@@ -32,6 +34,7 @@ final class PublishedRows {
                     .run(run.run())
                     .dataset(run.datasetId())
                     .digest("result", manifest.resultDigest())
+                    .digest("manifest", CanonicalJson.of(manifest).sha256())
                     .count("clusters", release.clusters().size())
                     .count("cells", release.cells().size());
             AuditOutbox.PUBLISHED.write(handle, run.run().tenant(), published);

@@ -1,6 +1,7 @@
 package murmuration.privacy;
 
 import java.util.List;
+import murmuration.core.Manifest;
 
 /** Everything of a run that may be shown. Its parts that come from people exist only as {@link Publishable}s. */
 record Release(
@@ -8,7 +9,7 @@ record Release(
         List<PublishedCluster> clusters,
         List<PublishedCell> cells,
         List<String> nodeIds,
-        Coverage.Public coverage,
+        Manifest.Coverage coverage,
         List<String> notes) {
     Release {
         clusters = List.copyOf(clusters);

@@ -1,55 +1,24 @@
 package murmuration.privacy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Set;
+import murmuration.core.StageReport;
 import murmuration.runtime.Json;
 
 /**
- * Cleans what stages report before it is shown: numbers are left out but for parameters and scores, so that nothing but
- * the coverage says how many conversations ended where; and so are long or conspicuous texts.
+ * Cleans what stages report before it is shown: only what has a place in a {@link StageReport} is left, which has none for
+ * numbers of conversations, so that nothing but the coverage says how many of them ended where; long and conspicuous texts are
+ * left out, and scores rounded.
  */
 final class StageReports {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-    /** Parameters, scores, and how levels were raised: numbers of clusters and names, not of conversations. */
-    private static final Set<String> NUMBERS = Set.of(
-            "k",
-            "d",
-            "dimension",
-            "seed",
-            "iterations",
-            "max",
-            "perAccount",
-            "target",
-            "targets",
-            "vocabularyAccounts",
-            "transcriptTokens",
-            "silhouette",
-            "stability",
-            "level",
-            "children",
-            "tries",
-            "neighborhoods",
-            "proposals",
-            "deduplicated",
-            "empty",
-            "collapsed",
-            "parents",
-            "exact",
-            "embedding",
-            "asked",
-            "fallback");
-
-    /**
-     * What holds counts of conversations only, or what follows from them. Left out by name: keys inside may be a facet's, and
-     * a facet may be called as a parameter is.
-     */
-    private static final Set<String> COUNTS = Set.of("exclusions", "unanswered", "estimate", "usage");
-
+    private static final ObjectReader REPORT =
+            Json.mapper().readerFor(StageReport.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final int LONGEST = 200;
 
     private final Audit audit;
@@ -58,31 +27,31 @@ final class StageReports {
         this.audit = audit;
     }
 
-    /** The report without counts; empty where it cannot be read. */
-    JsonNode cleaned(String json) {
+    /** What may be shown of the report; nothing where it cannot be read. */
+    StageReport cleaned(String json) {
         if (json.isBlank()) {
-            return NODES.objectNode();
+            return StageReport.NOTHING;
         }
         try {
-            return cleaned("", Json.mapper().readTree(json));
+            return REPORT.readValue(cleaned(Json.mapper().readTree(json)));
         } catch (JsonProcessingException e) {
-            return NODES.objectNode();
+            return StageReport.NOTHING;
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 
-    private JsonNode cleaned(String key, JsonNode node) {
+    private JsonNode cleaned(JsonNode node) {
         if (node.isObject()) {
             ObjectNode object = NODES.objectNode();
             node.properties().stream()
-                    .filter(entry -> !COUNTS.contains(entry.getKey()))
-                    .filter(entry -> NUMBERS.contains(entry.getKey()) || !hasNumber(entry.getValue()))
                     .filter(entry -> isTold(entry.getValue()))
-                    .forEach(entry -> object.set(entry.getKey(), cleaned(entry.getKey(), entry.getValue())));
+                    .forEach(entry -> object.set(entry.getKey(), cleaned(entry.getValue())));
             return object;
         }
         if (node.isArray()) {
             ArrayNode array = NODES.arrayNode();
-            node.valueStream().filter(this::isTold).forEach(element -> array.add(cleaned(key, element)));
+            node.valueStream().filter(this::isTold).forEach(element -> array.add(cleaned(element)));
             return array;
         }
         return node.isFloatingPointNumber() ? NODES.numberNode(Math.rint(node.doubleValue() * 100) / 100) : node;
@@ -91,9 +60,5 @@ final class StageReports {
     private boolean isTold(JsonNode node) {
         String text = node.asText();
         return !node.isTextual() || (!text.isEmpty() && text.length() <= LONGEST && audit.clean(text));
-    }
-
-    private static boolean hasNumber(JsonNode node) {
-        return node.isNumber() || (node.isArray() && node.valueStream().anyMatch(JsonNode::isNumber));
     }
 }

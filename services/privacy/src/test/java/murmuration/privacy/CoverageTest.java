@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import murmuration.core.EndState;
+import murmuration.core.Manifest;
 import murmuration.core.Minimums;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class CoverageTest {
     void aSingleWithheldClusterIsMergedWithSomethingElse() {
         Coverage coverage = new Coverage(
                 1000, List.of(part("kept", 800, 300, 0), part("withheld", 60, 30, 1), part("unanswered", 140, 90, 0)));
-        assertThat(coverage.shown(RULES).parts().stream().map(Coverage.Shown::part))
+        assertThat(coverage.shown(RULES).parts().stream().map(Manifest.Coverage.Part::part))
                 .containsExactly("kept", "not_shown");
         assertThat(coverage.shown(RULES).parts().get(1).conversations()).isEqualTo(200);
     }
@@ -37,23 +38,23 @@ class CoverageTest {
     void severalWithheldClustersMayStandTogether() {
         Coverage coverage = new Coverage(1000, List.of(part("kept", 800, 300, 0), part("under_minimums", 200, 60, 7)));
         assertThat(coverage.shown(RULES).parts().get(1))
-                .isEqualTo(new Coverage.Shown("under_minimums", List.of("under_minimums"), 200, 0.2, 5));
+                .isEqualTo(new Manifest.Coverage.Part("under_minimums", List.of("under_minimums"), 200, 0.2, 5));
     }
 
     @Test
     void aLoneRemainderIsBlurredAsWidelyAsTheMinimum() {
         Coverage coverage = new Coverage(1000, List.of(part("kept", 937, 300, 0), part("withheld", 63, 30, 1)));
         assertThat(coverage.shown(RULES).parts()).allMatch(part -> part.conversations() % 50 == 0);
-        assertThat(coverage.shown(RULES).parts().stream().map(Coverage.Shown::conversations))
+        assertThat(coverage.shown(RULES).parts().stream().map(Manifest.Coverage.Part::conversations))
                 .containsExactly(950L, 50L);
     }
 
     @Test
     void aLoneRemainderCanBeAnythingInARangeAsWideAsTheMinimum() {
         for (long total = 1000; total < 1100; total++) {
-            SortedMap<Coverage.Public, Set<Long>> remainders = new TreeMap<>(comparing(Coverage.Public::toString));
+            SortedMap<Manifest.Coverage, Set<Long>> remainders = new TreeMap<>(comparing(Manifest.Coverage::toString));
             for (long rest = 1; rest < 200; rest++) {
-                Coverage.Public shown = new Coverage(
+                Manifest.Coverage shown = new Coverage(
                                 total, List.of(part("kept", total - rest, 300, 0), part("withheld", rest, 30, 1)))
                         .shown(RULES);
                 remainders.computeIfAbsent(shown, same -> new TreeSet<>()).add(rest);

@@ -3,6 +3,7 @@ package murmuration.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import murmuration.core.Manifest;
 import murmuration.privacy.Evaluation.Cell;
 import org.junit.jupiter.api.Test;
 
@@ -11,14 +12,14 @@ class EvaluationTest {
 
     @Test
     void clustersThatAreTheTopicsAgreeFully() {
-        Evaluation evaluation =
+        Manifest.Evaluation evaluation =
                 Evaluation.of("labels.topic", List.of(new Cell(0, true, "a", 30), new Cell(1, true, "b", 20)), KNOWN);
-        assertThat(evaluation).isEqualTo(new Evaluation("labels.topic", 2, 2, 1, 1, 1));
+        assertThat(evaluation).isEqualTo(new Manifest.Evaluation("labels.topic", 2, 2, 1, 1, 1));
     }
 
     @Test
     void clustersThatKnowNothingOfTheTopicsDoNotAgree() {
-        Evaluation evaluation = Evaluation.of(
+        Manifest.Evaluation evaluation = Evaluation.of(
                 "labels.topic",
                 List.of(
                         new Cell(0, true, "a", 50),
@@ -35,7 +36,7 @@ class EvaluationTest {
     void agreesWithFiguresComputedByHand() {
         // mutual information 2·(20/60·ln(20·60/900) + 10/60·ln(10·60/900)) over entropy ln 2; pairs 470, 870, 870 of
         // 1,770
-        Evaluation evaluation = Evaluation.of(
+        Manifest.Evaluation evaluation = Evaluation.of(
                 "labels.topic",
                 List.of(
                         new Cell(0, true, "a", 20),
@@ -50,7 +51,7 @@ class EvaluationTest {
 
     @Test
     void aTopicIsFoundOnlyInAClusterThatIsPublished() {
-        Evaluation evaluation =
+        Manifest.Evaluation evaluation =
                 Evaluation.of("labels.topic", List.of(new Cell(0, false, "a", 30), new Cell(1, true, "b", 20)), KNOWN);
         assertThat(evaluation.found()).isEqualTo(1);
     }

@@ -3,30 +3,41 @@ package murmuration.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import murmuration.core.EndState;
+import murmuration.core.Manifest;
 import murmuration.core.RunSpec;
 import murmuration.privacy.RunFixture.Base;
 import murmuration.runtime.AuditOutbox;
+import murmuration.runtime.CanonicalJson;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.Json;
 import murmuration.runtime.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 class PublicationTest {
     private static final LocalDate PRICES = LocalDate.of(2025, 11, 25);
 
+    private static final Course COURSE = new Course(
+            Map.of("CLUSTER", new Course.Seal("sealed", PublicationTest.CLUSTERED)),
+            List.of(new Manifest.Approval("a steward", "2025-11-20T01:00:00Z")),
+            "2025-11-20T00:00:00Z");
+
     private static final String NO_TEXT = "Hallstatt";
 
     private static final String NOTES = "SELECT jsonb_array_elements_text(notes) FROM published.run WHERE run_id = ?";
 
     private static final String CLUSTERED = """
-            {"k": 6, "conversations": 1234, "choice": {"silhouette": 0.4912, "coverage": 0.9612},
-             "exclusions": {"CAPPED": 3}, "unanswered": {"tone": 7, "level": 7}, "unsaid": "", "conspicuous": "a@b"}""";
+            {"conversations": 1234, "fixedK": false, "choice": {"k": 6, "reason": "the highest silhouette",
+              "candidates": [{"target": 20, "k": 6, "silhouette": 0.4912, "stability": 1, "coverage": 0.9612}]},
+             "exclusions": {"CAPPED": 3}, "unanswered": {"tone": 7, "level": 7}, "model": "", "cpu": "a@b"}""";
 
     @Test
     void showsRoundedSizesBandsAndParents() {
@@ -158,7 +169,7 @@ class PublicationTest {
         for (RunFixture fixture : List.of(reviewed(1), nothing)) {
             List<String> reports = new ArrayList<>();
             new Publication(fixture.test.as("privacy"), key(fixture), audits(), any -> new HashingEmbedder(), PRICES)
-                    .publish(fixture.run, Map.of(), "", (done, total, outcomes) -> reports.add(done + "/" + total));
+                    .publish(fixture.run, COURSE, (done, total, outcomes) -> reports.add(done + "/" + total));
             assertThat(reports).last().isEqualTo("8/8");
             assertThat(reports).doesNotHaveDuplicates();
         }
@@ -196,8 +207,7 @@ class PublicationTest {
                                 PRICES)
                         .publish(
                                 new murmuration.core.RunKey("other", fixture.run.runId()),
-                                Map.of(),
-                                "",
+                                COURSE,
                                 (done, total, outcomes) -> {}))
                 .hasMessageContaining("no run");
     }
@@ -206,11 +216,35 @@ class PublicationTest {
     void theManifestTellsParametersOfStagesNoCountsAndNoKey() {
         RunFixture fixture = reviewed(1);
         publish(fixture);
-        String manifest = String.join("", fixture.select("SELECT manifest::text FROM published.run WHERE run_id = ?"));
-        assertThat(manifest)
+        assertThat(new String(manifest(fixture).bytes(), StandardCharsets.UTF_8))
                 .contains("dataset digest", key(fixture).id())
                 .doesNotContain("sealed")
-                .contains("\"report\": {\"k\": 6, \"choice\": {\"silhouette\": 0.49}}");
+                .contains("\"report\":{\"choice\":{\"candidates\":[{\"k\":6,\"silhouette\":0.49,\"stability\":1,"
+                        + "\"target\":20}],\"k\":6,\"reason\":\"the highest silhouette\"},\"fixedK\":false}");
+    }
+
+    @Test
+    void theManifestTellsTheCoverageAsItIsPublishedAndWhoSaidYes() {
+        RunFixture fixture = reviewed(1);
+        publish(fixture);
+        assertThat(fixture.select("SELECT (manifest->'coverage' = coverage)::text FROM published.run WHERE run_id = ?"))
+                .containsExactly("true");
+        assertThat(new String(manifest(fixture).bytes(), StandardCharsets.UTF_8))
+                .startsWith("{\"approvals\":[{\"at\":\"2025-11-20T01:00:00Z\",\"by\":\"a steward\"}],");
+    }
+
+    @Test
+    void theAuditRecordsTheSumThatTheManifestHasHoweverItWasStored() {
+        RunFixture fixture = reviewed(1);
+        publish(fixture);
+        List<String> recorded = fixture.test
+                .as("workflows")
+                .inTenant(
+                        fixture.run.tenant(),
+                        handle -> handle.createQuery("SELECT digests::jsonb ->> 'manifest' FROM published.audit_outbox")
+                                .mapTo(String.class)
+                                .list());
+        assertThat(recorded).containsExactly(manifest(fixture).sha256());
     }
 
     @Test
@@ -308,6 +342,13 @@ class PublicationTest {
         return new Audits(run -> model, text -> text.contains("@"));
     }
 
+    /** As the gateway reads it. */
+    private static CanonicalJson manifest(RunFixture fixture) {
+        String stored = fixture.select("SELECT manifest::text FROM published.run WHERE run_id = ?")
+                .getFirst();
+        return CanonicalJson.of(Json.read(stored, JsonNode.class));
+    }
+
     private static DeploymentKey key(RunFixture fixture) {
         return new DeploymentKey(fixture.key("one"));
     }
@@ -323,10 +364,6 @@ class PublicationTest {
 
     private static Publication.Published publish(RunFixture fixture, DeploymentKey key) {
         return new Publication(fixture.test.as("privacy"), key, audits(), any -> new HashingEmbedder(), PRICES)
-                .publish(
-                        fixture.run,
-                        Map.of("CLUSTER", new Manifest.Sealed("sealed", CLUSTERED)),
-                        "2025-11-20T00:00:00Z",
-                        (done, total, outcomes) -> {});
+                .publish(fixture.run, COURSE, (done, total, outcomes) -> {});
     }
 }

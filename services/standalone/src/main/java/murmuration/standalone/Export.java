@@ -35,8 +35,9 @@ final class Export {
         try {
             api.download(run + "/export?format=csv", folder.resolve("clusters.csv"));
             api.download(run + "/export?format=json", folder.resolve("clusters.json"));
-            JsonNode manifest = api.get(run + "/manifest");
-            Files.writeString(folder.resolve("manifest.json"), Json.write(manifest) + "\n");
+            // byte for byte, so that its SHA-256 is the one that is recorded
+            api.download(run + "/manifest", folder.resolve("manifest.json"));
+            JsonNode manifest = Json.read(Files.readString(folder.resolve("manifest.json")), JsonNode.class);
             Files.writeString(folder.resolve("report.html"), Report.of(api.get(run + "/tree"), manifest));
         } catch (IOException e) {
             throw new MurmurationException(

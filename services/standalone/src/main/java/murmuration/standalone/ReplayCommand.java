@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Runs a published run again from stored answers and vectors: no model is asked.",
-            "Ends with 0 where it gives the same bytes, with 1 where it does not, and says what differs."
+            "Ends with 0 where it gives the same bytes and each stage computed the same; else with 1, and says what differs."
         })
 final class ReplayCommand implements Callable<Integer> {
     @Mixin
@@ -53,20 +53,19 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private static void print(JsonNode compared, String digest) {
-        boolean identical = compared.path("identical").asBoolean();
-        Terminal.out().println(identical ? "the same result: " + digest : "another result: " + digest);
-        if (compared.hasNonNull("erasedAt")) {
-            Terminal.out()
-                    .println("  conversations of the run were erased on "
-                            + compared.path("erasedAt").asText() + ": what they had a part in differs");
-        }
+        Terminal.out()
+                .println((compared.path("sameResult").asBoolean() ? "the same result: " : "another result: ") + digest
+                        + ", " + compared.path("calls").asLong() + " calls of models");
         for (JsonNode difference : compared.path("differences")) {
             Terminal.out()
                     .println("  " + difference.path("what").asText() + "  was " + shown(difference.path("was"))
-                            + ", is " + shown(difference.path("is")));
+                            + ", is " + shown(difference.path("is")) + ": "
+                            + difference.path("why").asText());
         }
-        if (!compared.path("stagesComparable").asBoolean()) {
-            Terminal.out().println("  stages cannot be compared: their digests are made with the deployment's key");
+        for (JsonNode unknown : compared.path("unknown")) {
+            Terminal.out()
+                    .println("  " + unknown.path("what").asText() + "  cannot be compared: "
+                            + unknown.path("why").asText());
         }
         if (!compared.path("firstStage").asText().isEmpty()) {
             Terminal.out()

@@ -84,7 +84,7 @@ public record RandomRelease(RunKey run, List<Conversation> conversations, List<I
                         new Audits(any -> new Harmless(), text -> false),
                         any -> new OneAxis(),
                         PRICES)
-                .publish(run, Map.of(), "2025-11-20T00:00:00Z", (done, total, outcomes) -> {});
+                .publish(run, new Course(Map.of(), List.of(), "2025-11-20T00:00:00Z"), (done, total, outcomes) -> {});
         return new RandomRelease(run, List.copyOf(all), List.copyOf(parents), published.resultDigest());
     }
 

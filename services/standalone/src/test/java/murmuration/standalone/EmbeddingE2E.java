@@ -60,7 +60,9 @@ class EmbeddingE2E {
 
             Process serving = packaged.serve();
             try {
-                aReplayAsksNothingAndSaysWhatDiffers(manifest.path("run").asText());
+                String run = manifest.path("run").asText();
+                ManifestFile.check(packaged, run, folder.resolve("first/manifest.json"));
+                aReplayAsksNothingAndSaysWhatDiffers(run);
                 assertThat(server.calls).as("calls of the replays").hasValue(asked);
                 deletingTheDatasetTakesItsVectors();
             } finally {
@@ -72,8 +74,17 @@ class EmbeddingE2E {
 
     private void aReplayAsksNothingAndSaysWhatDiffers(String run) throws IOException, SQLException {
         Packaged.Ended same = packaged.run("replay", run);
-        assertThat(same.out()).contains("the same result: ").doesNotContain("stage EXTRACT  was");
+        assertThat(same.out())
+                .contains("the same result: ", ", 0 calls of models")
+                .doesNotContain("  was ", "first stage");
         assertThat(same.code()).as(same.out()).isZero();
+
+        new Tables(packaged.data()).change("clusters.audit_reply", "rating\\\":5", "rating\\\":1");
+        Packaged.Ended changed = packaged.run("replay", run);
+        assertThat(changed.out())
+                .contains("another result: ", ", 0 calls of models", "stored answer or vector was changed or is gone")
+                .contains("first stage that computed something else: REVIEW");
+        assertThat(changed.code()).as(changed.out()).isOne();
 
         new Tables(packaged.data())
                 .execute("DELETE FROM facets.reply WHERE key IN (SELECT key FROM facets.reply ORDER BY key LIMIT 5)");

@@ -87,6 +87,12 @@ class ErasureE2E {
                         audited(packaged).containsAll(List.of("ACCOUNT_ERASING", "ACCOUNT_ERASED", "RUN_REOPENED")));
                 assertThat(kept(packaged)).isEqualTo(CONVERSATIONS - conversations(sample, account));
 
+                Packaged.Ended replay = packaged.run("replay", published);
+                assertThat(replay.out())
+                        .contains("datasetDigest  was ", "conversations that the run counts were erased on ")
+                        .contains("first stage that computed something else: PLAN", ", 0 calls of models");
+                assertThat(replay.code()).as(replay.out()).isOne();
+
                 new Tables(packaged.data()).execute("VACUUM (FULL, ANALYZE)");
                 new Tables(packaged.data()).execute("CHECKPOINT");
                 told.add(account + "\"");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -45,8 +46,7 @@ final class Tables {
 
     /** What models answered, decrypted. */
     String replies() throws IOException, SQLException {
-        DeploymentKey key = DeploymentKey.ofHex(Files.readString(data.resolve("keys/deployment.key")));
-        Sealing sealing = new Sealing(key.hmac("default", "stored replies", ""));
+        Sealing sealing = sealing();
         StringBuilder text = new StringBuilder("answers\n");
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
@@ -62,6 +62,35 @@ final class Tables {
             }
         }
         return text.toString();
+    }
+
+    /** Changes the first stored answer of a table in which one text stands, as whoever has the deployment's key can. */
+    void change(String table, String text, String other) throws IOException, SQLException {
+        Sealing sealing = sealing();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT key, reply FROM " + table + " ORDER BY key")) {
+            while (row.next()) {
+                byte[] key = row.getBytes("key");
+                String reply = new String(sealing.open(row.getBytes("reply"), key), StandardCharsets.UTF_8);
+                if (reply.contains(text)) {
+                    try (PreparedStatement update =
+                            connection.prepareStatement("UPDATE " + table + " SET reply = ? WHERE key = ?")) {
+                        update.setBytes(
+                                1, sealing.seal(reply.replace(text, other).getBytes(StandardCharsets.UTF_8), key));
+                        update.setBytes(2, key);
+                        update.executeUpdate();
+                    }
+                    return;
+                }
+            }
+        }
+        throw new AssertionError("no answer in " + table + " holds " + text);
+    }
+
+    private Sealing sealing() throws IOException {
+        DeploymentKey key = DeploymentKey.ofHex(Files.readString(data.resolve("keys/deployment.key")));
+        return new Sealing(key.hmac("default", "stored replies", ""));
     }
 
     /** Changes the database as its owner. */

@@ -10,6 +10,9 @@ public interface Launcher {
     /** Tells a run that what its owner wants has changed; starts it where it does not run. */
     void steered(RunKey run);
 
+    /** Has a run record a person's yes to its publishing; CONFLICT where it does not wait for one. */
+    void approve(RunKey run, String by);
+
     /** Starts the import of a data set. */
     void start(DatasetKey dataset);
 }

@@ -238,16 +238,24 @@ public final class RunRows {
         });
     }
 
-    /** A person has said yes to publishing. */
-    void approve(RunKey run, String askedBy) {
+    /** A person has said yes to publishing. Once is enough; refused where the run does not wait for it. */
+    public void approve(RunKey run, String askedBy) {
         database.useTenant(run.tenant(), handle -> {
-            handle.createUpdate("""
-                            INSERT INTO runs.stage (tenant, run_id, stage, state, started_at, ended_at)
-                            VALUES (:tenant, :run, 'APPROVE', 'DONE', now(), now())
-                            ON CONFLICT (tenant, run_id, stage) DO UPDATE SET state = 'DONE', ended_at = now()""")
-                    .bind("tenant", run.tenant())
+            // the stage says it, and not the run's state: a process that has begun anew walks through the run's stages
+            // first
+            int changed = handle.createUpdate("""
+                            UPDATE runs.stage
+                            SET state = 'DONE', ended_at = now(), approved_by = :by, approved_at = now()
+                            WHERE run_id = :run AND stage = 'APPROVE' AND state = 'RUNNING'""")
                     .bind("run", UUID.fromString(run.runId()))
+                    .bind("by", askedBy)
                     .execute();
+            if (changed == 0) {
+                if (RunQueries.approved(handle, run)) {
+                    return;
+                }
+                throw new MurmurationException(ErrorCode.CONFLICT, "the run does not wait for approval");
+            }
             update(handle, run, "state = 'RUNNING'", "state = 'AWAITING_APPROVAL'");
             record(handle, run, AuditEntry.by(askedBy, AuditAction.RUN_APPROVED));
         });

@@ -86,11 +86,11 @@ public final class Runs {
                 case PAUSE -> rows.desire(key, Desired.PAUSE, askedBy);
                 case RESUME -> rows.desire(key, Desired.RUN, askedBy);
                 case CANCEL -> rows.desire(key, Desired.CANCEL, askedBy);
-                case APPROVE -> rows.approve(key, askedBy);
+                case APPROVE -> launcher.approve(key, askedBy);
             }
             LOG.info("run steered: run={} asked={} by={}", key.runId(), asked, askedBy);
         });
-        if (!run(key).standing().state().ended()) {
+        if (steering != Steering.APPROVE && !run(key).standing().state().ended()) {
             launcher.steered(key);
         }
         return run(key);

@@ -147,6 +147,20 @@ public final class StageRows {
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, TreeMap::new)));
     }
 
+    /** Who said yes to the publishing of a run. */
+    public List<Approved> approvals(RunKey run) {
+        return database.inTenant(
+                run.tenant(),
+                handle -> handle.createQuery("""
+                        SELECT approved_by, approved_at FROM runs.stage
+                        WHERE run_id = :run AND approved_by IS NOT NULL""")
+                        .bind("run", UUID.fromString(run.runId()))
+                        .map((row, context) -> new Approved(
+                                row.getString("approved_by"),
+                                row.getTimestamp("approved_at").toInstant()))
+                        .list());
+    }
+
     /** Keeps how many conversations each shard of the run holds, by shard number. */
     public void shards(RunKey run, List<Integer> sizes) {
         database.useTenant(run.tenant(), handle -> {

@@ -74,6 +74,12 @@ public final class PrivacySteps implements PrivacyActivities {
                 .setRun(Refs.run(run))
                 .putAllStages(seals)
                 .setStartedAt(books.runs().startedAt(run))
+                .addAllApprovals(books.stages().approvals(run).stream()
+                        .map(approved -> murmuration.privacy.v1.Approval.newBuilder()
+                                .setBy(approved.by())
+                                .setAt(approved.at().toString())
+                                .build())
+                        .toList())
                 .build();
     }
 }

@@ -32,6 +32,9 @@ public interface RunActivities {
     /** Whether a person has said yes to publishing; until then the run waits. */
     boolean approved(RunKey run);
 
+    /** Records a person's yes, once; fails as CONFLICT where the run does not wait for one. */
+    void approve(Approval approval);
+
     /** Forgets all that the run has computed from its plan on: some of what it was made of has been erased. */
     void startOver(RunKey run);
 

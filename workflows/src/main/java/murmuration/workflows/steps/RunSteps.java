@@ -122,6 +122,11 @@ public final class RunSteps implements RunActivities {
     }
 
     @Override
+    public void approve(Approval approval) {
+        calls.rows(() -> books.runs().approve(approval.run(), approval.by()));
+    }
+
+    @Override
     public void end(RunEnd end) {
         calls.rows(() -> {
             books.runs().end(end.run(), end.state(), new Failure(end.code(), end.message()));

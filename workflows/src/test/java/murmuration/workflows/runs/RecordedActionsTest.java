@@ -73,8 +73,11 @@ class RecordedActionsTest {
         steer(run, Steer.STEER_PAUSE);
         budget(run, 2.5);
         steer(run, Steer.STEER_RESUME);
+        stages.begin(run, Stage.APPROVE, false);
         assertThat(rows.approved(run)).isFalse();
-        steer(run, Steer.STEER_APPROVE);
+        rows.approve(run, "owner");
+        rows.approve(run, "another");
+        assertThat(stages.approvals(run)).extracting(Approved::by).containsExactly("owner");
         rows.end(run, RunState.PUBLISHED, new Failure("", ""));
         rows.end(run, RunState.PUBLISHED, new Failure("", ""));
         assertThat(stages.reopen(run, Stage.PUBLISH, "reset", () -> {})).isTrue();
@@ -127,6 +130,7 @@ class RecordedActionsTest {
         steer(run, Steer.STEER_PAUSE);
         datasets.failed(dataset, new Failure("X", "y"));
         assertThatThrownBy(() -> steer(run, Steer.STEER_APPROVE)).hasMessageContaining("FAILED_PRECONDITION");
+        assertThatThrownBy(() -> rows.approve(run, "owner")).hasMessageContaining("does not wait");
         assertThatThrownBy(() -> delete(dataset, "steward")).hasMessageContaining("FAILED_PRECONDITION");
 
         assertThat(records("")).hasSize(before);

@@ -19,6 +19,11 @@ final class RecordingLauncher implements Launcher {
     }
 
     @Override
+    public void approve(RunKey run, String by) {
+        started.add("approve " + run.runId() + " by " + by);
+    }
+
+    @Override
     public void start(DatasetKey dataset) {
         started.add("import " + dataset.datasetId());
     }

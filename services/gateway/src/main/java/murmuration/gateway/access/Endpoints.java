@@ -31,6 +31,7 @@ public final class Endpoints {
             entry("DELETE " + API + "/keys/{id}", ADMIN),
             entry("GET " + API + "/system", VIEWER),
             entry("GET " + API + "/schemas/run-spec.json", VIEWER),
+            entry("GET " + API + "/schemas/manifest.json", VIEWER),
             entry("GET " + API + "/datasets", ANALYST),
             entry("GET " + API + "/datasets/{id}", ANALYST),
             entry("POST " + API + "/datasets", ANALYST),

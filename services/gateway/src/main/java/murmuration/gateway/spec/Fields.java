@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #close()} adds one for each field that nobody asked for. Not thread-safe.
  */
 public final class Fields implements AutoCloseable {
+    /** The greatest whole number that every reader of JSON holds exactly, and RFC 8785 knows. */
+    static final long MOST = (1L << 53) - 1;
+
     private static final Predicate<String> SHOWN =
             Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,39}").asMatchPredicate();
 
@@ -154,15 +157,18 @@ public final class Fields implements AutoCloseable {
         return value.doubleValue();
     }
 
-    /** A 64-bit number; {@code otherwise} where it is absent or wrong. */
+    /** A whole number that JSON holds; {@code otherwise} where it is absent or wrong. */
     public long longNumber(String name, long otherwise) {
         known.add(name);
         if (!has(name)) {
             return otherwise;
         }
         JsonNode value = object.path(name);
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            fault(name, "is a whole number of 64 bits");
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < -MOST
+                || value.longValue() > MOST) {
+            fault(name, "is a whole number from -%d to %d".formatted(MOST, MOST));
             return otherwise;
         }
         return value.longValue();

@@ -45,7 +45,7 @@ record SpecForm(
         Embedding embedding,
         Budget budget,
 
-        @Says(value = "What every draw derives from.", otherwise = "7")
+        @Says(value = "What every draw derives from.", least = -Fields.MOST, most = Fields.MOST, otherwise = "7")
         Long seed) {
 
     /** What is drawn from the data set. */

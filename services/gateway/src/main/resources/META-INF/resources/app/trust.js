@@ -79,6 +79,7 @@ class Trust extends Part {
       <dl class="facts wide">
         <div><dt>Published</dt><dd>${time(tree.publishedAt)}</dd></div>
         <div><dt>Digest</dt><dd><code>${tree.resultDigest}</code></dd></div>
+        <div><dt>SHA-256 of the manifest</dt><dd><code>${tree.manifestDigest}</code></dd></div>
       </dl>
       <p><a href="/api/v1/runs/${this.run}/export?format=csv" download>Export as CSV</a> ·
         <a href="/api/v1/runs/${this.run}/export?format=json" download>as JSON</a> ·

@@ -250,6 +250,7 @@ class SpecReaderTest {
                 "{dataset: small, facets: request}",
                 "{dataset: small, cluster: []}",
                 "{dataset: small, seed: 1.5}",
+                "{dataset: small, seed: 9007199254740992}",
                 "{dataset: small, customFacets: [{id: tone, type: category, question: q, domain: [one]}]}"
             })
     void refuses(String spec) {
@@ -279,7 +280,8 @@ class SpecReaderTest {
                 "{dataset: small, privacy: {threshold: 6}}",
                 "{dataset: small, model: {provider: bedrock}}",
                 "{dataset: small, model: {provider: openai, name: m, purposes: {NAME: some}}}",
-                "{dataset: small, seed: seven}"
+                "{dataset: small, seed: seven}",
+                "{dataset: small, seed: -9007199254740992}"
             })
     void theSchemaAndTheReaderRefuseTheSame(String spec) {
         assertThat(schemaFaults(spec)).isNotEmpty();
