@@ -38,6 +38,7 @@ record Manifest(
         int threshold,
         int floor,
         int rounding,
+        Compared compared,
         SortedMap<String, StageRecord> stages,
         List<Evaluation> evaluation,
         List<Cost> cost,
@@ -85,7 +86,13 @@ record Manifest(
         }
     }
 
-    static Manifest of(Assignment run, String resultDigest, Origin origin, Map<String, Sealed> seals, Audit audit) {
+    static Manifest of(
+            Assignment run,
+            String resultDigest,
+            Origin origin,
+            Compared compared,
+            Map<String, Sealed> seals,
+            Audit audit) {
         RunSpec spec = run.spec();
         SortedMap<String, StageRecord> stages = new TreeMap<>();
         StageReports reports = new StageReports(audit);
@@ -108,6 +115,7 @@ record Manifest(
                 spec.privacy().threshold(),
                 Minimums.FLOOR,
                 SizeRules.of(spec).base(),
+                compared,
                 stages,
                 origin.evaluation(),
                 origin.cost(),
