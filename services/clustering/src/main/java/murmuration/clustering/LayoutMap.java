@@ -38,7 +38,7 @@ final class LayoutMap {
         ClusterRows rows = new ClusterRows(whole.standing(assignment));
         RunSpec spec = assignment.spec();
         List<Text> clusters = rows.all(run).stream()
-                .map(cluster -> cluster.sized(spec.minimums().rounded(cluster.conversations())))
+                .map(cluster -> cluster.sized(1))
                 .toList();
         long seed = Digest.seed(spec.seed(), "layout");
         Embedder embedder = embedders.apply(run);

@@ -56,6 +56,9 @@ public record Manifest(
         @Meaning("Numbers of conversations are shown as multiples of this.")
         int rounding,
 
+        @Meaning("The earlier releases that this one was compared with.")
+        Compared compared,
+
         @Meaning("What each stage computed, levels of a stage by themselves (REVIEW.1).")
         SortedMap<String, StageRecord> stages,
 
@@ -85,6 +88,22 @@ public record Manifest(
         evaluation = List.copyOf(evaluation);
         cost = List.copyOf(cost);
         approvals = List.copyOf(approvals);
+    }
+
+    /** What came of comparing the release with earlier ones. */
+    public record Compared(
+            @Meaning(
+                    "Whether its numbers carry noise, because of so few people beside what an earlier release counts.")
+            boolean near,
+
+            @Meaning("Runs whose releases count some of the same conversations exactly, the earliest first.")
+            List<String> releases) {
+        /** The first release, or the first over its conversations. */
+        public static final Compared ALONE = new Compared(false, List.of());
+
+        public Compared {
+            releases = List.copyOf(releases);
+        }
     }
 
     /** A stage's digest and what it tells of itself. */

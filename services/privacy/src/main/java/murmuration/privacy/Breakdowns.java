@@ -21,16 +21,18 @@ final class Breakdowns {
 
     private final SourceRows source;
     private final Assignment run;
+    private final Members members;
     private final ClusterTree tree;
     private final SizeRules rules;
     private final Audit audit;
 
-    Breakdowns(SourceRows source, Assignment run, ClusterTree tree, SizeRules rules, Audit audit) {
+    Breakdowns(SourceRows source, Assignment run, Members members, ClusterTree tree, PublishedTree.Gates gates) {
         this.source = source;
         this.run = run;
+        this.members = members;
         this.tree = tree;
-        this.rules = rules;
-        this.audit = audit;
+        rules = gates.rules();
+        audit = gates.audit();
     }
 
     /**
@@ -39,7 +41,7 @@ final class Breakdowns {
      * @param cells by node and ordinal
      * @param withheld what of it is not shown, and why; empty where all is
      */
-    record Breakdown(String facet, List<PublishedCell> cells, String withheld) {
+    record Breakdown(String facet, List<CountedCell> cells, String withheld) {
         Breakdown {
             cells = List.copyOf(cells);
         }
@@ -67,12 +69,12 @@ final class Breakdowns {
         return best;
     }
 
-    private static double shownShare(Breakdown breakdown) {
+    private double shownShare(Breakdown breakdown) {
         long dated = 0;
         long shown = 0;
-        for (PublishedCell cell : breakdown.cells()) {
+        for (CountedCell cell : breakdown.cells()) {
             if (cell.node() == ClusterTree.ROOT && cell.column().kind() != Column.Kind.UNANSWERED) {
-                long here = cell.size().value().conversations();
+                long here = rules.rounded(cell.counted().group().conversations());
                 dated += here;
                 shown += cell.column().kind() == Column.Kind.VALUE ? here : 0;
             }
@@ -133,7 +135,7 @@ final class Breakdowns {
     }
 
     private Breakdown of(Variable variable, List<Column> values) {
-        Tally tally = source.tally(run, tree, new AnswerRows(variable), rawValues(variable, values));
+        Tally tally = source.tally(run, tree, members, new AnswerRows(variable), rawValues(variable, values));
         List<Column> columns = new ArrayList<>(values);
         columns.add(Column.of(Column.Kind.SEVERAL));
         columns.add(Column.of(Column.Kind.UNANSWERED));
@@ -146,7 +148,7 @@ final class Breakdowns {
         if (shownValues.isEmpty()) {
             return new Breakdown(variable.facet(), List.of(), whyNothing(tally, values.size()));
         }
-        List<PublishedCell> cells = new ArrayList<>();
+        List<CountedCell> cells = new ArrayList<>();
         for (int node = 0; node < tree.size(); node++) {
             cells.addAll(row(variable.facet(), node, columns, tally, suppression));
         }
@@ -177,17 +179,19 @@ final class Breakdowns {
                 : "not shown for some clusters, where folded cells could have been computed";
     }
 
-    private List<PublishedCell> row(
+    private List<CountedCell> row(
             String facet, int node, List<Column> columns, Tally tally, Suppression suppression) {
-        List<PublishedCell> cells = new ArrayList<>();
+        List<CountedCell> cells = new ArrayList<>();
         suppression.shown(node).stream()
-                .forEach(cell -> add(cells, facet, node, columns.get(cell), tally.group(node, cell)));
+                .forEach(cell -> add(cells, facet, node, columns.get(cell), tally.counted(node, Tally.one(cell))));
         suppression.other(node).ifPresent(other -> add(cells, facet, node, Column.of(Column.Kind.OTHER), other));
         return cells;
     }
 
-    private void add(List<PublishedCell> cells, String facet, int node, Column column, Group group) {
-        Publishable.size(group, rules)
-                .ifPresent(size -> cells.add(new PublishedCell(node, facet, column, cells.size(), size)));
+    private void add(List<CountedCell> cells, String facet, int node, Column column, Counted counted) {
+        Group group = counted.group();
+        if (rules.minimums().met(group.conversations(), group.accounts())) {
+            cells.add(new CountedCell(node, facet, column, cells.size(), counted));
+        }
     }
 }

@@ -3,57 +3,63 @@ package murmuration.privacy;
 import static murmuration.core.MurmurationException.require;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.SortedMap;
-import murmuration.runtime.Assignment;
+import java.util.Map;
 
 /** Where the conversations with a summary ended: kept, in a cluster under the minimums, or in one the review withheld. */
 final class ClusterCoverage {
-    private final SourceRows source;
-    private final Assignment run;
+    private final Members members;
     private final Clusters clusters;
     private final PublishedTree tree;
 
-    ClusterCoverage(SourceRows source, Assignment run, Clusters clusters, PublishedTree tree) {
-        this.source = source;
-        this.run = run;
+    ClusterCoverage(Members members, Clusters clusters, PublishedTree tree) {
+        this.members = members;
         this.clusters = clusters;
         this.tree = tree;
     }
 
     List<Coverage.Part> parts(Group answered) {
-        SortedMap<Integer, Long> sizes = source.fullSizes(run);
         if (clusters.all().isEmpty()) {
             return answered.conversations() == 0 ? List.of() : List.of(Coverage.Part.of("under_minimums", answered, 0));
         }
-        long assigned = sizes.values().stream().mapToLong(Long::longValue).sum();
+        Map<Integer, BitSet> bases = new HashMap<>();
+        long assigned = 0;
+        for (int member = 0; member < members.size(); member++) {
+            if (members.base(member) >= 0) {
+                assigned++;
+                bases.computeIfAbsent(members.base(member), base -> new BitSet())
+                        .set(member);
+            }
+        }
         require(
                 assigned == answered.conversations(),
                 "%d conversations are in clusters, %d have a summary",
                 assigned,
                 answered.conversations());
-        List<Integer> small = new ArrayList<>();
-        List<Integer> withheld = new ArrayList<>();
+        List<BitSet> small = new ArrayList<>();
+        List<BitSet> withheld = new ArrayList<>();
         for (ClusterRow base : clusters.level(0)) {
             int k = base.key().k();
-            if (tree.tree().leafOf(k) < 0 && sizes.getOrDefault(k, 0L) > 0) {
-                (base.reason().equals("TOO_FEW") ? small : withheld).add(k);
+            if (tree.tree().leafOf(k) < 0 && bases.containsKey(k)) {
+                (base.reason().equals("TOO_FEW") ? small : withheld).add(bases.getOrDefault(k, new BitSet()));
             }
         }
         List<Coverage.Part> parts = new ArrayList<>();
         if (tree.whole().conversations() > 0) {
             parts.add(Coverage.Part.of("kept", tree.whole(), 0));
         }
-        add(parts, "under_minimums", small, sizes);
-        add(parts, "withheld", withheld, sizes);
+        add(parts, "under_minimums", small);
+        add(parts, "withheld", withheld);
         return parts;
     }
 
-    private void add(List<Coverage.Part> parts, String state, List<Integer> bases, SortedMap<Integer, Long> sizes) {
+    private void add(List<Coverage.Part> parts, String state, List<BitSet> bases) {
         if (!bases.isEmpty()) {
-            long conversations =
-                    bases.stream().mapToLong(k -> sizes.getOrDefault(k, 0L)).sum();
-            parts.add(Coverage.Part.of(state, new Group(conversations, source.accounts(run, bases)), bases.size()));
+            BitSet all = new BitSet();
+            bases.forEach(all::or);
+            parts.add(Coverage.Part.of(state, members.of(all).group(), bases.size()));
         }
     }
 }

@@ -5,12 +5,13 @@ import static murmuration.core.MurmurationException.require;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.function.ToLongFunction;
 import murmuration.core.EndState;
 import murmuration.core.Manifest;
 import murmuration.core.Minimums;
@@ -20,7 +21,8 @@ import murmuration.core.Minimums;
  * merged until each stands for enough accounts and none for a single withheld cluster.
  */
 record Coverage(long total, List<Part> parts) {
-    private static final EnumSet<EndState> NOT_DRAWN =
+    /** Together one part: what a run did not look at. */
+    static final EnumSet<EndState> NOT_DRAWN =
             EnumSet.of(EndState.NOT_SAMPLED, EndState.CAPPED, EndState.EXCLUDED);
 
     Coverage {
@@ -94,20 +96,55 @@ record Coverage(long total, List<Part> parts) {
         }
     }
 
+    /** The parts that are shown: what is kept, if anything is, then the others, merged. */
+    List<Part> merged() {
+        List<Part> all = new ArrayList<>(parts.stream().filter(Part::isKept).toList());
+        all.addAll(rest());
+        return all;
+    }
+
     /** The coverage as it may be shown: the total, and parts that sum to it but for rounding. */
     Manifest.Coverage shown(SizeRules rules) {
         List<Part> kept = parts.stream().filter(Part::isKept).toList();
-        List<Part> rest = merged();
-        if (!kept.isEmpty() && !rest.stream().allMatch(Part::mayStandAlone)) {
+        List<Part> rest = rest();
+        if (isLone(kept, rest)) {
             return blurred(kept.getFirst(), rest.getFirst(), rules);
         }
         long all = rules.nearest(total);
         return new Manifest.Coverage(
                 all,
                 rules.base(),
-                Stream.concat(kept.stream(), rest.stream())
+                merged().stream()
                         .map(part -> shown(part, rules.nearest(part.group().conversations()), all, rules.base()))
                         .toList());
+    }
+
+    private static boolean isLone(List<Part> kept, List<Part> rest) {
+        return !kept.isEmpty() && !rest.stream().allMatch(Part::mayStandAlone);
+    }
+
+    /**
+     * The coverage with noise in each part. The total is their sum: were it exact, it would tell the last part.
+     *
+     * @param counted conversations of a part, with noise
+     */
+    Manifest.Coverage shown(SizeRules rules, ToLongFunction<Part> counted) {
+        boolean lone = isLone(parts.stream().filter(Part::isKept).toList(), rest());
+        SizeRules coarse = lone ? wide(rules) : rules;
+        Map<Part, Long> counts = new LinkedHashMap<>();
+        merged().forEach(part -> counts.put(part, Math.max(0, coarse.nearest(counted.applyAsLong(part)))));
+        long all = counts.values().stream().mapToLong(Long::longValue).sum();
+        return new Manifest.Coverage(
+                all,
+                coarse.base(),
+                counts.entrySet().stream()
+                        .map(part -> shown(part.getKey(), part.getValue(), all, coarse.base()))
+                        .toList());
+    }
+
+    private static SizeRules wide(SizeRules rules) {
+        return new SizeRules(
+                rules.minimums(), Math.max(rules.base(), rules.minimums().conversations()));
     }
 
     /**
@@ -118,8 +155,7 @@ record Coverage(long total, List<Part> parts) {
      * each of them (docs/privacy.md).
      */
     private Manifest.Coverage blurred(Part kept, Part lone, SizeRules rules) {
-        SizeRules wide = new SizeRules(
-                rules.minimums(), Math.max(rules.base(), rules.minimums().conversations()));
+        SizeRules wide = wide(rules);
         long all = wide.nearest(total);
         long hidden = Math.min(all, Math.floorDiv(lone.group().conversations(), (long) wide.base()) * wide.base());
         return new Manifest.Coverage(
@@ -128,7 +164,7 @@ record Coverage(long total, List<Part> parts) {
                 List.of(shown(kept, all - hidden, all, wide.base()), shown(lone, hidden, all, wide.base())));
     }
 
-    private List<Part> merged() {
+    private List<Part> rest() {
         List<Part> rest = new ArrayList<>(parts.stream()
                 .filter(part -> !part.isKept() && part.group().conversations() > 0)
                 .toList());

@@ -11,8 +11,8 @@ import murmuration.runtime.Database;
 record ErasureRows(Database database, PublishedRows published, ReplyRows replies) {
     /** Has what is published say that data were erased since, and deletes what models answered; store → rows removed. */
     SortedMap<String, Long> eraseLost(RunKey run) {
-        published.erased(run);
-        return new TreeMap<>(Map.of("clusters.audit_reply_use", replies.erase(run)));
+        long kept = published.erased(run);
+        return new TreeMap<>(Map.of("released.number", kept, "clusters.audit_reply_use", replies.erase(run)));
     }
 
     /** Deletes it, but for the answers where they are to stay; store → rows removed. */

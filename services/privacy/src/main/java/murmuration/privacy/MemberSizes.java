@@ -2,37 +2,27 @@ package murmuration.privacy;
 
 import java.util.BitSet;
 import java.util.List;
-import java.util.SortedMap;
-import murmuration.runtime.Assignment;
+import java.util.stream.IntStream;
 
-/** Exact sizes of the nodes of a tree: conversations with those given to a cluster later, accounts of original members. */
-final class MemberSizes {
-    private final SourceRows source;
-    private final Assignment run;
-    private final SortedMap<Integer, Long> full;
-
-    MemberSizes(SourceRows source, Assignment run) {
-        this.source = source;
-        this.run = run;
-        full = source.fullSizes(run);
-    }
+/** Sizes of the nodes of a tree: conversations with those given to a cluster later, accounts of original members. */
+record MemberSizes(Members members) {
+    private static final int ORIGINAL = 0;
+    private static final int GIVEN = 1;
 
     /** By node. */
-    List<Group> of(ClusterTree tree) {
-        Tally members = source.members(run, tree);
-        BitSet everything = new BitSet();
-        everything.set(0, members.cells());
-        long[] byLeaf = new long[tree.leaves()];
-        tree.bases().forEach(k -> byLeaf[tree.leafOf(k)] = full.getOrDefault(k, 0L));
-        return java.util.stream.IntStream.range(0, tree.size())
-                .mapToObj(node -> {
-                    long conversations = 0;
-                    for (int leaf = tree.leafFrom(node); leaf < tree.leafTo(node); leaf++) {
-                        conversations += byLeaf[leaf];
-                    }
-                    return new Group(
-                            conversations, members.group(node, everything).accounts());
-                })
+    List<Counted> of(ClusterTree tree) {
+        Tally.Builder tally = new Tally.Builder(members, 2);
+        for (int member = 0; member < members.size(); member++) {
+            int leaf = tree.leafOf(members.base(member));
+            if (leaf >= 0) {
+                tally.add(leaf, members.isOriginal(member) ? ORIGINAL : GIVEN, member);
+            }
+        }
+        Tally sizes = tally.build(tree);
+        BitSet both = new BitSet();
+        both.set(ORIGINAL, GIVEN + 1);
+        return IntStream.range(0, tree.size())
+                .mapToObj(node -> sizes.counted(node, both, Tally.one(ORIGINAL)))
                 .toList();
     }
 }

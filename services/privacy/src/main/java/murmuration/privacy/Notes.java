@@ -3,6 +3,7 @@ package murmuration.privacy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import murmuration.core.Manifest;
 import murmuration.core.Minimums;
 import murmuration.core.RunSpec;
 
@@ -19,13 +20,19 @@ final class Notes {
      * The notes of a release.
      *
      * @param modelId who named and rated
+     * @param compared with earlier releases
      * @param whyNothing the reason, where no cluster is shown
      */
     static List<String> of(
-            RunSpec spec, String modelId, List<Breakdowns.Breakdown> breakdowns, Optional<String> whyNothing) {
+            RunSpec spec,
+            String modelId,
+            List<Breakdowns.Breakdown> breakdowns,
+            Manifest.Compared compared,
+            Optional<String> whyNothing) {
         Notes notes = new Notes(spec);
         notes.what(whyNothing);
         notes.how(modelId);
+        notes.compared(compared);
         notes.withheld(breakdowns);
         return List.copyOf(notes.said);
     }
@@ -54,7 +61,17 @@ final class Notes {
         said.add("Sizes are rounded to %d; accounts are given as bands; a conversation with several answers counts as"
                         .formatted(SizeRules.of(spec).base())
                 + " \"several\".");
-        said.add("This release was not compared with earlier releases over the same people.");
+    }
+
+    private void compared(Manifest.Compared compared) {
+        int accounts = spec.minimums().values().accounts();
+        said.add(
+                compared.near()
+                        ? "Every number carries noise about as large as the smallest group that may be shown: an earlier"
+                                + " release counts nearly the same conversations, and the difference could be of fewer than"
+                                + " " + accounts + " accounts."
+                        : "Compared with earlier releases: none of them counts nearly the same conversations, or it shows"
+                                + " the same numbers.");
     }
 
     private void withheld(List<Breakdowns.Breakdown> breakdowns) {

@@ -26,7 +26,7 @@ record Origin(
     }
 
     /** The manifest of what is released. */
-    Manifest manifest(Assignment run, Release release, Course course) {
+    Manifest manifest(Assignment run, Release release, Manifest.Compared compared, Course course) {
         RunSpec spec = run.spec();
         return new Manifest(
                 Manifest.SCHEMA,
@@ -45,6 +45,7 @@ record Origin(
                 spec.privacy().threshold(),
                 Minimums.FLOOR,
                 SizeRules.of(spec).base(),
+                compared,
                 stages(run.run().tenant(), course),
                 release.coverage(),
                 evaluation,

@@ -49,45 +49,63 @@ final class Publication {
         Assignment run = Assignment.of(whole, runKey);
         Database database = whole.standing(run);
         RefusedSpecs.check(run.spec());
-        Audit audit = audits.of(run);
-        Embedder embedder = embedders.apply(runKey);
-        SourceRows source = new SourceRows(database);
         Steps steps = new Steps(progress, run.spec().facets().size() + 4L);
-
-        Clusters clusters = source.clusters(run);
-        SizeRules rules = SizeRules.of(run.spec());
-        PublishedTree tree = steps.done(() -> PublishedTree.of(
-                clusters,
-                new ReviewRows(database).all(run),
-                new MemberSizes(source, run),
-                new PublishedTree.Gates(audit, rules)));
-        SortedMap<ClusterKey, List<ClusterKey>> nearest = steps.done(() -> new Nearest(embedder).of(tree.texts()));
-        List<Breakdowns.Breakdown> breakdowns =
-                breakdowns(new Breakdowns(source, run, tree.tree(), rules, audit), run, tree, steps);
-        Coverage coverage = coverage(source, run, clusters, tree);
-        Release release = new Release(
-                run.spec().beside().name(),
-                tree.clusters(nearest),
-                breakdowns.stream()
-                        .flatMap(breakdown -> breakdown.cells().stream())
-                        .toList(),
-                tree.nodeIds(),
-                coverage.shown(rules),
-                Notes.of(run.spec(), audit.modelId(), breakdowns, whyNothing(source, run, clusters, tree)));
-        Manifest manifest = new Origin(
-                        audit,
-                        embedder.model(),
-                        key,
-                        new EvaluationRows(database).all(run),
-                        new CostRows(database).all(run),
-                        pricesDate)
-                .manifest(run, release, course);
-        steps.done(() -> {
-            new PublishedRows(database).replace(run, release, manifest);
-            return true;
-        });
-        return new Published(manifest.resultDigest(), release.clusters().size());
+        Draft draft = draft(run, steps);
+        Audit audit = draft.gates().audit();
+        Origin origin = new Origin(
+                audit,
+                embedders.apply(runKey).model(),
+                key,
+                new EvaluationRows(database).all(run),
+                new CostRows(database).all(run),
+                pricesDate);
+        Marks marks = new Marks(key, runKey.tenant());
+        return steps.done(() -> new PublishedRows(database).replace(run, draft, marks, compared -> {
+            Release release = draft.release(
+                    run.spec().beside().name(),
+                    counts(run, compared),
+                    Notes.of(run.spec(), audit.modelId(), draft.breakdowns(), compared, draft.whyNothing()));
+            return new Ready(release, origin.manifest(run, release, compared, course));
+        }));
     }
+
+    private Counts counts(Assignment run, Manifest.Compared compared) {
+        return compared.near()
+                ? NoisyCounts.of(
+                        key, run.run().tenant(), run.spec().minimums().values())
+                : new ExactCounts();
+    }
+
+    /** Everything that the run shows but its numbers. */
+    Draft draft(RunKey runKey) {
+        return draft(Assignment.of(whole, runKey), new Steps((done, total, outcomes) -> {}, 0));
+    }
+
+    private Draft draft(Assignment run, Steps steps) {
+        Database database = whole.standing(run);
+        SourceRows source = new SourceRows(database);
+        Marks marks = new Marks(key, run.run().tenant());
+        Clusters clusters = source.clusters(run);
+        Members members = source.drawn(run, marks::conversation);
+        PublishedTree.Gates gates = new PublishedTree.Gates(audits.of(run), SizeRules.of(run.spec()));
+        PublishedTree tree = steps.done(() -> PublishedTree.of(
+                clusters, new ReviewRows(database).all(run), new MemberSizes(members), gates));
+        SortedMap<ClusterKey, List<ClusterKey>> nearest =
+                steps.done(() -> new Nearest(embedders.apply(run.run())).of(tree.texts()));
+        String drawn = run.datasetDigest() + " " + members.all().set();
+        return new Draft(
+                gates,
+                members,
+                tree,
+                nearest,
+                breakdowns(new Breakdowns(source, run, members, tree.tree(), gates), run, tree, steps),
+                coverage(source.frame(run), run, members, clusters, tree),
+                Ends.of(members, clusters, tree.tree(), beside -> marks.undrawn(drawn + " " + beside)),
+                whyNothing(run, members, clusters, tree));
+    }
+
+    /** A release with its manifest. */
+    record Ready(Release release, Manifest manifest) {}
 
     private static List<Breakdowns.Breakdown> breakdowns(
             Breakdowns by, Assignment run, PublishedTree tree, Steps steps) {
@@ -105,25 +123,25 @@ final class Publication {
     }
 
     private static Optional<String> whyNothing(
-            SourceRows source, Assignment run, Clusters clusters, PublishedTree tree) {
+            Assignment run, Members members, Clusters clusters, PublishedTree tree) {
         return tree.texts().isEmpty()
                 ? Optional.of(WhyNothing.of(
-                        source.ended(run).getOrDefault(EndState.OK, Group.NOBODY),
+                        members.ended().getOrDefault(EndState.OK, Group.NOBODY),
                         clusters.level(0),
                         run.spec().minimums().values()))
                 : Optional.empty();
     }
 
     /** Counts every conversation of the data set once, exactly, and checks the sums on the way. */
-    private static Coverage coverage(SourceRows source, Assignment run, Clusters clusters, PublishedTree tree) {
-        Map<EndState, Long> frame = source.frame(run);
-        Map<EndState, Group> ended = source.ended(run);
+    private static Coverage coverage(
+            Map<EndState, Long> frame, Assignment run, Members members, Clusters clusters, PublishedTree tree) {
+        Map<EndState, Group> ended = members.ended();
         long drawn = ended.values().stream().mapToLong(Group::conversations).sum();
         long inFrame = frame.getOrDefault(EndState.OK, 0L);
         MurmurationException.require(drawn == inFrame, "%d conversations have ended, %d were drawn", drawn, inFrame);
         List<Coverage.Part> parts = new ArrayList<>(Coverage.outside(frame, ended));
         parts.addAll(
-                new ClusterCoverage(source, run, clusters, tree).parts(ended.getOrDefault(EndState.OK, Group.NOBODY)));
+                new ClusterCoverage(members, clusters, tree).parts(ended.getOrDefault(EndState.OK, Group.NOBODY)));
         return new Coverage(run.conversations(), parts);
     }
 

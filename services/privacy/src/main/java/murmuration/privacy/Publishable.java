@@ -40,6 +40,16 @@ final class Publishable<T> {
                 : Optional.empty();
     }
 
+    /** The same as these counts say it; what they say below a minimum is shown as the minimum. */
+    static Optional<Publishable<Size>> size(Counts.Of of, Counted counted, SizeRules rules, Counts counts) {
+        return size(counted.group(), rules)
+                .map(exact -> new Publishable<>(new Size(
+                        rules.rounded(counts.conversations(of, counted)),
+                        rules.band(Math.max(
+                                rules.minimums().accounts(),
+                                counts.accounts(counted).orElseThrow())))));
+    }
+
     /** A facet's value from a domain that was declared before anyone answered. */
     static Optional<Publishable<String>> closedValue(String value, Set<String> domain) {
         return domain.contains(value) ? Optional.of(new Publishable<>(value)) : Optional.empty();

@@ -1,6 +1,7 @@
 package murmuration.privacy;
 
 import java.util.UUID;
+import java.util.function.Function;
 import murmuration.core.AuditAction;
 import murmuration.core.AuditEntry;
 import murmuration.core.Manifest;
@@ -23,9 +24,13 @@ final class PublishedRows {
         this.database = database;
     }
 
-    /** Replaces what the run had, in one transaction. */
-    void replace(Assignment run, Release release, Manifest manifest) {
-        database.useTenant(run.run().tenant(), handle -> {
+    /** Compares the release with earlier ones, and replaces what the run had, in one transaction. */
+    Publication.Published replace(
+            Assignment run, Draft draft, Marks marks, Function<Manifest.Compared, Publication.Ready> making) {
+        return database.inTenant(run.run().tenant(), handle -> {
+            Publication.Ready ready = making.apply(new ReleaseRows(handle, run, draft, marks).compare());
+            Release release = ready.release();
+            Manifest manifest = ready.manifest();
             delete(handle, run.runId());
             insertRun(handle, run, release, manifest);
             insertClusters(handle, run, release);
@@ -38,22 +43,27 @@ final class PublishedRows {
                     .count("clusters", release.clusters().size())
                     .count("cells", release.cells().size());
             AuditOutbox.PUBLISHED.write(handle, run.run().tenant(), published);
+            return new Publication.Published(
+                    manifest.resultDigest(), release.clusters().size());
         });
     }
 
-    /** Notes that conversations which are counted here have been erased since. */
-    void erased(RunKey run) {
-        database.useTenant(
-                run.tenant(),
-                handle -> handle.createUpdate("UPDATE published.run SET erased_at = now() WHERE run_id = :run")
-                        .bind("run", UUID.fromString(run.runId()))
-                        .execute());
+    /** Notes that conversations which are counted here have been erased since, and removes what was kept of them; rows. */
+    long erased(RunKey run) {
+        UUID id = UUID.fromString(run.runId());
+        return database.inTenant(run.tenant(), handle -> {
+            handle.createUpdate("UPDATE published.run SET erased_at = now() WHERE run_id = :run")
+                    .bind("run", id)
+                    .execute();
+            return ReleaseRows.forget(handle, id);
+        });
     }
 
     /** Removes what the run had; answers how many rows. */
     long withdraw(RunKey run) {
         return database.inTenant(run.tenant(), handle -> {
             long rows = delete(handle, UUID.fromString(run.runId()));
+            ReleaseRows.delete(handle, UUID.fromString(run.runId()));
             if (rows > 0) {
                 AuditEntry withdrawn =
                         AuditEntry.of(AuditAction.RESULT_WITHDRAWN).run(run).count("rows", rows);

@@ -17,24 +17,24 @@ import java.util.TreeSet;
 final class PublishedTree {
     private final ClusterTree tree;
     private final SortedMap<ClusterKey, Publishable<ReviewedText>> texts;
-    private final List<Group> groups;
+    private final List<Counted> sizes;
     private final SizeRules rules;
 
     private PublishedTree(
             ClusterTree tree,
             SortedMap<ClusterKey, Publishable<ReviewedText>> texts,
-            List<Group> groups,
+            List<Counted> sizes,
             SizeRules rules) {
         this.tree = tree;
         this.texts = Collections.unmodifiableSortedMap(texts);
-        this.groups = groups;
+        this.sizes = sizes;
         this.rules = rules;
     }
 
     /** What a text and a size must pass. */
     record Gates(Audit audit, SizeRules rules) {}
 
-    static PublishedTree of(Clusters clusters, Map<ClusterKey, Reviewed> reviews, MemberSizes sizes, Gates gates) {
+    static PublishedTree of(Clusters clusters, Map<ClusterKey, Reviewed> reviews, MemberSizes members, Gates gates) {
         SortedMap<ClusterKey, Publishable<ReviewedText>> texts = new TreeMap<>();
         for (ClusterRow row : clusters.all()) {
             Publishable.text(row, Optional.ofNullable(reviews.get(row.key())), gates.audit())
@@ -43,15 +43,15 @@ final class PublishedTree {
         // a cluster that fails takes its members out of its ancestors, so sizes are taken again until all stand
         while (true) {
             ClusterTree tree = ClusterTree.of(clusters, new TreeSet<>(texts.keySet()));
-            List<Group> groups = sizes.of(tree);
+            List<Counted> sizes = members.of(tree);
             SortedSet<ClusterKey> standing = new TreeSet<>();
             for (int node = 1; node < tree.size(); node++) {
-                if (Publishable.size(groups.get(node), gates.rules()).isPresent()) {
+                if (Publishable.size(sizes.get(node).group(), gates.rules()).isPresent()) {
                     standing.add(tree.row(node).key());
                 }
             }
             if (standing.size() == texts.size()) {
-                return new PublishedTree(tree, texts, groups, gates.rules());
+                return new PublishedTree(tree, texts, sizes, gates.rules());
             }
             texts.keySet().retainAll(standing);
         }
@@ -68,7 +68,12 @@ final class PublishedTree {
 
     /** Exact size of the whole run: everything that is shown. */
     Group whole() {
-        return groups.getFirst();
+        return sizes.getFirst().group();
+    }
+
+    /** What the size of each cluster counts. */
+    List<Counted> sizes() {
+        return sizes.subList(1, sizes.size());
     }
 
     /** By node; the whole run's is empty. */
@@ -81,17 +86,20 @@ final class PublishedTree {
     }
 
     /** In the order of levels and indexes. */
-    List<PublishedCluster> clusters(SortedMap<ClusterKey, List<ClusterKey>> nearest) {
+    List<PublishedCluster> clusters(SortedMap<ClusterKey, List<ClusterKey>> nearest, Counts counts) {
         List<String> ids = nodeIds();
         Map<ClusterKey, String> idOf = new HashMap<>();
         for (int node = 1; node < tree.size(); node++) {
             idOf.put(tree.row(node).key(), ids.get(node));
         }
         List<PublishedCluster> clusters = new ArrayList<>();
-        double whole = rules.nearest(whole().conversations());
+        // who divides a size by its share has the whole, so that it is no more exact than the coverage has it
+        double whole = Math.max(
+                rules.base(),
+                rules.nearest(counts.conversations(Counts.Of.SIZE, sizes.getFirst())));
         for (int node = 1; node < tree.size(); node++) {
             ClusterRow row = tree.row(node);
-            Publishable<Size> size = Publishable.size(groups.get(node), rules).orElseThrow();
+            Publishable<Size> size = Publishable.size(Counts.Of.SIZE, sizes.get(node), rules, counts).orElseThrow();
             clusters.add(new PublishedCluster(
                     row.key(),
                     row.id(),

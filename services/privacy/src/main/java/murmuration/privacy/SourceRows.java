@@ -3,7 +3,6 @@ package murmuration.privacy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import murmuration.core.EndState;
 import murmuration.core.Question;
 import murmuration.runtime.Assignment;
@@ -96,60 +96,33 @@ final class SourceRows {
         });
     }
 
-    /** How many conversations each of these base clusters holds, those that were given to it later included. */
-    SortedMap<Integer, Long> fullSizes(Assignment run) {
-        SortedMap<Integer, Long> sizes = new TreeMap<>();
-        read(
-                run,
-                handle -> handle.createQuery("""
-                        SELECT k, count(*) AS conversations FROM clusters.assignment WHERE run_id = :run GROUP BY k""")
-                        .bind("run", run.runId())
-                        .map((row, context) -> sizes.put(row.getInt("k"), row.getLong("conversations")))
-                        .list());
-        return sizes;
-    }
-
-    /** The original members of the tree by account, in one cell. */
-    Tally members(Assignment run, ClusterTree tree) {
-        Tally.Builder tally = new Tally.Builder(1);
-        Accounts accounts = new Accounts();
+    /** The conversations that were drawn. @param keyOf the key of a conversation */
+    Members drawn(Assignment run, UnaryOperator<UUID> keyOf) {
+        Members.Builder members = new Members.Builder(keyOf);
         read(run, handle -> {
             try (var rows = handle
                     .createQuery("""
-                            SELECT a.k, c.account, count(*) AS conversations FROM clusters.assignment a
-                            JOIN facets.conversation c USING (tenant, run_id, shard, position)
-                            WHERE a.run_id = :run AND a.original AND a.k = ANY(:bases) GROUP BY a.k, c.account""")
+                            SELECT c.shard, c.position, c.conversation_id, c.account, c.state, coalesce(a.k, -1) AS k,
+                                   coalesce(a.original, FALSE) AS original
+                            FROM facets.conversation c
+                            LEFT JOIN clusters.assignment a USING (tenant, run_id, shard, position)
+                            WHERE c.run_id = :run ORDER BY c.shard, c.position""")
                     .bind("run", run.runId())
-                    .bind("bases", ints(tree.bases()))
                     .setFetchSize(FETCH)
-                    .map((row, context) -> {
-                        tally.add(
-                                tree.leafOf(row.getInt("k")),
-                                accounts.index(Objects.requireNonNull(row.getObject("account", UUID.class))),
-                                0,
-                                row.getInt("conversations"));
-                        return true;
-                    })
+                    .map((row, context) -> new Members.Drawn(
+                            row.getInt("shard"),
+                            row.getInt("position"),
+                            Objects.requireNonNull(row.getObject("conversation_id", UUID.class)),
+                            Objects.requireNonNull(row.getObject("account", UUID.class)),
+                            EndState.of(row.getInt("state")),
+                            row.getInt("k"),
+                            row.getBoolean("original")))
                     .stream()) {
-                rows.forEach(row -> {});
+                rows.forEach(members::add);
             }
             return true;
         });
-        return tally.build(tree);
-    }
-
-    /** How many distinct accounts stand behind these base clusters together. */
-    long accounts(Assignment run, List<Integer> bases) {
-        return read(
-                run,
-                handle -> handle.createQuery("""
-                        SELECT count(DISTINCT c.account) FROM clusters.assignment a
-                        JOIN facets.conversation c USING (tenant, run_id, shard, position)
-                        WHERE a.run_id = :run AND a.k = ANY(:bases)""")
-                        .bind("run", run.runId())
-                        .bind("bases", ints(bases))
-                        .mapTo(Long.class)
-                        .one());
+        return members.build();
     }
 
     /** The states of the frame's conversations that were not drawn; those that were are counted as {@link EndState#OK}. */
@@ -172,22 +145,6 @@ final class SourceRows {
         });
         Map<EndState, Long> byState = new TreeMap<>();
         Arrays.stream(EndState.values()).forEach(state -> byState.put(state, counts[state.number()]));
-        return byState;
-    }
-
-    /** How the drawn conversations ended. */
-    Map<EndState, Group> ended(Assignment run) {
-        Map<EndState, Group> byState = new TreeMap<>();
-        read(
-                run,
-                handle -> handle.createQuery("""
-                        SELECT state, count(*) AS conversations, count(DISTINCT account) AS accounts
-                        FROM facets.conversation WHERE run_id = :run GROUP BY state""")
-                        .bind("run", run.runId())
-                        .map((row, context) -> byState.put(
-                                EndState.of(row.getInt("state")),
-                                new Group(row.getLong("conversations"), row.getLong("accounts"))))
-                        .list());
         return byState;
     }
 
@@ -219,25 +176,22 @@ final class SourceRows {
     }
 
     /**
-     * The members of the tree by account and cell.
+     * The members of the tree by cell.
      *
      * @param values the answers that have a cell of their own, cell {@code i} the {@code i}-th; then come the cells of
      *     several answers, of none, and of all others
      */
-    Tally tally(Assignment run, ClusterTree tree, AnswerRows answers, List<String> values) {
-        Tally.Builder tally = new Tally.Builder(values.size() + 3);
-        Accounts accounts = new Accounts();
+    Tally tally(Assignment run, ClusterTree tree, Members members, AnswerRows answers, List<String> values) {
+        Tally.Builder tally = new Tally.Builder(members, values.size() + 3);
         read(run, handle -> {
             Query query = bound(handle.createQuery("""
-                    SELECT k, account, cell, count(*) AS conversations FROM (
-                        SELECT k, account, CASE count(DISTINCT value)
-                            WHEN 0 THEN :several + 1
-                            WHEN 1 THEN coalesce(min(known.ordinal)::int - 1, :several + 2)
-                            ELSE :several END AS cell
-                        FROM (%s) answers
-                        LEFT JOIN unnest(:values) WITH ORDINALITY AS known (value, ordinal) USING (value)
-                        GROUP BY k, account, shard, position) conversations
-                    GROUP BY k, account, cell""".formatted(answers.sql())), run, tree, answers)
+                    SELECT k, shard, position, CASE count(DISTINCT value)
+                        WHEN 0 THEN :several + 1
+                        WHEN 1 THEN coalesce(min(known.ordinal)::int - 1, :several + 2)
+                        ELSE :several END AS cell
+                    FROM (%s) answers
+                    LEFT JOIN unnest(:values) WITH ORDINALITY AS known (value, ordinal) USING (value)
+                    GROUP BY k, shard, position""".formatted(answers.sql())), run, tree, answers)
                     .bind("several", values.size())
                     .bind("values", values.toArray(String[]::new))
                     .setFetchSize(FETCH);
@@ -245,9 +199,8 @@ final class SourceRows {
                     .map((row, context) -> {
                         tally.add(
                                 tree.leafOf(row.getInt("k")),
-                                accounts.index(Objects.requireNonNull(row.getObject("account", UUID.class))),
                                 row.getInt("cell"),
-                                row.getInt("conversations"));
+                                members.at(row.getInt("shard"), row.getInt("position")));
                         return true;
                     })
                     .stream()) {
@@ -261,15 +214,6 @@ final class SourceRows {
     private static Query bound(Query query, Assignment run, ClusterTree tree, AnswerRows answers) {
         answers.bind(query);
         return query.bind("run", run.runId()).bind("bases", ints(tree.bases()));
-    }
-
-    /** Numbers accounts in the order of their arrival; the numbers mean nothing and never leave. */
-    private static final class Accounts {
-        private final Map<UUID, Integer> indexes = new HashMap<>();
-
-        int index(UUID account) {
-            return indexes.computeIfAbsent(account, unknown -> indexes.size());
-        }
     }
 
     private <T> T read(Assignment run, Reading<T> reading) {

@@ -41,12 +41,12 @@ final class Suppression {
     }
 
     /** What a node's "other" folds; nothing where all is shown, or where nothing is and it would be the node's size. */
-    Optional<Group> other(int node) {
+    Optional<Counted> other(int node) {
         BitSet folded = new BitSet();
         folded.set(0, tally.cells());
         folded.andNot(shown.get(node));
-        Group other = tally.group(node, folded);
-        return other.conversations() == 0 || shown.get(node).isEmpty() ? Optional.empty() : Optional.of(other);
+        Counted other = tally.counted(node, folded);
+        return other.group().conversations() == 0 || shown.get(node).isEmpty() ? Optional.empty() : Optional.of(other);
     }
 
     /** How many nodes had cells over the minimums and show none, since no safe way was found. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.UUID;
+import murmuration.core.EndState;
 import murmuration.core.Question;
 
 /** A made-up breakdown over a made-up tree: skewed, sparse, with accounts of one and of many conversations. */
@@ -16,7 +18,8 @@ final class RandomTable {
         Random random = new Random(seed);
         cells = 2 + random.nextInt(5);
         tree = tree(random);
-        Tally.Builder builder = new Tally.Builder(cells);
+        Members.Builder members = new Members.Builder(id -> id);
+        List<int[]> placed = new ArrayList<>();
         int people = 20 + random.nextInt(100);
         double skew = 0.5 + 2 * random.nextDouble();
         for (int leaf = 0; leaf < tree.leaves(); leaf++) {
@@ -25,8 +28,15 @@ final class RandomTable {
             for (int i = 0; i < size; i++) {
                 int cell = random.nextDouble() < 0.4 ? favorite : (int) (cells * Math.pow(random.nextDouble(), skew));
                 // the first few are different people, so that every cluster meets the minimums
-                builder.add(leaf, i < 10 ? i : random.nextInt(people), Math.min(cell, cells - 1), 1);
+                int account = i < 10 ? i : random.nextInt(people);
+                members.add(new Members.Drawn(
+                        0, placed.size(), new UUID(1, placed.size()), new UUID(7, account), EndState.OK, leaf, true));
+                placed.add(new int[] {leaf, Math.min(cell, cells - 1)});
             }
+        }
+        Tally.Builder builder = new Tally.Builder(members.build(), cells);
+        for (int member = 0; member < placed.size(); member++) {
+            builder.add(placed.get(member)[0], placed.get(member)[1], member);
         }
         tally = builder.build(tree);
     }

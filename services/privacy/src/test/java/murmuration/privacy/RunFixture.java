@@ -27,6 +27,8 @@ final class RunFixture {
     final RunSpec spec;
     private final Database owner;
     private final List<Byte> frame = new ArrayList<>();
+    private int others;
+    private String digest = "dataset digest";
 
     private RunFixture(TestDatabase test, RunKey run, RunSpec spec) {
         this.test = test;
@@ -35,6 +37,9 @@ final class RunFixture {
         owner = new Database(test.owner());
     }
 
+    /** Accounts beside those of a cluster, each with so many conversations in one language. */
+    record Guests(int accounts, int each, String language) {}
+
     /** A cluster's members and what they said. */
     record Base(
             int k,
@@ -42,21 +47,46 @@ final class RunFixture {
             int accounts,
             IntFunction<String> summary,
             IntFunction<String> language,
-            String plan) {
+            String plan,
+            Guests guests) {
         static Base of(int k, int conversations, int accounts, String summary) {
-            return new Base(k, conversations, accounts, i -> summary + " number " + word(i), i -> "English", "basic");
+            return new Base(
+                    k,
+                    conversations,
+                    accounts,
+                    i -> summary + " number " + word(i),
+                    i -> "English",
+                    "basic",
+                    new Guests(0, 0, "English"));
+        }
+
+        /** The same people, and others. */
+        Base with(Guests others) {
+            return new Base(k, conversations, accounts, summary, language, plan, others);
+        }
+
+        int size() {
+            return conversations + guests.accounts() * guests.each();
+        }
+
+        int account(int i) {
+            return k * 1000 + (i < conversations ? i % accounts : 900 + (i - conversations) / guests.each());
+        }
+
+        String spoken(int i) {
+            return i < conversations ? language.apply(i) : guests.language();
         }
 
         Base speaking(IntFunction<String> spoken) {
-            return new Base(k, conversations, accounts, summary, spoken, plan);
+            return new Base(k, conversations, accounts, summary, spoken, plan, guests);
         }
 
         Base on(String somePlan) {
-            return new Base(k, conversations, accounts, summary, language, somePlan);
+            return new Base(k, conversations, accounts, summary, language, somePlan, guests);
         }
 
         Base saying(IntFunction<String> said) {
-            return new Base(k, conversations, accounts, said, language, plan);
+            return new Base(k, conversations, accounts, said, language, plan, guests);
         }
     }
 
@@ -100,15 +130,26 @@ final class RunFixture {
         return new RunFixture(test, new RunKey(tenant, UUID.randomUUID().toString()), spec);
     }
 
+    /** A data set of its own. */
+    RunFixture over(String digestOfData) {
+        digest = digestOfData;
+        return this;
+    }
+
     /** Writes these clusters' members, and conversations that ended otherwise. */
     RunFixture with(List<Base> bases, EndState... others) {
         owner.useTenant(run.tenant(), handle -> {
             int position = 0;
             for (Base base : bases) {
-                for (int i = 0; i < base.conversations(); i++) {
+                for (int i = 0; i < base.size(); i++) {
                     member(handle, base, i, position++);
                 }
-                cluster(handle, 0, base.k(), base.conversations(), base.accounts());
+                cluster(
+                        handle,
+                        0,
+                        base.k(),
+                        base.size(),
+                        base.accounts() + base.guests().accounts());
             }
             for (EndState state : others) {
                 other(handle, state, position++);
@@ -124,7 +165,7 @@ final class RunFixture {
 
     private void member(Handle handle, Base base, int i, int position) {
         frame.add((byte) 0);
-        conversation(handle, position, account(base.k() * 1000 + i % base.accounts()), EndState.OK);
+        conversation(handle, position, new UUID(1 + base.k(), i), account(base.account(i)), EndState.OK);
         handle.execute(
                 "INSERT INTO clusters.assignment (tenant, run_id, shard, position, k, similarity) VALUES (?, ?, 0, ?, ?, 1)",
                 run.tenant(),
@@ -132,7 +173,7 @@ final class RunFixture {
                 position,
                 base.k());
         value(handle, position, "request", base.summary().apply(i));
-        value(handle, position, "language", base.language().apply(i));
+        value(handle, position, "language", base.spoken(i));
         value(handle, position, "turns", String.valueOf(1 + i % 3));
         value(handle, position, "metadata.plan", base.plan());
     }
@@ -141,16 +182,18 @@ final class RunFixture {
         return new UUID(7, number);
     }
 
-    private void conversation(Handle handle, int position, UUID account, EndState state) {
+    private void conversation(Handle handle, int position, UUID id, UUID account, EndState state) {
         handle.execute(
                 "INSERT INTO facets.conversation (tenant, run_id, shard, position, conversation_id, account, started_at, state)"
                         + " VALUES (?, ?, 0, ?, ?, ?, ?, ?)",
                 run.tenant(),
                 id(),
                 position,
-                new UUID(1, position),
+                id,
                 account,
-                LocalDate.of(2025, 11, 3).plusDays(position % 14).atStartOfDay().atOffset(ZoneOffset.UTC),
+                LocalDate.of(2025, 11, 3)
+                        .plusDays((id.getMostSignificantBits() + id.getLeastSignificantBits()) % 14)
+                        .atStartOfDay().atOffset(ZoneOffset.UTC),
                 (short) state.number());
     }
 
@@ -168,7 +211,7 @@ final class RunFixture {
         boolean drawn = state.number() > EndState.EXCLUDED.number();
         frame.add((byte) (drawn ? 0 : state.number()));
         if (drawn) {
-            conversation(handle, position, account(500_000 + position), state);
+            conversation(handle, position, new UUID(99, others), account(500_000 + others++), state);
         }
     }
 
@@ -189,10 +232,11 @@ final class RunFixture {
         UUID dataset = UUID.randomUUID();
         handle.execute(
                 "INSERT INTO runs.dataset (tenant, dataset_id, name, uri, format, state, digest, conversations, shards)"
-                        + " VALUES (?, ?, ?, 'file', 'auto', 'READY', 'dataset digest', ?, 1)",
+                        + " VALUES (?, ?, ?, 'file', 'auto', 'READY', ?, ?, 1)",
                 run.tenant(),
                 dataset,
                 "sample " + dataset,
+                digest,
                 conversations);
         handle.execute(
                 "INSERT INTO runs.run (tenant, run_id, dataset_id, name, spec, spec_digest, state)"

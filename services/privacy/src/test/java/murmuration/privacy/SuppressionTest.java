@@ -26,7 +26,7 @@ class SuppressionTest {
                 }
                 suppression
                         .other(node)
-                        .ifPresent(other -> assertThat(meets(other)).isTrue());
+                        .ifPresent(other -> assertThat(meets(other.group())).isTrue());
             }
         }
     }

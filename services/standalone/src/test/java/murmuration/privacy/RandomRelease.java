@@ -200,7 +200,7 @@ public record RandomRelease(RunKey run, List<Conversation> conversations, List<I
                         TENANT,
                         id,
                         i,
-                        new UUID(1, i),
+                        new UUID(1 + seed, i),
                         new UUID(7, each.account()),
                         each.day().atStartOfDay().atOffset(ZoneOffset.UTC));
                 assigned.add(TENANT, id, i, each.base());

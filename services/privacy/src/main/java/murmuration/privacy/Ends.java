@@ -1,0 +1,75 @@
+package murmuration.privacy;
+
+import java.util.BitSet;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import murmuration.core.EndState;
+
+/** The conversations that a run drew, by where they ended, as the coverage names it. */
+final class Ends {
+    private final Members members;
+    private final Function<String, SetKey> undrawn;
+    private final SortedMap<String, BitSet> byName = new TreeMap<>();
+
+    private Ends(Members members, Function<String, SetKey> undrawn) {
+        this.members = members;
+        this.undrawn = undrawn;
+    }
+
+    /** @param undrawn stands for conversations of which no row tells which they are: a key of what is known of them */
+    static Ends of(Members members, Clusters clusters, ClusterTree tree, Function<String, SetKey> undrawn) {
+        Ends ends = new Ends(members, undrawn);
+        TreeSet<Integer> small = new TreeSet<>();
+        clusters.level(0).stream()
+                .filter(base -> base.reason().equals("TOO_FEW"))
+                .forEach(base -> small.add(base.key().k()));
+        for (int member = 0; member < members.size(); member++) {
+            int base = members.base(member);
+            String name;
+            if (members.state(member) != EndState.OK) {
+                name = name(members.state(member));
+            } else if (tree.leafOf(base) >= 0) {
+                name = "kept";
+            } else {
+                name = base < 0 || small.contains(base) ? "under_minimums" : "withheld";
+            }
+            ends.byName.computeIfAbsent(name, unknown -> new BitSet()).set(member);
+        }
+        return ends;
+    }
+
+    private static String name(EndState state) {
+        return Coverage.NOT_DRAWN.contains(state)
+                ? "not_drawn"
+                : state.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a part of the coverage counts. */
+    Counted counted(Coverage.Part part) {
+        BitSet which = new BitSet();
+        part.states().forEach(state -> which.or(byName.getOrDefault(state, new BitSet())));
+        Counted drawn = members.of(which);
+        long beside = part.group().conversations() - drawn.group().conversations();
+        return beside == 0 ? drawn : new Partly(part, drawn, undrawn.apply(part.states() + " " + beside));
+    }
+
+    private record Partly(Coverage.Part part, Counted drawn, SetKey beside) implements Counted {
+        @Override
+        public Group group() {
+            return part.group();
+        }
+
+        @Override
+        public SetKey set() {
+            return drawn.set().and(beside);
+        }
+
+        @Override
+        public boolean isNear(BitSet known, int accounts) {
+            return drawn.isNear(known, accounts);
+        }
+    }
+}

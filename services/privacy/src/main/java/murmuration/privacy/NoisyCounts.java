@@ -1,0 +1,49 @@
+package murmuration.privacy;
+
+import java.util.OptionalLong;
+import murmuration.core.Minimums;
+import murmuration.runtime.DeploymentKey;
+
+/**
+ * Counts with noise about as large as the smallest group that may be shown. It depends on the deployment's key and on which
+ * conversations are counted, on nothing else: whoever counts the same again gets the same number, whatever run, cluster or
+ * facet it is called by, and whoever counts one conversation more gets a noise that has nothing to do with the former.
+ *
+ * @param scale of the noise in both counts
+ */
+record NoisyCounts(DeploymentKey key, String tenant, long scale) implements Counts {
+    private static final long FIRST = 10;
+    private static final long STEP = 5;
+
+    /**
+     * Under these minimums. The scale is the minimum of conversations, or the next of a few steps above: were it any number,
+     * each would be another draw, and the mean of many draws is what was hidden.
+     */
+    static NoisyCounts of(DeploymentKey key, String tenant, Minimums minimums) {
+        long scale = FIRST;
+        while (scale < minimums.conversations()) {
+            scale *= STEP;
+        }
+        return new NoisyCounts(key, tenant, scale);
+    }
+
+    @Override
+    public long conversations(Of of, Counted counted) {
+        return counted.group().conversations() + noise("conversations", counted);
+    }
+
+    @Override
+    public OptionalLong accounts(Counted counted) {
+        return OptionalLong.of(counted.group().accounts() + noise("accounts", counted));
+    }
+
+    @Override
+    public boolean areExact() {
+        return false;
+    }
+
+    private long noise(String what, Counted counted) {
+        String question = what + " " + counted.set() + " " + scale;
+        return DiscreteLaplace.draw(new KeyedBits(key, tenant, "noise", question), scale);
+    }
+}
