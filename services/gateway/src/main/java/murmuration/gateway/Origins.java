@@ -24,6 +24,9 @@ record Origins(List<Difference> differences, List<Unknown> unknown) {
     private static final String PRICES =
             "prices of another date: what is not asked costs nothing, and no result depends on it";
 
+    private static final String RELEASES =
+            "other earlier releases count the same conversations: numbers may carry noise, or other noise";
+
     private static final List<Cause> CAUSES = List.of(
             new Cause("schema", BUILD),
             new Cause("code", BUILD),
@@ -39,6 +42,7 @@ record Origins(List<Difference> differences, List<Unknown> unknown) {
             new Cause("prompts", MODEL),
             new Cause("embedding", VECTORS),
             new Cause("stages.EMBED.report.cpu", CPU),
+            new Cause("compared", RELEASES),
             new Cause("pricesDate", PRICES));
 
     Origins {

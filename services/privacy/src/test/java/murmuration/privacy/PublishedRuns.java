@@ -60,7 +60,7 @@ record PublishedRuns(TestDatabase test, String tenant) {
     /** Publishes it; answers the result's digest. */
     String publish(RunFixture fixture) {
         return publication(KEY)
-                .publish(fixture.run, Map.of(), "2025-11-20T00:00:00Z", (done, total, outcomes) -> {})
+                .publish(fixture.run, new Course(Map.of(), List.of(), "2025-11-20T00:00:00Z"), (done, total, outcomes) -> {})
                 .resultDigest();
     }
 
