@@ -37,9 +37,8 @@ final class LayoutMap {
         Assignment assignment = Assignment.of(whole, run);
         ClusterRows rows = new ClusterRows(whole.standing(assignment));
         RunSpec spec = assignment.spec();
-        List<Text> clusters = rows.all(run).stream()
-                .map(cluster -> cluster.sized(1))
-                .toList();
+        List<Text> clusters =
+                rows.all(run).stream().map(cluster -> cluster.sized(1)).toList();
         long seed = Digest.seed(spec.seed(), "layout");
         Embedder embedder = embedders.apply(run);
         List<Text> base =

@@ -92,8 +92,7 @@ public record Manifest(
 
     /** What came of comparing the release with earlier ones. */
     public record Compared(
-            @Meaning(
-                    "Whether its numbers carry noise, because of so few people beside what an earlier release counts.")
+            @Meaning("Whether its numbers carry noise, because of so few people beside what an earlier release counts.")
             boolean near,
 
             @Meaning("Runs whose releases count some of the same conversations exactly, the earliest first.")

@@ -22,8 +22,7 @@ import murmuration.core.Minimums;
  */
 record Coverage(long total, List<Part> parts) {
     /** Together one part: what a run did not look at. */
-    static final EnumSet<EndState> NOT_DRAWN =
-            EnumSet.of(EndState.NOT_SAMPLED, EndState.CAPPED, EndState.EXCLUDED);
+    static final EnumSet<EndState> NOT_DRAWN = EnumSet.of(EndState.NOT_SAMPLED, EndState.CAPPED, EndState.EXCLUDED);
 
     Coverage {
         parts = List.copyOf(parts);

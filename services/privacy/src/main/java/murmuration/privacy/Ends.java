@@ -42,9 +42,7 @@ final class Ends {
     }
 
     private static String name(EndState state) {
-        return Coverage.NOT_DRAWN.contains(state)
-                ? "not_drawn"
-                : state.name().toLowerCase(Locale.ROOT);
+        return Coverage.NOT_DRAWN.contains(state) ? "not_drawn" : state.name().toLowerCase(Locale.ROOT);
     }
 
     /** What a part of the coverage counts. */

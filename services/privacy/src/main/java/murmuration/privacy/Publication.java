@@ -71,8 +71,7 @@ final class Publication {
 
     private Counts counts(Assignment run, Manifest.Compared compared) {
         return compared.near()
-                ? NoisyCounts.of(
-                        key, run.run().tenant(), run.spec().minimums().values())
+                ? NoisyCounts.of(key, run.run().tenant(), run.spec().minimums().values())
                 : new ExactCounts();
     }
 
@@ -88,8 +87,8 @@ final class Publication {
         Clusters clusters = source.clusters(run);
         Members members = source.drawn(run, marks::conversation);
         PublishedTree.Gates gates = new PublishedTree.Gates(audits.of(run), SizeRules.of(run.spec()));
-        PublishedTree tree = steps.done(() -> PublishedTree.of(
-                clusters, new ReviewRows(database).all(run), new MemberSizes(members), gates));
+        PublishedTree tree = steps.done(
+                () -> PublishedTree.of(clusters, new ReviewRows(database).all(run), new MemberSizes(members), gates));
         SortedMap<ClusterKey, List<ClusterKey>> nearest =
                 steps.done(() -> new Nearest(embedders.apply(run.run())).of(tree.texts()));
         String drawn = run.datasetDigest() + " " + members.all().set();
@@ -122,8 +121,7 @@ final class Publication {
         return Collections.unmodifiableList(all);
     }
 
-    private static Optional<String> whyNothing(
-            Assignment run, Members members, Clusters clusters, PublishedTree tree) {
+    private static Optional<String> whyNothing(Assignment run, Members members, Clusters clusters, PublishedTree tree) {
         return tree.texts().isEmpty()
                 ? Optional.of(WhyNothing.of(
                         members.ended().getOrDefault(EndState.OK, Group.NOBODY),
@@ -140,8 +138,7 @@ final class Publication {
         long inFrame = frame.getOrDefault(EndState.OK, 0L);
         MurmurationException.require(drawn == inFrame, "%d conversations have ended, %d were drawn", drawn, inFrame);
         List<Coverage.Part> parts = new ArrayList<>(Coverage.outside(frame, ended));
-        parts.addAll(
-                new ClusterCoverage(members, clusters, tree).parts(ended.getOrDefault(EndState.OK, Group.NOBODY)));
+        parts.addAll(new ClusterCoverage(members, clusters, tree).parts(ended.getOrDefault(EndState.OK, Group.NOBODY)));
         return new Coverage(run.conversations(), parts);
     }
 

@@ -94,12 +94,11 @@ final class PublishedTree {
         }
         List<PublishedCluster> clusters = new ArrayList<>();
         // who divides a size by its share has the whole, so that it is no more exact than the coverage has it
-        double whole = Math.max(
-                rules.base(),
-                rules.nearest(counts.conversations(Counts.Of.SIZE, sizes.getFirst())));
+        double whole = Math.max(rules.base(), rules.nearest(counts.conversations(Counts.Of.SIZE, sizes.getFirst())));
         for (int node = 1; node < tree.size(); node++) {
             ClusterRow row = tree.row(node);
-            Publishable<Size> size = Publishable.size(Counts.Of.SIZE, sizes.get(node), rules, counts).orElseThrow();
+            Publishable<Size> size = Publishable.size(Counts.Of.SIZE, sizes.get(node), rules, counts)
+                    .orElseThrow();
             clusters.add(new PublishedCluster(
                     row.key(),
                     row.id(),

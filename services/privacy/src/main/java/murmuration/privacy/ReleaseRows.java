@@ -121,7 +121,10 @@ final class ReleaseRows {
                           AND ours.conversation_id IN (
                             SELECT conversation_id FROM facets.conversation WHERE run_id = ANY(:earlier))""")
                 .bind("run", run.runId())
-                .bindArray("earlier", UUID.class, runs.stream().map(UUID::fromString).toList())
+                .bindArray(
+                        "earlier",
+                        UUID.class,
+                        runs.stream().map(UUID::fromString).toList())
                 .setFetchSize(5_000)
                 .map((row, context) -> draft.members().at(row.getInt("shard"), row.getInt("position")))
                 .stream()) {
@@ -169,9 +172,7 @@ final class ReleaseRows {
     static long forget(Handle handle, UUID run) {
         long removed = handle.createUpdate("""
                         DELETE FROM released.number n USING released.release r
-                        WHERE n.tenant = r.tenant AND n.release_id = r.release_id AND r.run_id = :run""")
-                .bind("run", run)
-                .execute();
+                        WHERE n.tenant = r.tenant AND n.release_id = r.release_id AND r.run_id = :run""").bind("run", run).execute();
         handle.createUpdate("UPDATE released.release SET digest = NULL WHERE run_id = :run")
                 .bind("run", run)
                 .execute();

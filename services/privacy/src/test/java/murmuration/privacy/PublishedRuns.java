@@ -34,8 +34,7 @@ record PublishedRuns(TestDatabase test, String tenant) {
     }
 
     RunFixture run(RunSpec spec, String data, List<Base> bases, EndState... others) {
-        RunFixture fixture =
-                RunFixture.create(test, tenant, spec).over(data).with(bases, others);
+        RunFixture fixture = RunFixture.create(test, tenant, spec).over(data).with(bases, others);
         fixture.parent(0, bases.get(0).k(), bases.get(1).k());
         Database privacy = test.as("privacy");
         new SmallClusters(privacy).withhold(fixture.run);
@@ -60,7 +59,10 @@ record PublishedRuns(TestDatabase test, String tenant) {
     /** Publishes it; answers the result's digest. */
     String publish(RunFixture fixture) {
         return publication(KEY)
-                .publish(fixture.run, new Course(Map.of(), List.of(), "2025-11-20T00:00:00Z"), (done, total, outcomes) -> {})
+                .publish(
+                        fixture.run,
+                        new Course(Map.of(), List.of(), "2025-11-20T00:00:00Z"),
+                        (done, total, outcomes) -> {})
                 .resultDigest();
     }
 
@@ -71,8 +73,7 @@ record PublishedRuns(TestDatabase test, String tenant) {
                         + " facets.conversation WHERE account = ?)",
                 new UUID(7, k * 1000 + 900));
         fixture.execute("DELETE FROM facets.conversation WHERE account = ?", new UUID(7, k * 1000 + 900));
-        assertThat(new PublishedRows(test.as("privacy")).erased(fixture.run))
-                .isPositive();
+        assertThat(new PublishedRows(test.as("privacy")).erased(fixture.run)).isPositive();
     }
 
     /** Whether a release carries noise, and how many earlier ones it was compared with. */

@@ -193,7 +193,8 @@ final class RunFixture {
                 account,
                 LocalDate.of(2025, 11, 3)
                         .plusDays((id.getMostSignificantBits() + id.getLeastSignificantBits()) % 14)
-                        .atStartOfDay().atOffset(ZoneOffset.UTC),
+                        .atStartOfDay()
+                        .atOffset(ZoneOffset.UTC),
                 (short) state.number());
     }
 
