@@ -1,8 +1,10 @@
 package murmuration.privacy;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -14,6 +16,9 @@ final class Claims {
     private static final Pattern SENTENCE = Pattern.compile("[!?;\\n。！？；]+|[.:]+(?=\\s|$)");
     private static final Pattern LIST =
             Pattern.compile("[,/](?!\\d)|[、，()–—]+|\\s(?:and|or|as well as|such as|including)\\s");
+
+    /** A letter for a word; what is left over of an article or a pronoun is none. */
+    private static final Pattern INITIAL = Pattern.compile("(?<![\\p{L}\\d'’])(?![AI](?![\\p{L}\\d]))\\p{Lu}(?![\\p{L}\\d'’])");
 
     /** Words that only frame what is said; no person is behind them. */
     private static final Set<String> FRAME = Words.contentStems("""
@@ -31,7 +36,7 @@ final class Claims {
      * One statement of a text.
      *
      * @param text as it stands in the name or description
-     * @param stems its content words, each by its stem, in order
+     * @param stems its content words, each by its stem, and its initials
      */
     record Claim(String text, Set<String> stems) {}
 
@@ -62,6 +67,17 @@ final class Claims {
     private static Set<String> stems(String text) {
         Set<String> stems = new TreeSet<>(Words.contentStems(text));
         stems.removeAll(FRAME);
+        // many letters are words that carry no content somewhere, and make a company of a name, or one person of many
+        INITIAL.matcher(text).results().forEach(initial -> stems.add(initial.group()));
         return Set.copyOf(stems);
+    }
+
+    /** What a summary holds of what may be claimed, its words and stems given. */
+    static Set<String> held(Set<String> words, Set<String> stems) {
+        Set<String> held = new HashSet<>(stems);
+        words.stream()
+                .filter(word -> word.length() == 1)
+                .forEach(word -> held.add(word.toUpperCase(Locale.ROOT)));
+        return held;
     }
 }

@@ -58,6 +58,22 @@ class SupportTest {
     }
 
     @Test
+    void anInitialIsPartOfWhatIsClaimed() {
+        Label label = new Label("Ask about Franco S.A.", "");
+        SupportCount count = new SupportCount(Claims.of(label), claim -> 5);
+        for (int i = 0; i < 20; i++) {
+            count.add(new UUID(0, i), "asked about a flat in Franco " + RunFixture.word(i));
+        }
+        assertThat(count.unsupported()).containsExactly("Ask about Franco S.A");
+
+        SupportCount held = new SupportCount(Claims.of(label), claim -> 5);
+        for (int i = 0; i < 20; i++) {
+            held.add(new UUID(0, i), "asked about Franco S.A. and " + RunFixture.word(i));
+        }
+        assertThat(held.unsupported()).isEmpty();
+    }
+
+    @Test
     void noiseNeverLowersRepeatsAndNeedsTheKey() {
         List<Claims.Claim> claims = IntStream.range(0, 400)
                 .mapToObj(i -> new Claims.Claim("any", java.util.Set.of("stem" + i)))
