@@ -17,8 +17,8 @@ import murmuration.runtime.Database;
 import murmuration.runtime.Json;
 
 /**
- * Places the clusters that passed the review in the plane, from what is published of them alone: their texts and their
- * rounded sizes (method.md, 11). An exact size could be computed from where circles stand.
+ * Places the clusters that passed the review in the plane, by their published texts alone (method.md, 11): a size could be
+ * computed from where circles stand.
  */
 final class LayoutMap {
     private final Database whole;
@@ -37,9 +37,8 @@ final class LayoutMap {
         Assignment assignment = Assignment.of(whole, run);
         ClusterRows rows = new ClusterRows(whole.standing(assignment));
         RunSpec spec = assignment.spec();
-        List<Text> clusters = rows.all(run).stream()
-                .map(cluster -> cluster.sized(1))
-                .toList();
+        List<Text> clusters =
+                rows.all(run).stream().map(cluster -> cluster.sized(1)).toList();
         long seed = Digest.seed(spec.seed(), "layout");
         Embedder embedder = embedders.apply(run);
         List<Text> base =

@@ -179,8 +179,7 @@ final class Breakdowns {
                 : "not shown for some clusters, where folded cells could have been computed";
     }
 
-    private List<CountedCell> row(
-            String facet, int node, List<Column> columns, Tally tally, Suppression suppression) {
+    private List<CountedCell> row(String facet, int node, List<Column> columns, Tally tally, Suppression suppression) {
         List<CountedCell> cells = new ArrayList<>();
         suppression.shown(node).stream()
                 .forEach(cell -> add(cells, facet, node, columns.get(cell), tally.counted(node, Tally.one(cell))));

@@ -118,12 +118,14 @@ class DifferencingAttackTest {
                         draft.tree().tree().row(node).key().toString(),
                         draft.tree().sizes().get(node - 1));
             }
-            draft.breakdowns().forEach(breakdown -> breakdown
-                    .cells()
-                    .forEach(cell -> all.put(name(cell.node(), cell.facet(), cell.column()), cell.counted())));
+            draft.breakdowns()
+                    .forEach(breakdown -> breakdown
+                            .cells()
+                            .forEach(cell -> all.put(name(cell.node(), cell.facet(), cell.column()), cell.counted())));
             draft.coverage()
                     .merged()
-                    .forEach(part -> all.put(part.states().toString(), draft.ends().counted(part)));
+                    .forEach(part ->
+                            all.put(part.states().toString(), draft.ends().counted(part)));
             return all;
         }
 
@@ -137,8 +139,7 @@ class DifferencingAttackTest {
             Map<String, Shown> shown = new TreeMap<>();
             release.clusters()
                     .forEach(cluster -> shown.put(
-                            cluster.key().toString(),
-                            Shown.of(cluster.size().value(), rules)));
+                            cluster.key().toString(), Shown.of(cluster.size().value(), rules)));
             release.cells()
                     .forEach(cell -> shown.put(
                             name(cell.node(), cell.facet(), cell.column()),
@@ -166,9 +167,7 @@ class DifferencingAttackTest {
         /** The logarithm of how likely it is shown so, where the counts are these. */
         double log(Group group, long scale) {
             double conversationsLikely = below(conversations + BASE / 2 - group.conversations(), scale)
-                    - (conversations <= least
-                            ? 0
-                            : below(conversations - BASE / 2 - 1 - group.conversations(), scale));
+                    - (conversations <= least ? 0 : below(conversations - BASE / 2 - 1 - group.conversations(), scale));
             double accountsLikely = high == Long.MAX_VALUE
                     ? 1
                     : below(high - group.accounts(), scale)

@@ -39,12 +39,14 @@ class DifferencingTest {
         assertThat(second.select(SIZES)).isNotEqualTo(first.select(SIZES));
         assertThat(second.select("SELECT jsonb_array_elements_text(notes) FROM published.run WHERE run_id = ?"))
                 .anyMatch(note -> note.contains("noise") && note.contains("fewer than 5 accounts"));
-        assertThat(second.select("SELECT (coverage->>'conversations') || ' ' || sum((p->>'conversations')::int) FROM"
-                        + " published.run, jsonb_array_elements(coverage->'parts') p WHERE run_id = ? GROUP BY coverage"))
+        assertThat(
+                        second.select(
+                                "SELECT (coverage->>'conversations') || ' ' || sum((p->>'conversations')::int) FROM"
+                                        + " published.run, jsonb_array_elements(coverage->'parts') p WHERE run_id = ? GROUP BY coverage"))
                 .as("the total is that of the parts")
                 .allMatch(sums -> sums.split(" ")[0].equals(sums.split(" ")[1]));
-        List<String> shares = second.select("SELECT round(conversations / share) || '' FROM published.cluster WHERE"
-                + " run_id = ? AND share < 1");
+        List<String> shares = second.select(
+                "SELECT round(conversations / share) || '' FROM published.cluster WHERE" + " run_id = ? AND share < 1");
         assertThat(shares).as("no share tells the exact whole").doesNotContain("135");
     }
 
@@ -119,8 +121,7 @@ class DifferencingTest {
         assertThat(kept("released.number")).isPositive();
         runs.erase(first, 0);
         assertThat(kept("released.number")).isZero();
-        assertThat(kept("released.release WHERE digest IS NOT NULL"))
-                .isZero();
+        assertThat(kept("released.release WHERE digest IS NOT NULL")).isZero();
         assertThat(kept("released.release")).isEqualTo(1);
     }
 
@@ -133,8 +134,7 @@ class DifferencingTest {
 
     @Test
     void onlyPrivacyReadsWhatIsKept() {
-        for (String service :
-                List.of("extraction", "embedding", "clustering", "hierarchy", "gateway", "workflows")) {
+        for (String service : List.of("extraction", "embedding", "clustering", "hierarchy", "gateway", "workflows")) {
             for (String table : List.of("released.release", "released.number")) {
                 assertThatThrownBy(() -> runs.test()
                                 .as(service)
@@ -195,8 +195,8 @@ class DifferencingTest {
 
     @Test
     void ofTwoThatArePublishedAtOnceOneIsTheEarlier() {
-        List<RunFixture> both = List.of(
-                runs.run("d", people()), runs.run("d and one", with(new Guests(1, 1, "French"))));
+        List<RunFixture> both =
+                List.of(runs.run("d", people()), runs.run("d and one", with(new Guests(1, 1, "French"))));
         both.stream()
                 .map(fixture -> CompletableFuture.supplyAsync(() -> runs.publish(fixture)))
                 .toList()
@@ -234,7 +234,9 @@ class DifferencingTest {
 
     /** The same with others in the first cluster. */
     static List<Base> with(Guests guests) {
-        return Stream.concat(Stream.of(people().getFirst().with(guests)), people().stream().skip(1))
+        return Stream.concat(
+                        Stream.of(people().getFirst().with(guests)),
+                        people().stream().skip(1))
                 .toList();
     }
 
@@ -251,8 +253,12 @@ class DifferencingTest {
     }
 
     private int kept(String table) {
-        return runs.test().as("privacy").inTenant("default", handle -> handle.select("SELECT count(*) FROM " + table)
-                .mapTo(Integer.class)
-                .one());
+        return runs.test()
+                .as("privacy")
+                .inTenant(
+                        "default",
+                        handle -> handle.select("SELECT count(*) FROM " + table)
+                                .mapTo(Integer.class)
+                                .one());
     }
 }
