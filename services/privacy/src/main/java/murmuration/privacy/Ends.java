@@ -42,9 +42,7 @@ final class Ends {
     }
 
     private static String name(EndState state) {
-        return Coverage.NOT_DRAWN.contains(state)
-                ? "not_drawn"
-                : state.name().toLowerCase(Locale.ROOT);
+        return Coverage.NOT_DRAWN.contains(state) ? "not_drawn" : state.name().toLowerCase(Locale.ROOT);
     }
 
     /** What a part of the coverage counts. */
@@ -70,6 +68,16 @@ final class Ends {
         @Override
         public boolean isNear(BitSet known, int accounts) {
             return drawn.isNear(known, accounts);
+        }
+
+        @Override
+        public long among(BitSet these) {
+            return drawn.among(these);
+        }
+
+        @Override
+        public boolean hasDrawn() {
+            return drawn.hasDrawn();
         }
     }
 }

@@ -1,6 +1,7 @@
 package murmuration.privacy;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -71,6 +72,15 @@ final class PublishedTree {
         return sizes.getFirst().group();
     }
 
+    /** The conversations of the whole run. */
+    BitSet kept(Members members) {
+        BitSet kept = new BitSet();
+        for (int member = 0; member < members.size(); member++) {
+            kept.set(member, tree.leafOf(members.base(member)) >= 0);
+        }
+        return kept;
+    }
+
     /** What the size of each cluster counts. */
     List<Counted> sizes() {
         return sizes.subList(1, sizes.size());
@@ -94,12 +104,11 @@ final class PublishedTree {
         }
         List<PublishedCluster> clusters = new ArrayList<>();
         // who divides a size by its share has the whole, so that it is no more exact than the coverage has it
-        double whole = Math.max(
-                rules.base(),
-                rules.nearest(counts.conversations(Counts.Of.SIZE, sizes.getFirst())));
+        double whole = Math.max(rules.base(), rules.nearest(counts.conversations(Counts.Of.SIZE, sizes.getFirst())));
         for (int node = 1; node < tree.size(); node++) {
             ClusterRow row = tree.row(node);
-            Publishable<Size> size = Publishable.size(Counts.Of.SIZE, sizes.get(node), rules, counts).orElseThrow();
+            Publishable<Size> size = Publishable.size(Counts.Of.SIZE, sizes.get(node), rules, counts)
+                    .orElseThrow();
             clusters.add(new PublishedCluster(
                     row.key(),
                     row.id(),

@@ -4,7 +4,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,18 +43,11 @@ final class ReleaseRows {
         handle.execute(
                 "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))",
                 "murmuration releases " + run.run().tenant());
-        Set<UUID> numbers = numbers();
-        String digest = marks.all(Json.write(List.of(draft.rules(), numbers)));
+        Set<UUID> numbers = draft.numbers(marks);
+        String digest = draft.digest(marks, run.spec().privacy().dp());
         Compared compared = before(digest).orElseGet(() -> compare(numbers));
         keep(digest, numbers, compared);
         return compared;
-    }
-
-    private Set<UUID> numbers() {
-        Set<UUID> numbers = new TreeSet<>();
-        draft.groups().forEach(group -> numbers.add(marks.set(group.set())));
-        draft.parts().forEach(part -> numbers.add(marks.set(part.set())));
-        return numbers;
     }
 
     private Optional<Compared> before(String digest) {
@@ -120,7 +112,10 @@ final class ReleaseRows {
                           AND ours.conversation_id IN (
                             SELECT conversation_id FROM facets.conversation WHERE run_id = ANY(:earlier))""")
                 .bind("run", run.runId())
-                .bindArray("earlier", UUID.class, runs.stream().map(UUID::fromString).toList())
+                .bindArray(
+                        "earlier",
+                        UUID.class,
+                        runs.stream().map(UUID::fromString).toList())
                 .setFetchSize(5_000)
                 .map((row, context) -> draft.members().at(row.getInt("shard"), row.getInt("position")))
                 .stream()) {
@@ -151,7 +146,8 @@ final class ReleaseRows {
                 .bind("compared", Json.write(compared))
                 .mapTo(Long.class)
                 .one();
-        if (!compared.near()) {
+        // what was shown with noise of its own may be near, but was not shown exactly
+        if (!compared.near() && run.spec().privacy().dp() == null) {
             PreparedBatch batch = handle.prepareBatch(
                     "INSERT INTO released.number (tenant, release_id, counted) VALUES (:tenant, :release, :counted)");
             for (UUID number : numbers) {
@@ -168,9 +164,7 @@ final class ReleaseRows {
     static long forget(Handle handle, UUID run) {
         long removed = handle.createUpdate("""
                         DELETE FROM released.number n USING released.release r
-                        WHERE n.tenant = r.tenant AND n.release_id = r.release_id AND r.run_id = :run""")
-                .bind("run", run)
-                .execute();
+                        WHERE n.tenant = r.tenant AND n.release_id = r.release_id AND r.run_id = :run""").bind("run", run).execute();
         handle.createUpdate("UPDATE released.release SET digest = NULL WHERE run_id = :run")
                 .bind("run", run)
                 .execute();

@@ -3,6 +3,7 @@ package murmuration.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +19,7 @@ import murmuration.runtime.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 class PublicationTest {
-    private static final LocalDate PRICES = LocalDate.of(2025, 11, 25);
+    private static final Publication.Terms TERMS = new Publication.Terms(LocalDate.of(2025, 11, 25), BigDecimal.TEN);
 
     private static final String NO_TEXT = "Hallstatt";
 
@@ -157,7 +158,7 @@ class PublicationTest {
         RunFixture nothing = RunFixture.create("default", RunFixture.spec(1)).with(List.of(Base.of(0, 8, 4, "a")));
         for (RunFixture fixture : List.of(reviewed(1), nothing)) {
             List<String> reports = new ArrayList<>();
-            new Publication(fixture.test.as("privacy"), key(fixture), audits(), any -> new HashingEmbedder(), PRICES)
+            new Publication(fixture.test.as("privacy"), key(fixture), audits(), any -> new HashingEmbedder(), TERMS)
                     .publish(fixture.run, Map.of(), "", (done, total, outcomes) -> reports.add(done + "/" + total));
             assertThat(reports).last().isEqualTo("8/8");
             assertThat(reports).doesNotHaveDuplicates();
@@ -189,11 +190,7 @@ class PublicationTest {
             assertThat(rows).isZero();
         }
         assertThatThrownBy(() -> new Publication(
-                                fixture.test.as("privacy"),
-                                key(fixture),
-                                audits(),
-                                any -> new HashingEmbedder(),
-                                PRICES)
+                                fixture.test.as("privacy"), key(fixture), audits(), any -> new HashingEmbedder(), TERMS)
                         .publish(
                                 new murmuration.core.RunKey("other", fixture.run.runId()),
                                 Map.of(),
@@ -322,7 +319,7 @@ class PublicationTest {
     }
 
     private static Publication.Published publish(RunFixture fixture, DeploymentKey key) {
-        return new Publication(fixture.test.as("privacy"), key, audits(), any -> new HashingEmbedder(), PRICES)
+        return new Publication(fixture.test.as("privacy"), key, audits(), any -> new HashingEmbedder(), TERMS)
                 .publish(
                         fixture.run,
                         Map.of("CLUSTER", new Manifest.Sealed("sealed", CLUSTERED)),

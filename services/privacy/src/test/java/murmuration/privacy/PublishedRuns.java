@@ -2,6 +2,7 @@ package murmuration.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
@@ -34,8 +35,7 @@ record PublishedRuns(TestDatabase test, String tenant) {
     }
 
     RunFixture run(RunSpec spec, String data, List<Base> bases, EndState... others) {
-        RunFixture fixture =
-                RunFixture.create(test, tenant, spec).over(data).with(bases, others);
+        RunFixture fixture = RunFixture.create(test, tenant, spec).over(data).with(bases, others);
         fixture.parent(0, bases.get(0).k(), bases.get(1).k());
         Database privacy = test.as("privacy");
         new SmallClusters(privacy).withhold(fixture.run);
@@ -54,7 +54,7 @@ record PublishedRuns(TestDatabase test, String tenant) {
                 key,
                 new Audits(run -> new ScriptedModel("scripted", (text, n) -> Answer.of(5)), text -> false),
                 any -> new HashingEmbedder(),
-                LocalDate.of(2025, 11, 25));
+                new Publication.Terms(LocalDate.of(2025, 11, 25), BigDecimal.TEN));
     }
 
     /** Publishes it; answers the result's digest. */
@@ -71,8 +71,7 @@ record PublishedRuns(TestDatabase test, String tenant) {
                         + " facets.conversation WHERE account = ?)",
                 new UUID(7, k * 1000 + 900));
         fixture.execute("DELETE FROM facets.conversation WHERE account = ?", new UUID(7, k * 1000 + 900));
-        assertThat(new PublishedRows(test.as("privacy")).erased(fixture.run))
-                .isPositive();
+        assertThat(new PublishedRows(test.as("privacy")).erased(fixture.run)).isPositive();
     }
 
     /** Whether a release carries noise, and how many earlier ones it was compared with. */
