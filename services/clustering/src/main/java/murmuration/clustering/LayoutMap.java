@@ -17,8 +17,8 @@ import murmuration.runtime.Database;
 import murmuration.runtime.Json;
 
 /**
- * Places the clusters that passed the review in the plane, from what is published of them alone: their texts and their
- * rounded sizes (method.md, 11). An exact size could be computed from where circles stand.
+ * Places the clusters that passed the review in the plane, by their published texts alone (method.md, 11): a size could be
+ * computed from where circles stand.
  */
 final class LayoutMap {
     private final Database whole;

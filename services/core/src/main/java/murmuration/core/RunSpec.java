@@ -146,8 +146,31 @@ public record RunSpec(
         }
     }
 
-    /** The audit's threshold (a text rated at or over it may be shown), and whether a person must approve. */
-    public record Privacy(int threshold, Approval approval) {}
+    /**
+     * What stands between a result and a reader beside the minimums.
+     *
+     * @param threshold a text that the audit rates at or over it may be shown
+     * @param approval whether a person must approve
+     * @param dp null: counts are not differentially private
+     */
+    public record Privacy(
+            int threshold, Approval approval, @Nullable Dp dp) {
+        /** Without differential privacy. */
+        public Privacy(int threshold, Approval approval) {
+            this(threshold, approval, null);
+        }
+    }
+
+    /**
+     * Differential privacy of the counts of a release, for one account more or less (method.md, 12).
+     *
+     * @param epsilon of the whole release; it is charged to the data set's budget
+     * @param perAccount so many conversations of an account are counted at most
+     */
+    public record Dp(double epsilon, int perAccount) {
+        /** Conversations of an account that are counted unless the spec says otherwise. */
+        public static final int PER_ACCOUNT = 3;
+    }
 
     /**
      * Which language model.

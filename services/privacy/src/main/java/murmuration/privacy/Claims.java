@@ -18,7 +18,8 @@ final class Claims {
             Pattern.compile("[,/](?!\\d)|[、，()–—]+|\\s(?:and|or|as well as|such as|including)\\s");
 
     /** A letter for a word; what is left over of an article or a pronoun is none. */
-    private static final Pattern INITIAL = Pattern.compile("(?<![\\p{L}\\d'’])(?![AI](?![\\p{L}\\d]))\\p{Lu}(?![\\p{L}\\d'’])");
+    private static final Pattern INITIAL =
+            Pattern.compile("(?<![\\p{L}\\d'’])(?![AI](?![\\p{L}\\d]))\\p{Lu}(?![\\p{L}\\d'’])");
 
     /** Words that only frame what is said; no person is behind them. */
     private static final Set<String> FRAME = Words.contentStems("""
@@ -75,9 +76,7 @@ final class Claims {
     /** What a summary holds of what may be claimed, its words and stems given. */
     static Set<String> held(Set<String> words, Set<String> stems) {
         Set<String> held = new HashSet<>(stems);
-        words.stream()
-                .filter(word -> word.length() == 1)
-                .forEach(word -> held.add(word.toUpperCase(Locale.ROOT)));
+        words.stream().filter(word -> word.length() == 1).forEach(word -> held.add(word.toUpperCase(Locale.ROOT)));
         return held;
     }
 }

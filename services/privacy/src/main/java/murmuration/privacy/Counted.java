@@ -17,4 +17,12 @@ interface Counted {
      * @param known indexes of {@link Members}
      */
     boolean isNear(BitSet known, int accounts);
+
+    /** How many of these it counts. */
+    long among(BitSet these);
+
+    /** Whether some of them were drawn, so that it is known whose they are. */
+    default boolean hasDrawn() {
+        return group().conversations() > 0;
+    }
 }

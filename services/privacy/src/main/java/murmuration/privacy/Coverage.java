@@ -125,13 +125,14 @@ record Coverage(long total, List<Part> parts) {
     /**
      * The coverage with noise in each part. The total is their sum: were it exact, it would tell the last part.
      *
+     * @param told the parts that are shown
      * @param counted conversations of a part, with noise
      */
-    Manifest.Coverage shown(SizeRules rules, ToLongFunction<Part> counted) {
+    Manifest.Coverage shown(SizeRules rules, List<Part> told, ToLongFunction<Part> counted) {
         boolean lone = isLone(parts.stream().filter(Part::isKept).toList(), rest());
         SizeRules coarse = lone ? wide(rules) : rules;
         Map<Part, Long> counts = new LinkedHashMap<>();
-        merged().forEach(part -> counts.put(part, Math.max(0, coarse.nearest(counted.applyAsLong(part)))));
+        told.forEach(part -> counts.put(part, Math.max(0, coarse.nearest(counted.applyAsLong(part)))));
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
         return new Manifest.Coverage(
                 all,

@@ -4,7 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
+import murmuration.core.RunSpec;
+import murmuration.runtime.Json;
+import org.jspecify.annotations.Nullable;
 
 /** Everything of a run that may be shown, before it is known how its numbers leave: exactly, or with noise. */
 record Draft(
@@ -36,6 +42,19 @@ record Draft(
         return coverage.merged().stream().map(ends::counted).toList();
     }
 
+    /** What its numbers count, as it may be stored. */
+    SortedSet<UUID> numbers(Marks marks) {
+        SortedSet<UUID> numbers = new TreeSet<>();
+        groups().forEach(group -> numbers.add(marks.set(group.set())));
+        parts().forEach(part -> numbers.add(marks.set(part.set())));
+        return numbers;
+    }
+
+    /** What it counts and by which rules, as it may be stored: the same again is the same release. */
+    String digest(Marks marks, RunSpec.@Nullable Dp dp) {
+        return marks.all(Json.write(List.of(rules(), String.valueOf(dp), numbers(marks))));
+    }
+
     Release release(String name, Counts counts, List<String> notes) {
         return new Release(
                 name,
@@ -44,7 +63,12 @@ record Draft(
                 tree.nodeIds(),
                 counts.areExact()
                         ? coverage.shown(rules())
-                        : coverage.shown(rules(), part -> counts.conversations(Counts.Of.PART, ends.counted(part))),
+                        : coverage.shown(
+                                rules(),
+                                coverage.merged().stream()
+                                        .filter(part -> counts.tell(ends.counted(part)))
+                                        .toList(),
+                                part -> counts.conversations(Counts.Of.PART, ends.counted(part))),
                 notes);
     }
 

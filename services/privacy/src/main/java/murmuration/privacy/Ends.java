@@ -69,5 +69,15 @@ final class Ends {
         public boolean isNear(BitSet known, int accounts) {
             return drawn.isNear(known, accounts);
         }
+
+        @Override
+        public long among(BitSet these) {
+            return drawn.among(these);
+        }
+
+        @Override
+        public boolean hasDrawn() {
+            return drawn.hasDrawn();
+        }
     }
 }

@@ -2,11 +2,13 @@ package murmuration.privacy;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import murmuration.core.EndState;
 
 /**
@@ -142,6 +144,25 @@ final class Members {
         return of(all);
     }
 
+    /**
+     * At most so many of each account's, those of the given ones first, then in the order of their keys. Which of an account's
+     * they are depends on that account alone.
+     */
+    BitSet counting(int perAccount, BitSet first) {
+        Comparator<Integer> order = Comparator.comparing((Integer member) -> !first.get(member))
+                .thenComparingLong(member -> key(member).high())
+                .thenComparing(Comparator.naturalOrder());
+        int[] taken = new int[people];
+        BitSet counting = new BitSet();
+        IntStream.range(0, size).boxed().sorted(order).forEach(member -> {
+            if (taken[accounts[member]] < perAccount) {
+                taken[accounts[member]]++;
+                counting.set(member);
+            }
+        });
+        return counting;
+    }
+
     /** These conversations, as what a number counts. */
     Counted of(BitSet which) {
         return new Some(this, (BitSet) which.clone());
@@ -167,6 +188,13 @@ final class Members {
             BitSet unknown = (BitSet) which.clone();
             unknown.andNot(known);
             return which.intersects(known) && accountsOf(unknown) < accounts;
+        }
+
+        @Override
+        public long among(BitSet these) {
+            BitSet both = (BitSet) which.clone();
+            both.and(these);
+            return both.cardinality();
         }
 
         private long accountsOf(BitSet some) {

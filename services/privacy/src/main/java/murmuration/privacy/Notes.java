@@ -1,5 +1,6 @@
 package murmuration.privacy;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,9 +59,21 @@ final class Notes {
                         spec.minimums().profile().name().toLowerCase(java.util.Locale.ROOT),
                         minimums.conversations(),
                         minimums.accounts()));
-        said.add("Sizes are rounded to %d; accounts are given as bands; a conversation with several answers counts as"
-                        .formatted(SizeRules.of(spec).base())
-                + " \"several\".");
+        RunSpec.Dp dp = spec.privacy().dp();
+        if (dp != null) {
+            said.add(
+                    ("Counts are differentially private given the clusters, their names and which cells are shown: ε = %s for"
+                                    + " one account more or less, of which at most %d conversations are counted.")
+                            .formatted(
+                                    BigDecimal.valueOf(dp.epsilon())
+                                            .stripTrailingZeros()
+                                            .toPlainString(),
+                                    dp.perAccount()));
+        }
+        said.add("Sizes are rounded to %d; %s; a conversation with several answers counts as \"several\"."
+                .formatted(
+                        SizeRules.of(spec).base(),
+                        dp == null ? "accounts are given as bands" : "accounts are not counted"));
     }
 
     private void compared(Manifest.Compared compared) {

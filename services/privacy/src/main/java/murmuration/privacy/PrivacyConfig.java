@@ -2,6 +2,7 @@ package murmuration.privacy;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.math.BigDecimal;
 
 /** How the privacy service works. What it decides is never configured here: that is the run's spec and the floor. */
 @ConfigMapping(prefix = "murmuration.privacy")
@@ -9,4 +10,8 @@ public interface PrivacyConfig {
     /** Clusters that are reviewed at once; each takes a database connection, and at times a model call. */
     @WithDefault("4")
     int parallelism();
+
+    /** Epsilon that all differentially private releases of a data set may spend together; a release over it is refused. */
+    @WithDefault("10")
+    BigDecimal dpBudget();
 }

@@ -36,7 +36,11 @@ public final class PrivacyWiring {
                 new SmallClusters(database),
                 new ClusterReviews(database, key, audits, config.parallelism()),
                 new Publication(
-                        database, key, audits, run -> new RemoteEmbedder(embedding, run), providers.pricesDate()),
+                        database,
+                        key,
+                        audits,
+                        run -> new RemoteEmbedder(embedding, run),
+                        new Publication.Terms(providers.pricesDate(), config.dpBudget())),
                 new ErasureRows(database, new PublishedRows(database), replies));
     }
 }

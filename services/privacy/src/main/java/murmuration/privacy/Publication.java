@@ -1,5 +1,6 @@
 package murmuration.privacy;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import murmuration.core.Facet;
 import murmuration.core.Manifest;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
@@ -27,20 +29,24 @@ final class Publication {
     private final DeploymentKey key;
     private final Audits audits;
     private final Function<RunKey, Embedder> embedders;
-    private final LocalDate pricesDate;
+    private final Terms terms;
 
     Publication(
-            Database database,
-            DeploymentKey key,
-            Audits audits,
-            Function<RunKey, Embedder> embedders,
-            LocalDate pricesDate) {
+            Database database, DeploymentKey key, Audits audits, Function<RunKey, Embedder> embedders, Terms terms) {
         whole = database;
         this.key = key;
         this.audits = audits;
         this.embedders = embedders;
-        this.pricesDate = pricesDate;
+        this.terms = terms;
     }
+
+    /**
+     * What is the deployment's to say.
+     *
+     * @param pricesDate of the table that costs come from
+     * @param budget epsilon of all releases of a data set together
+     */
+    record Terms(LocalDate pricesDate, BigDecimal budget) {}
 
     /** What came of it. */
     record Published(String resultDigest, int clusters) {}
@@ -58,21 +64,35 @@ final class Publication {
                 key,
                 new EvaluationRows(database).all(run),
                 new CostRows(database).all(run),
-                pricesDate);
+                terms.pricesDate());
         Marks marks = new Marks(key, runKey.tenant());
         return steps.done(() -> new PublishedRows(database).replace(run, draft, marks, compared -> {
             Release release = draft.release(
                     run.spec().beside().name(),
-                    counts(run, compared),
+                    counts(run, draft, compared),
                     Notes.of(run.spec(), audit.modelId(), draft.breakdowns(), compared, draft.whyNothing()));
-            return new Ready(release, origin.manifest(run, release, compared, course));
+            return new Ready(
+                    release,
+                    origin.manifest(run, release, compared, course),
+                    Optional.ofNullable(run.spec().privacy().dp())
+                            .map(dp -> new BudgetRows.Charge(BigDecimal.valueOf(dp.epsilon()), terms.budget())));
         }));
     }
 
-    private Counts counts(Assignment run, Manifest.Compared compared) {
-        return compared.near()
-                ? NoisyCounts.of(key, run.run().tenant(), run.spec().minimums().values())
-                : new ExactCounts();
+    private Counts counts(Assignment run, Draft draft, Manifest.Compared compared) {
+        String tenant = run.run().tenant();
+        NoisyCounts noisy = NoisyCounts.of(key, tenant, run.spec().minimums().values());
+        RunSpec.Dp dp = run.spec().privacy().dp();
+        if (dp == null) {
+            return compared.near() ? noisy : new ExactCounts();
+        }
+        PrivateCounts.Scales scales = PrivateCounts.Scales.of(dp, draft).atLeast(compared.near() ? noisy.scale() : 1);
+        // all that is counted enters the question: with one account more the noise is another in each number
+        String question = draft.digest(new Marks(key, tenant), dp) + " " + scales;
+        return new PrivateCounts(
+                draft.members().counting(dp.perAccount(), draft.tree().kept(draft.members())),
+                new KeyedBits(key, tenant, "private counts", question),
+                scales);
     }
 
     /** Everything that the run shows but its numbers. */
@@ -103,8 +123,8 @@ final class Publication {
                 whyNothing(run, members, clusters, tree));
     }
 
-    /** A release with its manifest. */
-    record Ready(Release release, Manifest manifest) {}
+    /** A release with its manifest, and what it costs. */
+    record Ready(Release release, Manifest manifest, Optional<BudgetRows.Charge> charge) {}
 
     private static List<Breakdowns.Breakdown> breakdowns(
             Breakdowns by, Assignment run, PublishedTree tree, Steps steps) {

@@ -1,6 +1,7 @@
 package murmuration.privacy;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -44,10 +45,13 @@ final class Publishable<T> {
     static Optional<Publishable<Size>> size(Counts.Of of, Counted counted, SizeRules rules, Counts counts) {
         return size(counted.group(), rules)
                 .map(exact -> new Publishable<>(new Size(
-                        rules.rounded(counts.conversations(of, counted)),
-                        rules.band(Math.max(
-                                rules.minimums().accounts(),
-                                counts.accounts(counted).orElseThrow())))));
+                        rules.rounded(counts.conversations(of, counted)), accounts(counts.accounts(counted), rules))));
+    }
+
+    private static String accounts(OptionalLong accounts, SizeRules rules) {
+        return accounts.isPresent()
+                ? rules.band(Math.max(rules.minimums().accounts(), accounts.getAsLong()))
+                : rules.atLeast();
     }
 
     /** A facet's value from a domain that was declared before anyone answered. */

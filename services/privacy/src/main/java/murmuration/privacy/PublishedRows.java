@@ -31,6 +31,7 @@ final class PublishedRows {
             Publication.Ready ready = making.apply(new ReleaseRows(handle, run, draft, marks).compare());
             Release release = ready.release();
             Manifest manifest = ready.manifest();
+            ready.charge().ifPresent(charge -> new BudgetRows(handle, run).charge(manifest.resultDigest(), charge));
             delete(handle, run.runId());
             insertRun(handle, run, release, manifest);
             insertClusters(handle, run, release);

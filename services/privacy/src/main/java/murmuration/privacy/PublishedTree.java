@@ -1,6 +1,7 @@
 package murmuration.privacy;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -69,6 +70,15 @@ final class PublishedTree {
     /** Exact size of the whole run: everything that is shown. */
     Group whole() {
         return sizes.getFirst().group();
+    }
+
+    /** The conversations of the whole run. */
+    BitSet kept(Members members) {
+        BitSet kept = new BitSet();
+        for (int member = 0; member < members.size(); member++) {
+            kept.set(member, tree.leafOf(members.base(member)) >= 0);
+        }
+        return kept;
     }
 
     /** What the size of each cluster counts. */

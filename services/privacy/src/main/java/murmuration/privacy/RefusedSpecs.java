@@ -26,6 +26,11 @@ final class RefusedSpecs {
                     "profile publish needs a minimum of " + PUBLISH_ACCOUNTS + " accounts, not "
                             + spec.minimums().values().accounts());
         }
+        RunSpec.Dp dp = spec.privacy().dp();
+        if (dp != null && (!(dp.epsilon() > 0) || dp.perAccount() < 1)) {
+            throw new MurmurationException(
+                    ErrorCode.PRIVACY_REFUSED, "privacy.dp needs an epsilon over 0 and a conversation of each account");
+        }
         int lowest = publish ? LOWEST_PUBLISH_THRESHOLD : LOWEST_THRESHOLD;
         if (spec.privacy().threshold() < lowest) {
             throw new MurmurationException(

@@ -4,7 +4,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,18 +44,11 @@ final class ReleaseRows {
         handle.execute(
                 "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))",
                 "murmuration releases " + run.run().tenant());
-        Set<UUID> numbers = numbers();
-        String digest = marks.all(Json.write(List.of(draft.rules(), numbers)));
+        Set<UUID> numbers = draft.numbers(marks);
+        String digest = draft.digest(marks, run.spec().privacy().dp());
         Manifest.Compared compared = before(digest).orElseGet(() -> compare(numbers));
         keep(digest, numbers, compared);
         return compared;
-    }
-
-    private Set<UUID> numbers() {
-        Set<UUID> numbers = new TreeSet<>();
-        draft.groups().forEach(group -> numbers.add(marks.set(group.set())));
-        draft.parts().forEach(part -> numbers.add(marks.set(part.set())));
-        return numbers;
     }
 
     private Optional<Manifest.Compared> before(String digest) {
@@ -155,7 +147,8 @@ final class ReleaseRows {
                 .bind("compared", Json.write(compared))
                 .mapTo(Long.class)
                 .one();
-        if (!compared.near()) {
+        // what was shown with noise of its own may be near, but was not shown exactly
+        if (!compared.near() && run.spec().privacy().dp() == null) {
             PreparedBatch batch = handle.prepareBatch(
                     "INSERT INTO released.number (tenant, release_id, counted) VALUES (:tenant, :release, :counted)");
             for (UUID number : numbers) {

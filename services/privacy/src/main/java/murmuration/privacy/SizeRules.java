@@ -49,6 +49,11 @@ record SizeRules(Minimums minimums, int base) {
         return from + "–" + (to - 1);
     }
 
+    /** What is said of accounts that are not counted: they meet the minimum. */
+    String atLeast() {
+        return minimums.accounts() + "+";
+    }
+
     private static long edgeAtOrBelow(long accounts) {
         long edge = EDGES[0];
         while (edgeAbove(edge) <= accounts) {

@@ -150,6 +150,13 @@ final class Tally {
             tally.forEach(node, which, member -> touches[0] |= known.get(member));
             return touches[0] && tally.accountsBeside(node, accountCells, known) < accounts;
         }
+
+        @Override
+        public long among(BitSet these) {
+            long[] count = new long[1];
+            tally.forEach(node, which, member -> count[0] += these.get(member) ? 1 : 0);
+            return count[0];
+        }
     }
 
     private void forEach(int node, BitSet which, java.util.function.IntConsumer each) {

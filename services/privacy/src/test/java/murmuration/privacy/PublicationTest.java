@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import murmuration.runtime.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 class PublicationTest {
-    private static final LocalDate PRICES = LocalDate.of(2025, 11, 25);
+    private static final Publication.Terms TERMS = new Publication.Terms(LocalDate.of(2025, 11, 25), BigDecimal.TEN);
 
     private static final Course COURSE = new Course(
             Map.of("CLUSTER", new Course.Seal("sealed", PublicationTest.CLUSTERED)),
@@ -168,7 +169,7 @@ class PublicationTest {
         RunFixture nothing = RunFixture.create("default", RunFixture.spec(1)).with(List.of(Base.of(0, 8, 4, "a")));
         for (RunFixture fixture : List.of(reviewed(1), nothing)) {
             List<String> reports = new ArrayList<>();
-            new Publication(fixture.test.as("privacy"), key(fixture), audits(), any -> new HashingEmbedder(), PRICES)
+            new Publication(fixture.test.as("privacy"), key(fixture), audits(), any -> new HashingEmbedder(), TERMS)
                     .publish(fixture.run, COURSE, (done, total, outcomes) -> reports.add(done + "/" + total));
             assertThat(reports).last().isEqualTo("8/8");
             assertThat(reports).doesNotHaveDuplicates();
@@ -200,11 +201,7 @@ class PublicationTest {
             assertThat(rows).isZero();
         }
         assertThatThrownBy(() -> new Publication(
-                                fixture.test.as("privacy"),
-                                key(fixture),
-                                audits(),
-                                any -> new HashingEmbedder(),
-                                PRICES)
+                                fixture.test.as("privacy"), key(fixture), audits(), any -> new HashingEmbedder(), TERMS)
                         .publish(
                                 new murmuration.core.RunKey("other", fixture.run.runId()),
                                 COURSE,
@@ -363,7 +360,7 @@ class PublicationTest {
     }
 
     private static Publication.Published publish(RunFixture fixture, DeploymentKey key) {
-        return new Publication(fixture.test.as("privacy"), key, audits(), any -> new HashingEmbedder(), PRICES)
+        return new Publication(fixture.test.as("privacy"), key, audits(), any -> new HashingEmbedder(), TERMS)
                 .publish(fixture.run, COURSE, (done, total, outcomes) -> {});
     }
 }

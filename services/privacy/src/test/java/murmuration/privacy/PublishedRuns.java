@@ -2,6 +2,7 @@ package murmuration.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
@@ -53,7 +54,7 @@ record PublishedRuns(TestDatabase test, String tenant) {
                 key,
                 new Audits(run -> new ScriptedModel("scripted", (text, n) -> Answer.of(5)), text -> false),
                 any -> new HashingEmbedder(),
-                LocalDate.of(2025, 11, 25));
+                new Publication.Terms(LocalDate.of(2025, 11, 25), BigDecimal.TEN));
     }
 
     /** Publishes it; answers the result's digest. */

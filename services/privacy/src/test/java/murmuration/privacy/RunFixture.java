@@ -101,6 +101,20 @@ final class RunFixture {
 
     static RunSpec spec(
             long seed, RunSpec.Profile profile, Minimums minimums, RunSpec.Accounts accounts, int threshold) {
+        RunSpec.Privacy privacy = new RunSpec.Privacy(threshold, RunSpec.Approval.NONE);
+        return spec(seed, new RunSpec.MinimumsSpec(profile, minimums, RunSpec.Small.WITHHOLD), accounts, privacy);
+    }
+
+    static RunSpec spec(long seed, RunSpec.Privacy privacy) {
+        return spec(
+                seed,
+                new RunSpec.MinimumsSpec(RunSpec.Profile.SMALL, MINIMUMS, RunSpec.Small.WITHHOLD),
+                RunSpec.Accounts.REQUIRED,
+                privacy);
+    }
+
+    private static RunSpec spec(
+            long seed, RunSpec.MinimumsSpec minimums, RunSpec.Accounts accounts, RunSpec.Privacy privacy) {
         List<Facet> facets = List.of(
                 Facets.REQUEST,
                 Facets.LANGUAGE,
@@ -114,8 +128,8 @@ final class RunFixture {
                 accounts,
                 new RunSpec.Cluster("request", null),
                 new RunSpec.Hierarchy(null),
-                new RunSpec.MinimumsSpec(profile, minimums, RunSpec.Small.WITHHOLD),
-                new RunSpec.Privacy(threshold, RunSpec.Approval.NONE),
+                minimums,
+                privacy,
                 RunSpec.Model.OFFLINE,
                 new RunSpec.Embedding("onnx", "hashing"),
                 seed,

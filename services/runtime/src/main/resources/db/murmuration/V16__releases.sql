@@ -30,10 +30,26 @@ CREATE TABLE released.number (
 );
 CREATE INDEX ON released.number (tenant, counted);
 
+-- What differentially private releases have spent of the budget of their data set. It stays when the data set goes: what was
+-- read was read.
+CREATE TABLE released.spent (
+    tenant text NOT NULL,
+    spent_id bigint GENERATED ALWAYS AS IDENTITY,
+    dataset_id uuid NOT NULL,
+    dataset_digest text NOT NULL,
+    -- a release that gives the same is charged once
+    result_digest text NOT NULL,
+    epsilon numeric NOT NULL,
+    at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (tenant, spent_id)
+);
+CREATE INDEX ON released.spent (tenant, dataset_id);
+CREATE INDEX ON released.spent (tenant, dataset_digest);
+
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['released.release', 'released.number'] LOOP
+    FOREACH t IN ARRAY ARRAY['released.release', 'released.number', 'released.spent'] LOOP
         EXECUTE 'ALTER TABLE ' || t || ' ENABLE ROW LEVEL SECURITY';
         EXECUTE 'CREATE POLICY tenant ON ' || t || ' USING (tenant = current_setting(''murmuration.tenant'', true))';
     END LOOP;
@@ -42,3 +58,4 @@ END $$;
 GRANT USAGE ON SCHEMA released TO murmuration_privacy;
 GRANT SELECT, INSERT, UPDATE, DELETE ON released.release TO murmuration_privacy;
 GRANT SELECT, INSERT, DELETE ON released.number TO murmuration_privacy;
+GRANT SELECT, INSERT ON released.spent TO murmuration_privacy;

@@ -1,5 +1,6 @@
 package murmuration.privacy;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -41,7 +42,7 @@ public record RandomRelease(RunKey run, List<Conversation> conversations, List<I
     public static final String HIDDEN = "hidden heron";
 
     private static final String TENANT = "default";
-    private static final LocalDate PRICES = LocalDate.of(2025, 11, 25);
+    private static final Publication.Terms TERMS = new Publication.Terms(LocalDate.of(2025, 11, 25), BigDecimal.TEN);
     private static final List<String> LANGUAGES = List.of("English", "French", "German", "Spanish", "Italian");
     private static final List<String> PLANS = List.of("basic", "team", "enterprise");
 
@@ -83,7 +84,7 @@ public record RandomRelease(RunKey run, List<Conversation> conversations, List<I
                         new DeploymentKey("releases".repeat(8).getBytes(StandardCharsets.UTF_8)),
                         new Audits(any -> new Harmless(), text -> false),
                         any -> new OneAxis(),
-                        PRICES)
+                        TERMS)
                 .publish(run, new Course(Map.of(), List.of(), "2025-11-20T00:00:00Z"), (done, total, outcomes) -> {});
         return new RandomRelease(run, List.copyOf(all), List.copyOf(parents), published.resultDigest());
     }

@@ -79,7 +79,7 @@ class EmbeddingE2E {
                 .doesNotContain("  was ", "first stage");
         assertThat(same.code()).as(same.out()).isZero();
 
-        new Tables(packaged.data()).change("clusters.audit_reply", "rating\\\":5", "rating\\\":1");
+        new Tables(packaged.data()).change("clusters.audit_reply", "rating\\\":5", "rating\\\":4");
         Packaged.Ended changed = packaged.run("replay", run);
         assertThat(changed.out())
                 .contains("another result: ", ", 0 calls of models", "stored answer or vector was changed or is gone")

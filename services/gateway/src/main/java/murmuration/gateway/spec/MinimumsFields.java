@@ -13,6 +13,10 @@ record MinimumsFields(RunSpec.MinimumsSpec minimums, RunSpec.Privacy privacy) {
     /** From this many conversations on the profile {@code small} is not offered. */
     static final long SMALL_UNDER = 5_000;
 
+    static final double LEAST_EPSILON = 0.01;
+    static final double MOST_EPSILON = 20;
+    static final int MOST_PER_ACCOUNT = 100;
+
     private static final Minimums INTERNAL = new Minimums(50, 25);
     private static final Minimums SMALL = new Minimums(10, 10);
     private static final Minimums PUBLISH = new Minimums(1_000, 1_000);
@@ -36,7 +40,28 @@ record MinimumsFields(RunSpec.MinimumsSpec minimums, RunSpec.Privacy privacy) {
                             threshold == null ? otherwise : threshold,
                             SpecReader.constant(
                                     RunSpec.Approval.class,
-                                    inside.word("approval", List.of("none", "required"), "none"))));
+                                    inside.word("approval", List.of("none", "required"), "none")),
+                            dp(inside, accounts)));
+        }
+    }
+
+    private static RunSpec.@Nullable Dp dp(Fields privacy, RunSpec.Accounts accounts) {
+        boolean there = privacy.has("dp");
+        try (Fields inside = privacy.inside("dp")) {
+            Double epsilon = inside.number("epsilon", new Fields.Range(LEAST_EPSILON, MOST_EPSILON));
+            Integer perAccount = inside.whole("perAccount", new Fields.Range(1, MOST_PER_ACCOUNT));
+            if (!there) {
+                return null;
+            }
+            if (!inside.has("epsilon")) {
+                inside.fault("epsilon", "is required: how much the counts may tell of an account");
+            }
+            if (accounts == RunSpec.Accounts.ONE_PER_CONVERSATION) {
+                privacy.fault("dp", "does not go with accounts one-per-conversation: it is promised to accounts");
+            }
+            return new RunSpec.Dp(
+                    epsilon == null ? LEAST_EPSILON : epsilon,
+                    perAccount == null ? RunSpec.Dp.PER_ACCOUNT : perAccount);
         }
     }
 

@@ -182,7 +182,27 @@ record SpecForm(
                     value = "Whether a person must say yes before publishing.",
                     words = {"none", "required"},
                     otherwise = "\"none\"")
-            String approval) {}
+            String approval,
+
+            @Says("Differential privacy of the counts, for one account more or less, given the clusters.")
+            Dp dp) {}
+
+    /** Differential privacy of the counts of a release. */
+    record Dp(
+            @Says(
+                    value =
+                            "How much the counts of the release may tell of an account: the odds of anything change by at"
+                                    + " most exp(epsilon). Charged to the data set's budget.",
+                    least = MinimumsFields.LEAST_EPSILON,
+                    most = MinimumsFields.MOST_EPSILON)
+            Double epsilon,
+
+            @Says(
+                    value = "So many conversations of an account are counted at most.",
+                    least = 1,
+                    most = MinimumsFields.MOST_PER_ACCOUNT,
+                    otherwise = "3")
+            Integer perAccount) {}
 
     /** The language model. */
     record Model(

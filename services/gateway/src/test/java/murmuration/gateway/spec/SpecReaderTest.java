@@ -77,6 +77,22 @@ class SpecReaderTest {
     }
 
     @Test
+    void differentialPrivacyIsOffUnlessTheSpecHasAnEpsilon() {
+        assertThat(spec("dataset: large").privacy().dp()).isNull();
+        assertThat(Json.write(spec("dataset: large").privacy())).doesNotContain("dp");
+        assertThat(spec("{dataset: large, privacy: {dp: {epsilon: 0.5}}}")
+                        .privacy()
+                        .dp())
+                .isEqualTo(new RunSpec.Dp(0.5, 3));
+        assertThat(faults("{dataset: large, privacy: {dp: {perAccount: 0}}}"))
+                .extracting(Fault::pointer)
+                .containsExactlyInAnyOrder("/privacy/dp/epsilon", "/privacy/dp/perAccount");
+        assertThat(faults("{dataset: large, accounts: one-per-conversation, privacy: {dp: {epsilon: 30}}}"))
+                .extracting(Fault::pointer)
+                .containsExactlyInAnyOrder("/privacy/dp/epsilon", "/privacy/dp");
+    }
+
+    @Test
     void minimumsFollowTheSizeOfTheDataset() {
         assertThat(spec("dataset: small").minimums().profile()).isEqualTo(RunSpec.Profile.SMALL);
         assertThat(spec("dataset: small").minimums().values()).isEqualTo(new Minimums(10, 10));
