@@ -64,8 +64,11 @@ final class UploadObserver implements StreamObserver<UploadFileRequest> {
             step.run();
         } catch (RuntimeException e) {
             failed = true;
-            close();
-            answer.onError(GrpcErrors.sent(e));
+            try {
+                close();
+            } finally {
+                answer.onError(GrpcErrors.sent(e));
+            }
         }
     }
 

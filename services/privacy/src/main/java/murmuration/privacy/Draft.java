@@ -44,10 +44,18 @@ record Draft(
 
     /** What its numbers count, as it may be stored. */
     SortedSet<UUID> numbers(Marks marks) {
-        SortedSet<UUID> numbers = new TreeSet<>();
-        groups().forEach(group -> numbers.add(marks.set(group.set())));
-        parts().forEach(part -> numbers.add(marks.set(part.set())));
-        return numbers;
+        return new TreeSet<>(inOrder(marks));
+    }
+
+    private List<UUID> inOrder(Marks marks) {
+        return Stream.concat(groups().stream(), parts().stream())
+                .map(counted -> marks.set(counted.set()))
+                .toList();
+    }
+
+    /** What it asks for, number by number in their order: the same numbers in another order get other noise. */
+    String question(Marks marks, RunSpec.Dp dp) {
+        return marks.all(Json.write(List.of(rules(), String.valueOf(dp), inOrder(marks))));
     }
 
     /** What it counts and by which rules, as it may be stored: the same again is the same release. */

@@ -17,7 +17,7 @@ record ErasureRows(Database database, PublishedRows published, ReplyRows replies
 
     /** Deletes it, but for the answers where they are to stay; store → rows removed. */
     SortedMap<String, Long> erase(RunKey run, boolean keepAnswers) {
-        long shown = published.withdraw(run);
+        long shown = published.withdraw(run, keepAnswers);
         SortedMap<String, Long> removed = database.deleteRun(run, "clusters.review");
         removed.put("published", shown);
         if (!keepAnswers) {

@@ -58,19 +58,18 @@ final class Publication {
         Steps steps = new Steps(progress, run.spec().facets().size() + 4L);
         Draft draft = draft(run, steps);
         Audit audit = draft.gates().audit();
-        Origin origin = new Origin(
-                audit,
-                embedders.apply(runKey).model(),
-                key,
-                new EvaluationRows(database).all(run),
-                new CostRows(database).all(run),
-                terms.pricesDate());
+        Embedder.Model embedding = embedders.apply(runKey).model();
+        List<Manifest.Evaluation> evaluation = new EvaluationRows(database).all(run);
+        List<Manifest.Cost> cost = new CostRows(database).all(run);
         Marks marks = new Marks(key, runKey.tenant());
         return steps.done(() -> new PublishedRows(database).replace(run, draft, marks, compared -> {
             Release release = draft.release(
                     run.spec().beside().name(),
                     counts(run, draft, compared),
                     Notes.of(run.spec(), audit.modelId(), draft.breakdowns(), compared, draft.whyNothing()));
+            boolean exact = !compared.near() && run.spec().privacy().dp() == null;
+            // how well clusters agree with known topics follows from exact counts
+            Origin origin = new Origin(audit, embedding, key, exact ? evaluation : List.of(), cost, terms.pricesDate());
             return new Ready(
                     release,
                     origin.manifest(run, release, compared, course),
@@ -88,7 +87,7 @@ final class Publication {
         }
         PrivateCounts.Scales scales = PrivateCounts.Scales.of(dp, draft).atLeast(compared.near() ? noisy.scale() : 1);
         // all that is counted enters the question: with one account more the noise is another in each number
-        String question = draft.digest(new Marks(key, tenant), dp) + " " + scales;
+        String question = draft.question(new Marks(key, tenant), dp) + " " + scales;
         return new PrivateCounts(
                 draft.members().counting(dp.perAccount(), draft.tree().kept(draft.members())),
                 new KeyedBits(key, tenant, "private counts", question),

@@ -60,11 +60,18 @@ final class PublishedRows {
         });
     }
 
-    /** Removes what the run had; answers how many rows. */
-    long withdraw(RunKey run) {
+    /**
+     * Removes what the run had; answers how many rows.
+     *
+     * @param again whether the run computes the same data again. Else what its releases counted counts as new from now on:
+     *     who has kept one of them must not find out, by the next, whom that one leaves out
+     */
+    long withdraw(RunKey run, boolean again) {
         return database.inTenant(run.tenant(), handle -> {
             long rows = delete(handle, UUID.fromString(run.runId()));
-            ReleaseRows.delete(handle, UUID.fromString(run.runId()));
+            if (!again) {
+                ReleaseRows.forget(handle, UUID.fromString(run.runId()));
+            }
             if (rows > 0) {
                 AuditEntry withdrawn =
                         AuditEntry.of(AuditAction.RESULT_WITHDRAWN).run(run).count("rows", rows);

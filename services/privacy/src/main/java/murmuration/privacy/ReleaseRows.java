@@ -171,11 +171,4 @@ final class ReleaseRows {
                 .execute();
         return removed;
     }
-
-    /** All of a run's releases: what it was made from goes with them. */
-    static void delete(Handle handle, UUID run) {
-        handle.createUpdate("DELETE FROM released.release WHERE run_id = :run")
-                .bind("run", run)
-                .execute();
-    }
 }

@@ -126,10 +126,31 @@ class DifferencingTest {
     }
 
     @Test
-    void aWithdrawnReleaseLeavesNothing() {
+    void aWithdrawnReleaseLeavesNoDigest() {
         RunFixture first = published("d", people());
-        new PublishedRows(runs.test().as("privacy")).withdraw(first.run);
-        assertThat(kept("released.number") + kept("released.release")).isZero();
+        new PublishedRows(runs.test().as("privacy")).withdraw(first.run, false);
+        assertThat(kept("released.number") + kept("released.release WHERE digest IS NOT NULL"))
+                .isZero();
+    }
+
+    @Test
+    void aResetReleasesTheSameAgain() {
+        RunFixture first = published("d", people());
+        String exact = first.published();
+        new PublishedRows(runs.test().as("privacy")).withdraw(first.run, true);
+        runs.publish(first);
+        assertThat(first.published()).isEqualTo(exact);
+    }
+
+    @Test
+    void aRunThatStartsOverWithoutSomebodyCarriesNoise() {
+        RunFixture first = published("d and one", with(new Guests(1, 4, "French")));
+        runs.erase(first, 0);
+        // the plan anew: the account's four conversations are not drawn
+        first.execute("UPDATE facets.frame SET states = '\\x03030303'::bytea || substring(states FROM 5)");
+        new PublishedRows(runs.test().as("privacy")).withdraw(first.run, false);
+        runs.publish(first);
+        assertThat(PublishedRuns.compared(first)).startsWith(NOISY);
     }
 
     @Test
@@ -158,7 +179,7 @@ class DifferencingTest {
 
         RunFixture replay = runs.run("d and one", with(new Guests(1, 1, "French")));
         assertThat(runs.publish(replay)).isEqualTo(runs.publish(second));
-        new PublishedRows(runs.test().as("privacy")).withdraw(first.run);
+        new PublishedRows(runs.test().as("privacy")).withdraw(first.run, false);
         assertThat(runs.publish(replay)).as("also without the other").isEqualTo(runs.publish(second));
     }
 

@@ -141,7 +141,7 @@ class PrivateCountsTest {
     @Test
     void theBudgetStaysSpentWhenTheReleaseIsWithdrawn() {
         RunFixture run = published("d", people(), new RunSpec.Dp(6, 3));
-        new PublishedRows(runs.test().as("privacy")).withdraw(run.run);
+        new PublishedRows(runs.test().as("privacy")).withdraw(run.run, false);
         RunFixture second = runs.run(spec(new RunSpec.Dp(5, 3)), "d", people());
         assertThatThrownBy(() -> runs.publish(second)).hasMessageContaining("spent 6");
     }
@@ -185,6 +185,31 @@ class PrivateCountsTest {
     private Draft draft(List<Base> bases, int unanswered) {
         EndState[] others = Collections.nCopies(unanswered, EndState.UNANSWERED).toArray(EndState[]::new);
         return runs.publication(PublishedRuns.KEY).draft(runs.run("d", bases, others).run);
+    }
+
+    @Test
+    void theSameNumbersInAnotherOrderGetOtherNoise() {
+        String sizes = "SELECT name || ' ' || conversations FROM published.cluster WHERE run_id = ? ORDER BY name";
+        RunSpec spec = spec(DP);
+        RunFixture one = runs.run(spec, "d", people());
+        runs.publish(one);
+        RunSpec turned = new RunSpec(
+                spec.dataset(),
+                spec.sampling(),
+                spec.facets().reversed(),
+                spec.screen(),
+                spec.accounts(),
+                spec.cluster(),
+                spec.hierarchy(),
+                spec.minimums(),
+                spec.privacy(),
+                spec.model(),
+                spec.embedding(),
+                spec.seed(),
+                spec.beside());
+        RunFixture other = runs.run(turned, "d", people());
+        runs.publish(other);
+        assertThat(other.select(sizes)).isNotEqualTo(one.select(sizes));
     }
 
     private static RunSpec spec(RunSpec.Dp dp) {

@@ -296,9 +296,9 @@ class PublicationTest {
         RunFixture fixture = reviewed(1);
         publish(fixture);
         PublishedRows rows = new PublishedRows(fixture.test.as("privacy"));
-        assertThat(rows.withdraw(fixture.run)).isPositive();
+        assertThat(rows.withdraw(fixture.run, false)).isPositive();
         assertThat(fixture.published()).isEmpty();
-        assertThat(rows.withdraw(fixture.run)).isZero();
+        assertThat(rows.withdraw(fixture.run, false)).isZero();
         assertThat(fixture.test.recorded(AuditOutbox.PUBLISHED))
                 .containsExactly("RESULT_PUBLISHED by privacy", "RESULT_WITHDRAWN by privacy");
     }

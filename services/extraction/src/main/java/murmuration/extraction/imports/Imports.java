@@ -195,6 +195,10 @@ public final class Imports {
             return failure;
         }
         try {
+            if (results.find(dataset).isPresent()) {
+                // another attempt has imported it
+                return failure;
+            }
             shards.delete(dataset);
         } catch (IOException e) {
             failure.addSuppressed(e);

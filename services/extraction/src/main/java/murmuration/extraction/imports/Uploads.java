@@ -56,7 +56,6 @@ public final class Uploads {
 
     /** The staged files of this uri, in the order in which they were sent. */
     List<SourceFile> find(String tenant, String uri) {
-        digest(tenant, uri);
         String prefix = prefix(tenant, uri);
         Map<String, List<String>> files = keys(prefix).stream()
                 .filter(key -> key.indexOf('/', prefix.length()) > 0)
@@ -67,6 +66,8 @@ public final class Uploads {
         List<SourceFile> found = new ArrayList<>();
         files.forEach((numbered, parts) -> found.add(
                 new SourceFile(numbered.substring(numbered.indexOf('-') + 1), () -> new Parts(objects, parts))));
+        // after the list: what is being removed loses this first
+        digest(tenant, uri);
         if (found.isEmpty()) {
             throw gone();
         }
@@ -96,19 +97,30 @@ public final class Uploads {
 
     /** Removes what was staged after its import. */
     void remove(String tenant, String uri) throws IOException {
-        objects.deleteAll(prefix(tenant, uri));
+        String prefix = prefix(tenant, uri);
+        objects.deleteAll(prefix + DIGEST);
+        objects.deleteAll(prefix);
     }
 
     private void forgetOld(String tenant) throws IOException {
         long limit = Instant.now().minus(FORGOTTEN_AFTER).toEpochMilli();
         String all = prefix(tenant);
         List<String> old = keys(all).stream()
-                .map(key -> key.substring(all.length(), key.indexOf('/', all.length())))
+                .map(key -> key.substring(all.length()).split("/", 2)[0])
                 .distinct()
-                .filter(id -> Ids.millis(UUID.fromString(id)) < limit)
+                .filter(id -> isBefore(limit, id))
                 .toList();
         for (String id : old) {
             objects.deleteAll(all + id + "/");
+        }
+    }
+
+    /** What is no upload is left alone. */
+    private static boolean isBefore(long limit, String id) {
+        try {
+            return Ids.millis(UUID.fromString(id)) < limit;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 
