@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * 520 random runs, seeds 0 to 519, published by the product and read over HTTP in every way that there is: a reader who
  * keeps all answers and does linear programming over them finds no small group. No tolerance but the simplex's 1e-6.
  */
-@Timeout(400)
+@Timeout(1200)
 class ReleasesE2E {
     private static final int RELEASES = Integer.parseInt(System.getenv().getOrDefault("RELEASES", "520"));
     private static final int QUERIES = 20 * RELEASES;
