@@ -10,6 +10,7 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowUpdateException;
+import java.util.EnumSet;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
@@ -81,7 +82,12 @@ public final class TemporalLauncher implements Launcher {
             // it runs: that is what was asked for
         } catch (WorkflowUpdateException refused) {
             Fault fault = Fault.of(refused);
-            throw new MurmurationException(ErrorCode.valueOf(fault.code()), fault.message(), refused);
+            // a worker of an earlier build knows no such update: another may take it the next time
+            ErrorCode code = EnumSet.allOf(ErrorCode.class).stream()
+                    .filter(each -> each.name().equals(fault.code()))
+                    .findFirst()
+                    .orElse(ErrorCode.UNAVAILABLE);
+            throw new MurmurationException(code, fault.message(), refused);
         } catch (WorkflowNotFoundException ended) {
             throw new MurmurationException(ErrorCode.CONFLICT, "the run has ended", ended);
         } catch (WorkflowServiceException | StatusRuntimeException e) {

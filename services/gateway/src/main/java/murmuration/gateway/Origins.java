@@ -75,6 +75,14 @@ record Origins(List<Difference> differences, List<Unknown> unknown) {
                         + ": what they had a part in differs";
     }
 
+    /** What a stage may have computed otherwise because of: it runs before releases are compared, and costs nothing in a replay. */
+    List<Difference> ofStages() {
+        return differences.stream()
+                .filter(difference ->
+                        !difference.why().equals(RELEASES) && !difference.why().equals(PRICES))
+                .toList();
+    }
+
     /** Objects by what is in them. */
     private static void compare(String what, JsonNode was, JsonNode is, String why, List<Difference> differences) {
         if (was.isObject() && is.isObject()) {

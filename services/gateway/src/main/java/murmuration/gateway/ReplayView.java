@@ -45,7 +45,7 @@ public record ReplayView(
 
     static ReplayView of(PublishedRun run, PublishedRun replay) {
         Origins origins = Origins.compared(run, replay);
-        StageDigests stages = StageDigests.compared(run.manifest(), replay.manifest(), origins.differences());
+        StageDigests stages = StageDigests.compared(run.manifest(), replay.manifest(), origins.ofStages());
         boolean same = run.resultDigest().equals(replay.resultDigest());
         return new ReplayView(
                 replay.id(),

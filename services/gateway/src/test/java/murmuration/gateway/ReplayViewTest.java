@@ -110,6 +110,18 @@ class ReplayViewTest {
     }
 
     @Test
+    void aStoredAnswerThatWasChangedIsNotPutDownToReleasesOrPrices() {
+        String changed = RUN.replace("2025-11-25", "2026-01-01")
+                .replace("\"cost\": []", "\"cost\": [], \"compared\": {\"near\": true}")
+                .replace("\"3\"}", "\"9\"}");
+
+        assertThat(view("s", changed).differences())
+                .filteredOn(difference -> difference.what().equals("stage REVIEW"))
+                .singleElement()
+                .satisfies(stage -> assertThat(stage.why()).contains("a stored answer or vector was changed"));
+    }
+
+    @Test
     void saysWhatOneOfThemDoesNotHave() {
         assertThat(view("s", RUN.replace("\"model\": \"m\",", "")).differences())
                 .singleElement()

@@ -17,9 +17,12 @@ final class Claims {
     private static final Pattern LIST =
             Pattern.compile("[,/](?!\\d)|[、，()–—]+|\\s(?:and|or|as well as|such as|including)\\s");
 
-    /** A letter for a word; what is left over of an article or a pronoun is none. */
-    private static final Pattern INITIAL =
-            Pattern.compile("(?<![\\p{L}\\d'’])(?![AI](?![\\p{L}\\d]))\\p{Lu}(?![\\p{L}\\d'’])");
+    /** A word of at most so many capital letters may be the form of a company. */
+    private static final int FORM = 3;
+
+    /** A letter for a word, or a few capitals, or Co; what is left over of an article or a pronoun is none. */
+    private static final Pattern CAPITALS =
+            Pattern.compile("(?<![\\p{L}\\d'’])(?![AI](?![\\p{L}\\d]))(?:\\p{Lu}{1,3}|Co)(?![\\p{L}\\d'’])");
 
     /** Words that only frame what is said; no person is behind them. */
     private static final Set<String> FRAME = Words.contentStems("""
@@ -37,7 +40,7 @@ final class Claims {
      * One statement of a text.
      *
      * @param text as it stands in the name or description
-     * @param stems its content words, each by its stem, and its initials
+     * @param stems its content words, each by its stem, and what stands in capitals: initials, forms of companies
      */
     record Claim(String text, Set<String> stems) {}
 
@@ -68,15 +71,23 @@ final class Claims {
     private static Set<String> stems(String text) {
         Set<String> stems = new TreeSet<>(Words.contentStems(text));
         stems.removeAll(FRAME);
-        // many letters are words that carry no content somewhere, and make a company of a name, or one person of many
-        INITIAL.matcher(text).results().forEach(initial -> stems.add(initial.group()));
+        // in some language these are words without content, and they make a company of a name, or one person of many
+        CAPITALS.matcher(text)
+                .results()
+                .map(found -> found.group().toLowerCase(Locale.ROOT))
+                .filter(Claims::mayBeForm)
+                .forEach(word -> stems.add(word.toUpperCase(Locale.ROOT)));
         return Set.copyOf(stems);
     }
 
     /** What a summary holds of what may be claimed, its words and stems given. */
     static Set<String> held(Set<String> words, Set<String> stems) {
         Set<String> held = new HashSet<>(stems);
-        words.stream().filter(word -> word.length() == 1).forEach(word -> held.add(word.toUpperCase(Locale.ROOT)));
+        words.stream().filter(Claims::mayBeForm).forEach(word -> held.add(word.toUpperCase(Locale.ROOT)));
         return held;
+    }
+
+    private static boolean mayBeForm(String word) {
+        return word.length() == 1 || (word.length() <= FORM && Words.isStop(word));
     }
 }

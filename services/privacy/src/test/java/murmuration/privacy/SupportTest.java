@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import murmuration.core.Question.Label;
 import murmuration.runtime.DeploymentKey;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SupportTest {
     private static final Label LABEL =
@@ -69,6 +71,23 @@ class SupportTest {
         SupportCount held = new SupportCount(Claims.of(label), claim -> 5);
         for (int i = 0; i < 20; i++) {
             held.add(new UUID(0, i), "asked about Franco S.A. and " + RunFixture.word(i));
+        }
+        assertThat(held.unsupported()).isEmpty();
+    }
+
+    /** These are words without content somewhere: {@code se}, {@code as}, {@code sa}, {@code co}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SA", "SE", "AS", "& Co"})
+    void soIsTheFormOfACompany(String form) {
+        SupportCount count = new SupportCount(Claims.of(new Label("Ask about Franco " + form, "")), claim -> 5);
+        for (int i = 0; i < 20; i++) {
+            count.add(new UUID(0, i), "asked about a flat in Franco " + RunFixture.word(i));
+        }
+        assertThat(count.unsupported()).containsExactly("Ask about Franco " + form);
+
+        SupportCount held = new SupportCount(Claims.of(new Label("Ask about Franco " + form, "")), claim -> 5);
+        for (int i = 0; i < 20; i++) {
+            held.add(new UUID(0, i), "asked about Franco " + form + " and " + RunFixture.word(i));
         }
         assertThat(held.unsupported()).isEmpty();
     }
