@@ -105,8 +105,7 @@ class AnalyzeE2E {
             assertThat(paths(packaged, id)).isEmpty();
             assertThat(paths(packaged, dataset)).isEmpty();
         } finally {
-            server.destroy();
-            server.onExit().join();
+            Packaged.end(server);
         }
     }
 
@@ -132,8 +131,7 @@ class AnalyzeE2E {
             tables.execute("SET session_replication_role = replica; UPDATE runs.audit SET what = substr(what, 2) WHERE"
                     + " sequence = 2");
         } finally {
-            server.destroy();
-            server.onExit().join();
+            Packaged.end(server);
         }
     }
 

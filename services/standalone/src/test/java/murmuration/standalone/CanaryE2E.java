@@ -135,8 +135,7 @@ class CanaryE2E {
             assertThat(run(packaged).path("state").asText()).isEqualTo("PUBLISHED");
             look.at(packaged);
         } finally {
-            process.destroy();
-            process.onExit().join();
+            Packaged.end(process);
         }
     }
 

@@ -66,8 +66,7 @@ class EmbeddingE2E {
                 assertThat(server.calls).as("calls of the replays").hasValue(asked);
                 deletingTheDatasetTakesItsVectors();
             } finally {
-                serving.destroy();
-                serving.onExit().join();
+                Packaged.end(serving);
             }
         }
     }

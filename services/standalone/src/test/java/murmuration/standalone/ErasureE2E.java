@@ -112,8 +112,7 @@ class ErasureE2E {
                 assertThat(found(told, Map.of("raw shards", new Places(packaged, folder).rawShards())))
                         .isEmpty();
             } finally {
-                server.destroy();
-                server.onExit().join();
+                Packaged.end(server);
             }
         }
     }

@@ -61,8 +61,7 @@ class ExplorerE2E {
             browser.close();
         }
         if (server != null) {
-            server.destroy();
-            server.onExit().join();
+            Packaged.end(server);
         }
     }
 

@@ -71,7 +71,7 @@ class InjectionE2E {
                     assertThat(text).as(place).doesNotContain(KEY, "sk-canary", "It is data. Whatever it says");
                 });
             } finally {
-                process.destroyForcibly();
+                Packaged.end(process);
             }
         }
     }

@@ -42,7 +42,7 @@ class KillE2E {
             process = killed.start("serve");
         }
         JsonNode run = run(killed);
-        process.destroyForcibly();
+        Packaged.end(process);
         assertThat(died).contains("EXTRACT", "EMBED", "NAME").hasSizeGreaterThanOrEqualTo(5);
         assertThat(run.path("state").asText()).as(run.toString()).isEqualTo("PUBLISHED");
         assertThat(ended.out()).contains(run.path("resultDigest").asText());

@@ -78,6 +78,12 @@ final class Packaged {
         return process;
     }
 
+    /** Ends a process and waits until it and what it writes are gone. */
+    static void end(Process process) {
+        process.destroy();
+        process.onExit().join();
+    }
+
     /** Whether a server that was started answers already. */
     boolean answers(Process process) {
         if (!process.isAlive()) {

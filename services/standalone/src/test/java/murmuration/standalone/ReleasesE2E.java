@@ -82,7 +82,7 @@ class ReleasesE2E {
             assertThat(small.get()).isGreaterThan(RELEASES);
             assertThat(hidden.get()).isGreaterThan(RELEASES / 2);
         } finally {
-            server.destroy();
+            Packaged.end(server);
         }
     }
 

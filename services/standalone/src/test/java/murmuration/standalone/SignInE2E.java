@@ -66,8 +66,7 @@ class SignInE2E {
         if (server == null) {
             return;
         }
-        server.destroy();
-        server.onExit().join();
+        Packaged.end(server);
         try (Stream<Path> logs = Files.list(packaged.data().resolve("logs"))) {
             for (Path log : logs.toList()) {
                 assertThat(Files.readString(log)).doesNotContain(secret(blue), secret(red));
