@@ -543,13 +543,15 @@ final class Malformed {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         all.writeBytes(body);
-        return new Request(
-                operation.toString(), all.toByteArray(), ends || more.stream().anyMatch(Malformed::frames));
+        return new Request(operation.toString(), all.toByteArray(), ends || framed());
     }
 
-    /** Whether a line changes where a request ends. */
-    private static boolean frames(String line) {
-        return line.startsWith("Content-Length") || line.startsWith("Transfer-Encoding");
+    /** Whether the request says that it ends elsewhere than it does. */
+    private boolean framed() {
+        String length = String.valueOf(body.length);
+        return !headers.getOrDefault("Content-Length", length).equals(length)
+                || more.stream()
+                        .anyMatch(line -> line.startsWith("Content-Length") || line.startsWith("Transfer-Encoding"));
     }
 
     private static String latin(String text) {
