@@ -2,6 +2,7 @@ package murmuration.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +67,7 @@ final class Analyze implements Callable<Integer> {
         try (Server server = Server.start(connection.folder(), port == 0 ? 8080 : port, port != 0)) {
             int code = run(server.url(), wanted);
             if (serve) {
-                Terminal.out().println("open " + server.url() + "/   (end with Ctrl-C)");
+                Terminal.onTheWay(connection.json).println("open " + server.url() + "/   (end with Ctrl-C)");
                 server.waitForEnd();
             }
             return code;
@@ -77,18 +78,15 @@ final class Analyze implements Callable<Integer> {
         Api api = new Api(url);
         Import.Ready ready = new Import(api).files(Import.name(files), files, SpecFile.metadataKeys(wanted), format);
         JsonNode dataset = ready.dataset();
-        if (!connection.json) {
-            Terminal.out().println((ready.before() ? "already " : "") + imported(dataset));
-        }
+        PrintStream onTheWay = Terminal.onTheWay(connection.json);
+        onTheWay.println((ready.before() ? "already " : "") + imported(dataset));
         wanted.put("dataset", dataset.path("id").asText());
         if (!wanted.has("name")) {
             wanted.put("name", dataset.path("name").asText());
         }
         JsonNode run = api.post("/runs", wanted);
-        Watch watch = new Watch(api, run.path("id").asText());
-        if (!connection.json) {
-            Terminal.out().println("run " + run.path("id").asText() + Terminal.dim("  " + url + "/"));
-        }
+        Watch watch = new Watch(api, run.path("id").asText(), connection.json);
+        onTheWay.println("run " + run.path("id").asText() + Terminal.dim("  " + url + "/"));
         int code = watch.untilEnd();
         if (code == 0) {
             published(api, watch.run());
@@ -111,7 +109,7 @@ final class Analyze implements Callable<Integer> {
         }
         Path folder = out;
         if (folder != null) {
-            Export.write(api, id, folder);
+            Export.write(api, id, folder, connection.json);
         }
     }
 

@@ -186,7 +186,7 @@ final class Api {
                 message.append("; for commands: ").append(ShownKey.VARIABLE).append("=<API key>");
             }
             return new MurmurationException(
-                    ErrorCode.valueOf(problem.path("code").asText("INTERNAL")), message.toString());
+                    ErrorCode.named(problem.path("code").asText()).orElse(ErrorCode.INTERNAL), message.toString());
         } catch (IOException | IllegalArgumentException e) {
             return new MurmurationException(ErrorCode.INTERNAL, "the server answered HTTP " + status, e);
         }

@@ -29,7 +29,8 @@ final class Export {
         }
     }
 
-    static void write(Api api, String runId, Path folder) {
+    /** Writes a run's files, and says which. */
+    static void write(Api api, String runId, Path folder, boolean json) {
         String run = "/runs/" + Api.encoded(runId);
         prepare(folder);
         try {
@@ -43,7 +44,7 @@ final class Export {
             throw new MurmurationException(
                     ErrorCode.STORAGE_FULL, "cannot write the export to " + folder + ": " + DataFolder.reason(e), e);
         }
-        Terminal.out()
+        Terminal.onTheWay(json)
                 .println("  export: " + folder.resolve("report.html") + ", clusters.csv, clusters.json, manifest.json");
     }
 }

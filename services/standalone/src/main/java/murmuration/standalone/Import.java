@@ -52,7 +52,7 @@ final class Import {
         }
         if (!dataset.path("state").asText().equals("READY")) {
             throw new MurmurationException(
-                    ErrorCode.valueOf(dataset.path("error").path("code").asText("INTERNAL")),
+                    ErrorCode.named(dataset.path("error").path("code").asText()).orElse(ErrorCode.INTERNAL),
                     dataset.path("error").path("message").asText("the import failed"));
         }
         return new Ready(dataset, before);

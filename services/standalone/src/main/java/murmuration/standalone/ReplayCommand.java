@@ -38,7 +38,7 @@ final class ReplayCommand implements Callable<Integer> {
         JsonNode replay =
                 api.post("/runs/" + Api.encoded(run) + "/replay", Json.mapper().createObjectNode());
         String id = replay.path("id").asText();
-        Watch watch = new Watch(api, id);
+        Watch watch = new Watch(api, id, connection.json);
         int code = watch.untilEnd();
         if (code != 0) {
             return code;

@@ -58,7 +58,12 @@ final class RunsCommand implements Callable<Integer> {
 
     @Command(name = "watch", description = "Shows a run's progress until it ends.")
     int watch(@Mixin Connection at, @Parameters(paramLabel = "RUN") String run) {
-        return new Watch(at.api(), run).untilEnd();
+        Watch watch = new Watch(at.api(), run, at.json);
+        int code = watch.untilEnd();
+        if (at.json) {
+            Terminal.out().println(Json.write(watch.run()));
+        }
+        return code;
     }
 
     @Command(name = "pause", description = "Pauses a run at its next flush.")

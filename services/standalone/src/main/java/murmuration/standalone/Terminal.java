@@ -47,7 +47,13 @@ final class Terminal {
         return "█".repeat(full) + "░".repeat(width - full);
     }
 
+    /** Where an answer goes. */
     static PrintStream out() {
         return System.out;
+    }
+
+    /** Where what is told on the way to an answer goes: beside it, or elsewhere where the answer is read by a program. */
+    static PrintStream onTheWay(boolean json) {
+        return json ? System.err : System.out;
     }
 }

@@ -1,6 +1,7 @@
 package murmuration.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +22,18 @@ final class Watch {
 
     private final Api api;
     private final String runId;
-    private final boolean redraw = Terminal.interactive();
+    private final PrintStream out;
+    private final boolean redraw;
     private final PlainLines plain = new PlainLines();
     private int drawn;
     private volatile JsonNode run;
 
-    Watch(Api api, String runId) {
+    /** Watches a run of which a person or, with {@code json}, a program reads the answer. */
+    Watch(Api api, String runId, boolean json) {
         this.api = api;
         this.runId = runId;
+        this.out = Terminal.onTheWay(json);
+        this.redraw = !json && Terminal.interactive();
         this.run = api.get("/runs/" + Api.encoded(runId));
     }
 
@@ -89,7 +94,7 @@ final class Watch {
         if (redraw) {
             redraw();
         } else {
-            plain.due(run, Instant.now()).forEach(Terminal.out()::println);
+            plain.due(run, Instant.now()).forEach(out::println);
         }
     }
 
@@ -107,13 +112,13 @@ final class Watch {
         if (run.path("state").asText().equals("AWAITING_APPROVAL")) {
             lines.add("  waits for a yes: murmuration runs approve " + runId);
         }
-        StringBuilder out = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         if (drawn > 0) {
-            out.append("\u001b[").append(drawn).append("A");
+            text.append("\u001b[").append(drawn).append("A");
         }
-        lines.forEach(line -> out.append("\u001b[2K").append(line).append('\n'));
-        Terminal.out().print(out);
-        Terminal.out().flush();
+        lines.forEach(line -> text.append("\u001b[2K").append(line).append('\n'));
+        out.print(text);
+        out.flush();
         drawn = lines.size();
     }
 
@@ -131,7 +136,7 @@ final class Watch {
         show(run);
         String cost = Cost.line(run);
         if (!cost.isEmpty()) {
-            Terminal.out().println(cost);
+            out.println(cost);
         }
         if (stuck()) {
             System.err.println(

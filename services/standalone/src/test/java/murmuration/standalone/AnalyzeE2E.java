@@ -47,6 +47,14 @@ class AnalyzeE2E {
     }
 
     @Test
+    void aProgramThatAsksForJsonReadsNothingElse() {
+        Packaged packaged = new Packaged(folder.resolve("first"), Map.of("MURMURATION_DEPLOYMENT_KEY", KEY));
+        JsonNode tree = packaged.answer(
+                "analyze", sample(), "--spec", folder.resolve("run.yaml").toString(), "--json");
+        assertThat(tree.path("clusters")).isNotEmpty();
+    }
+
+    @Test
     void nothingShownIsUnderTheMinimums() throws IOException {
         for (JsonNode cluster : exported("first-export").path("clusters")) {
             assertThat(cluster.path("conversations").asInt()).isGreaterThanOrEqualTo(10);

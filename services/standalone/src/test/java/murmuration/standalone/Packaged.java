@@ -61,6 +61,21 @@ final class Packaged {
         }
     }
 
+    /** What a command answers to a program: all that it prints, without what it tells on the way. */
+    JsonNode answer(String... command) {
+        try {
+            Path out = Files.createTempFile("murmuration", ".out");
+            Process process = builder(command)
+                    .redirectOutput(out.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            process.onExit().join();
+            return Json.read(Files.readString(out), JsonNode.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts a command and does not wait for its end. */
     Process start(String... command) {
         try {
@@ -151,6 +166,13 @@ final class Packaged {
     }
 
     private Process process(Path out, String... command) throws IOException {
+        return builder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+    }
+
+    private ProcessBuilder builder(String... command) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx2g",
@@ -167,13 +189,12 @@ final class Packaged {
         line.addAll(List.of("-jar", JAR.toString()));
         line.addAll(List.of(command));
         line.addAll(command[0].equals("sample") ? List.of() : List.of("--data", data.toString()));
-        ProcessBuilder builder =
-                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(out.toFile());
+        ProcessBuilder builder = new ProcessBuilder(line);
         environment.forEach((key, value) -> {
             if (!key.startsWith("-D")) {
                 builder.environment().put(key, value);
             }
         });
-        return builder.start();
+        return builder;
     }
 }
