@@ -10,7 +10,6 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowUpdateException;
-import java.util.EnumSet;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
@@ -83,10 +82,7 @@ public final class TemporalLauncher implements Launcher {
         } catch (WorkflowUpdateException refused) {
             Fault fault = Fault.of(refused);
             // a worker of an earlier build knows no such update: another may take it the next time
-            ErrorCode code = EnumSet.allOf(ErrorCode.class).stream()
-                    .filter(each -> each.name().equals(fault.code()))
-                    .findFirst()
-                    .orElse(ErrorCode.UNAVAILABLE);
+            ErrorCode code = ErrorCode.named(fault.code()).orElse(ErrorCode.UNAVAILABLE);
             throw new MurmurationException(code, fault.message(), refused);
         } catch (WorkflowNotFoundException ended) {
             throw new MurmurationException(ErrorCode.CONFLICT, "the run has ended", ended);

@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import murmuration.clustering.v1.ClusteringServiceGrpc.ClusteringServiceBlockingStub;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
 import murmuration.extraction.v1.ExtractionServiceGrpc.ExtractionServiceBlockingStub;
@@ -107,17 +108,13 @@ public final class WorkflowsWiring {
     @Produces
     @Singleton
     WorkflowClient client(
-            WorkflowServiceStubs temporal,
-            TemporalConfig config,
-            WorkflowsConfig workflows,
-            Instance<DeploymentKey> deployment) {
-        PayloadKey key = workflows
-                .payloadKey()
-                .map(PayloadKey::ofHex)
-                .orElseGet(() -> new PayloadKey(deployment.get().hmac("", "temporal payloads", "")));
-        List<PayloadKey> former = workflows.formerPayloadKeys().orElse(List.of()).stream()
-                .map(PayloadKey::ofHex)
+            WorkflowServiceStubs temporal, TemporalConfig config, WorkflowsConfig workflows, DeploymentKey deployment) {
+        // the derived one is read in any case: runs began under it before there was another
+        List<PayloadKey> former = Stream.concat(
+                        workflows.formerPayloadKeys().orElse(List.of()).stream().map(PayloadKey::ofHex),
+                        Stream.of(new PayloadKey(deployment.hmac("", "temporal payloads", ""))))
                 .toList();
+        PayloadKey key = workflows.payloadKey().map(PayloadKey::ofHex).orElseGet(former::getLast);
         return WorkflowClient.newInstance(
                 temporal,
                 WorkflowClientOptions.newBuilder()

@@ -1,5 +1,9 @@
 package murmuration.core;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
 /** The stable public names of everything that can go wrong, and whether trying again can help. */
 public enum ErrorCode {
     /** A provider asked for fewer requests, and carries its own delay where it gave one; or the API does, for failed sign-ins. */
@@ -62,6 +66,11 @@ public enum ErrorCode {
         this.retry = retry;
         this.httpStatus = httpStatus;
         this.title = title;
+    }
+
+    /** The code of a name; empty for none, and for one that only a later version has. */
+    public static Optional<ErrorCode> named(@Nullable String name) {
+        return Stream.of(values()).filter(each -> each.name().equals(name)).findFirst();
     }
 
     /** Whether the same call may succeed later. */

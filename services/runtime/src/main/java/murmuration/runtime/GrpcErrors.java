@@ -4,6 +4,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -34,9 +35,10 @@ public final class GrpcErrors {
     public static MurmurationException received(StatusRuntimeException failure) {
         @Nullable Metadata trailers = failure.getTrailers();
         @Nullable String code = trailers == null ? null : trailers.get(CODE);
-        if (trailers != null && code != null) {
+        Optional<ErrorCode> named = ErrorCode.named(code);
+        if (trailers != null && named.isPresent()) {
             @Nullable String description = failure.getStatus().getDescription();
-            ErrorCode known = ErrorCode.valueOf(code);
+            ErrorCode known = named.get();
             @Nullable String wait = trailers.get(RETRY_AFTER);
             return new MurmurationException(
                     known,
@@ -71,8 +73,18 @@ public final class GrpcErrors {
         return switch (code) {
             case NOT_FOUND -> Status.NOT_FOUND;
             case INVALID_INPUT, INVALID_SPEC, INVALID_REQUEST, UNREADABLE_SOURCE, TOO_LARGE -> Status.INVALID_ARGUMENT;
-            case CONFLICT, STALE_FENCE, PRIVACY_REFUSED, BUDGET_SPENT -> Status.FAILED_PRECONDITION;
-            case FORBIDDEN, AUTHENTICATION -> Status.PERMISSION_DENIED;
+            // what is told apart for who counts statuses: INTERNAL is a fault of ours, PERMISSION_DENIED a stranger
+            case CONFLICT,
+                    STALE_FENCE,
+                    PRIVACY_REFUSED,
+                    BUDGET_SPENT,
+                    AUTHENTICATION,
+                    DATA_ERASED,
+                    REFUSED,
+                    TRUNCATED,
+                    MALFORMED_OUTPUT,
+                    CONTEXT_TOO_LONG -> Status.FAILED_PRECONDITION;
+            case FORBIDDEN -> Status.PERMISSION_DENIED;
             case RATE_LIMITED, OVERLOADED, STORAGE_FULL -> Status.RESOURCE_EXHAUSTED;
             case UNAVAILABLE -> Status.UNAVAILABLE;
             case CANCELED -> Status.CANCELLED;
