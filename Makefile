@@ -76,10 +76,10 @@ images: package ## an image of each process, without Docker: TAR=dir writes arch
 	  echo "murmuration/$$each:$(TAG)"; \
 	  mkdir -p target/images/$$each/classes; \
 	  if [ -n "$(REGISTRY)" ]; then \
-	    $(RUN) -q -f k8s/images/pom.xml jib:build -Dprocess=$$each -Djib.from.image="$(BASE)" \
+	    $(RUN) -q -f k8s/images/pom.xml jib:build $(ARGS) -Dprocess=$$each -Djib.from.image="$(BASE)" \
 	      -Djib.from.platforms="$(PLATFORMS)" -Djib.to.image="$(REGISTRY)/$$each:$(TAG)" || exit 1; \
 	  else \
-	    $(RUN) -q -f k8s/images/pom.xml jib:buildTar -Dprocess=$$each -Djib.from.image="$(BASE)" \
+	    $(RUN) -q -f k8s/images/pom.xml jib:buildTar $(ARGS) -Dprocess=$$each -Djib.from.image="$(BASE)" \
 	      -Djib.to.image="murmuration/$$each:$(TAG)" -Djib.outputPaths.tar="$(abspath $(TAR))/$$each.tar" || exit 1; \
 	  fi; \
 	done
