@@ -1,5 +1,6 @@
 package murmuration.gateway.access;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,20 +24,21 @@ public final class Failures {
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
     private static final int ADDRESSES = 10_000;
 
-    private final MeterRegistry metrics;
+    private final Counter failed;
     private final LongSupplier nanos;
     private final Map<String, Integer> counts = new HashMap<>();
     private long since;
 
     Failures(MeterRegistry metrics, LongSupplier nanos) {
-        this.metrics = metrics;
+        // given from the start on, so that the first ones are seen to be more than none
+        failed = metrics.counter(METRIC);
         this.nanos = nanos;
         since = nanos.getAsLong();
     }
 
     /** Counts one; whether the address should slow down. */
     public synchronized boolean tooMany(String address) {
-        metrics.counter(METRIC).increment();
+        failed.increment();
         long now = nanos.getAsLong();
         if (now - since > MINUTE || counts.size() >= ADDRESSES) {
             counts.clear();
