@@ -115,9 +115,4 @@ public record Cost(
                         .mapToLong(Long::longValue)
                         .sum();
     }
-
-    /** How many calls there were, also those that failed: grows with each that ends. */
-    long calls() {
-        return usage.stream().mapToLong(Usage::calls).sum();
-    }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class RunMessages {
     private RunMessages() {}
 
-    static murmuration.runs.v1.Run message(Run run) {
+    static murmuration.runs.v1.Run message(Run exact) {
+        Run run = exact.shown();
         var message = murmuration.runs.v1.Run.newBuilder()
                 .setId(run.key().runId())
                 .setName(run.subject().name())
@@ -31,7 +32,7 @@ final class RunMessages {
                 .setStartedBy(run.startedBy())
                 .setVersion(run.version());
         run.stages().forEach(stage -> message.addStages(message(stage)));
-        message.setCost(message(run.cost().shown(run.spec().minimums())));
+        message.setCost(message(run.cost()));
         message.setCreatedAt(timestamp(run.times().createdAt()));
         whenKnown(run.times().startedAt(), message::setStartedAt);
         whenKnown(run.times().endedAt(), message::setEndedAt);

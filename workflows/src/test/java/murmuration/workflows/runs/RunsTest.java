@@ -492,6 +492,66 @@ class RunsTest {
     }
 
     @Test
+    void whatAStageCountsOfConversationsIsFlooredAndWhatTheySaidIsNotTold() {
+        RunKey key = new RunKey("default", start(Specs.of(ready("d", 5)), ""));
+        works(key, 37, Map.of("OK", 19L, "REFUSED", 9L, "SCREENED_OUT", 4L, "TOO_LONG", 3L, "QUARANTINED", 2L));
+
+        murmuration.runs.v1.StageProgress extract = shown(key).getStagesList().stream()
+                .filter(stage -> stage.getStage().equals("EXTRACT"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(extract.getDone()).isEqualTo(35);
+        assertThat(extract.getTotal()).isEqualTo(55);
+        assertThat(extract.getOutcomesMap()).isEqualTo(Map.of("OK", 15L, "REFUSED", 5L, "QUARANTINED", 0L));
+    }
+
+    @Test
+    void underTheMinimumNothingIsCountedAndAtItsEndAStageHasDoneAll() {
+        RunKey key = new RunKey("default", start(Specs.of(ready("d", 5)), ""));
+        works(key, 4, Map.of("OK", 3L, "SCREENED_OUT", 1L));
+        assertThat(extract(key)).isEqualTo("0/55 {}");
+        works(key, 58, Map.of("OK", 57L, "SCREENED_OUT", 1L));
+        assertThat(extract(key)).isEqualTo("55/55 {OK=55}");
+    }
+
+    @Test
+    void aVersionChangesWithWhatIsShownAndWithNothingElse() {
+        RunKey key = new RunKey("default", start(Specs.of(ready("d", 5)), ""));
+        works(key, 36, Map.of("OK", 36L));
+        long version = shown(key).getVersion();
+
+        works(key, 39, Map.of("OK", 38L, "TOO_LONG", 1L));
+        assertThat(shown(key).getVersion()).isEqualTo(version).isBetween(1L, 1L << 53);
+        works(key, 40, Map.of("OK", 38L, "TOO_LONG", 2L));
+        assertThat(shown(key).getVersion()).isNotEqualTo(version);
+    }
+
+    /** EXTRACT has come so far in 58 conversations. */
+    private void works(RunKey run, long done, Map<String, Long> outcomes) {
+        ProgressRows progress = new ProgressRows(database);
+        progress.expect(run, Stage.EXTRACT, 58);
+        Part part = new Part(run, Stage.EXTRACT, "0");
+        progress.begin(part);
+        progress.succeed(part, new ProgressRows.Count(done, 58, outcomes));
+    }
+
+    private String extract(RunKey run) {
+        return shown(run).getStagesList().stream()
+                .filter(stage -> stage.getStage().equals("EXTRACT"))
+                .map(stage -> stage.getDone() + "/" + stage.getTotal() + " " + stage.getOutcomesMap())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private murmuration.runs.v1.Run shown(RunKey run) {
+        return runs.getRun(GetRunRequest.newBuilder()
+                        .setTenant(run.tenant())
+                        .setRunId(run.runId())
+                        .build())
+                .getRun();
+    }
+
+    @Test
     void anotherTenantSeesNothing() {
         String run = start(Specs.of(ready("d", 5)), "");
         assertThatThrownBy(() -> runs.getRun(GetRunRequest.newBuilder()
