@@ -2,6 +2,8 @@ package murmuration.workflows.runs;
 
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.function.Consumer;
 import murmuration.runs.v1.EstimateRunResponse;
 import murmuration.runs.v1.EstimatedTime;
@@ -54,8 +56,8 @@ final class RunMessages {
                 .putAllFormats(contents.formats())
                 .putAllQuarantined(contents.quarantined())
                 .addAllFaults(contents.faults())
-                .setFirstAt(text(contents.firstAt()))
-                .setLastAt(text(contents.lastAt()))
+                .setFirstAt(day(contents.firstAt()))
+                .setLastAt(day(contents.lastAt()))
                 .setSizeBytes(contents.sizeBytes())
                 .setCreatedAt(timestamp(dataset.createdAt()))
                 .setErrorCode(dataset.failure().code())
@@ -149,7 +151,8 @@ final class RunMessages {
                 .build();
     }
 
-    private static String text(@Nullable Instant time) {
-        return time == null ? "" : time.toString();
+    /** The exact time would be a single conversation's. */
+    private static String day(@Nullable Instant time) {
+        return time == null ? "" : LocalDate.ofInstant(time, ZoneOffset.UTC).toString();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -549,6 +550,33 @@ class RunsTest {
                         .setRunId(run.runId())
                         .build())
                 .getRun();
+    }
+
+    @Test
+    void aDatasetsTimeSpanIsSaidInDays() {
+        String id = create("d", "/data/a", "");
+        datasets.ready(
+                new DatasetKey("default", id),
+                new Dataset.Contents(
+                        Digest.of("digest"),
+                        9,
+                        5,
+                        9,
+                        1,
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        Instant.parse("2025-11-17T23:59:59.123Z"),
+                        Instant.parse("2025-11-23T00:00:01Z"),
+                        1,
+                        0));
+        murmuration.runs.v1.Dataset shown = runs.getDataset(GetDatasetRequest.newBuilder()
+                        .setTenant("default")
+                        .setIdOrName(id)
+                        .build())
+                .getDataset();
+        assertThat(shown.getFirstAt()).isEqualTo("2025-11-17");
+        assertThat(shown.getLastAt()).isEqualTo("2025-11-23");
     }
 
     @Test
