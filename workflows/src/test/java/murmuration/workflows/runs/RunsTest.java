@@ -674,6 +674,23 @@ class RunsTest {
         assertThat(shown.countedMicros()).isEqualTo(exact.countedMicros());
     }
 
+    @Test
+    void thatFewOfAGroupWentOnBehindTheScreenIsNotTold() {
+        Cost exact = new Cost(
+                List.of(
+                        usage(Purpose.FACETS, "ANSWERED", 1),
+                        usage(Purpose.FACETS, "REFUSED", 2),
+                        usage(Purpose.SCREEN, "ANSWERED", 60)),
+                0,
+                0,
+                null);
+
+        Cost shown = exact.shown(Specs.of("d").minimums());
+        assertThat(shown.usage()).containsExactly(new Cost.Usage(Purpose.SCREEN, "m", "ANSWERED", 65, 30, 3, 6L));
+        assertThat(shown.shown(Specs.of("d").minimums())).isEqualTo(shown);
+        assertThat(shown.countedMicros()).isEqualTo(exact.countedMicros());
+    }
+
     private static Cost.Usage usage(Purpose purpose, String outcome, long calls) {
         return new Cost.Usage(purpose, "m", outcome, calls, 10, 1, 2L);
     }
