@@ -28,6 +28,8 @@ public enum AuditAction {
     /** What a store outside the database is about to delete; its outcome is {@link #ERASED}. */
     ERASING,
     ERASED,
+    KEY_MADE,
+    KEY_REVOKED,
     AUDIT_VERIFIED,
     CHECKPOINT_MADE;
 

@@ -29,6 +29,11 @@ public enum EndState {
         return number;
     }
 
+    /** Whether it tells of a fault of ours, a model's or a provider's, and nothing of what was said. */
+    public boolean isFault() {
+        return this == UNPARSEABLE || this == PROVIDER_ERROR || this == QUARANTINED;
+    }
+
     /** The state that is stored as this number. */
     public static EndState of(int number) {
         return values()[number];

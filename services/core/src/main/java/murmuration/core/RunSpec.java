@@ -140,6 +140,12 @@ public record RunSpec(
             return Math.floorDiv(2 * number + unit, 2 * unit) * unit;
         }
 
+        /** A number of conversations as it is shown while it grows: the multiple below; 0 where that is under the minimum. */
+        public long floored(long conversations) {
+            long below = conversations - conversations % rounding();
+            return below < values.conversations() ? 0 : below;
+        }
+
         /** A number of conversations as it is shown: the nearest multiple, halves up, but none under the minimum. */
         public long rounded(long conversations) {
             return values.rounded(conversations, rounding());

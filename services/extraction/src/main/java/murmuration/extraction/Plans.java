@@ -17,6 +17,7 @@ import murmuration.core.EndState;
 import murmuration.core.ErrorCode;
 import murmuration.core.Facet;
 import murmuration.core.Facets;
+import murmuration.core.Minimums;
 import murmuration.core.MurmurationException;
 import murmuration.core.Role;
 import murmuration.core.RunKey;
@@ -130,12 +131,19 @@ final class Plans {
             progress.report(shard.number() + 1, all.size() * 2L);
         }
         Draw.Drawn drawn = draw.draw();
-        if (drawn.sampled() == 0) {
-            throw new MurmurationException(
-                    ErrorCode.INVALID_SPEC,
-                    "sampling draws none of the data set's conversations: look at from, to and accounts");
-        }
+        requireMinimums(drawn, run.spec().minimums().values());
         return drawn;
+    }
+
+    /** What a run and an estimate tell, they tell of a group: none and too few are refused alike. */
+    private static void requireMinimums(Draw.Drawn drawn, Minimums minimums) {
+        if (!minimums.met(drawn.sampled(), drawn.accounts())) {
+            throw new MurmurationException(
+                    ErrorCode.PRIVACY_REFUSED,
+                    ("sampling draws none of the data set's conversations, or fewer than the run's minimums (%d"
+                                    + " conversations, %d accounts): widen from and to, raise max, or import more")
+                            .formatted(minimums.conversations(), minimums.accounts()));
+        }
     }
 
     private static void requireAccounts(Assignment run) {

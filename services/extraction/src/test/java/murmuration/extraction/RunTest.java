@@ -2,15 +2,19 @@ package murmuration.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import murmuration.core.Conversation;
@@ -117,15 +121,39 @@ class RunTest {
     }
 
     @Test
-    void anOutlookRefusesWhatThePlanWould() {
-        RunSpec nothing = Specs.spec(
-                new RunSpec.Sampling(Strategy.CONVERSATIONS, null, null, Instant.parse("2030-01-01T00:00:00Z"), null),
-                Accounts.REQUIRED);
-        Assignment run = Assignment.of(bench.database, run(nothing, 10));
-        assertRefused(
-                () -> bench.plans().outlook(run, Bench.SILENT),
-                ErrorCode.INVALID_SPEC,
-                "sampling draws none of the data set's conversations: look at from, to and accounts");
+    void aDrawUnderTheMinimumsIsRefusedAsOneOfNobodyIs() {
+        RunSpec.Sampling nobody =
+                new RunSpec.Sampling(Strategy.CONVERSATIONS, null, null, Instant.parse("2030-01-01T00:00:00Z"), null);
+        Set<String> said = new HashSet<>();
+        for (RunKey run : List.of(
+                run(Specs.spec(nobody, Accounts.REQUIRED), 10),
+                run(Specs.spec(Specs.sampling(Strategy.CONVERSATIONS, 1, null), Accounts.REQUIRED), 10),
+                run(Specs.spec(Specs.sampling(Strategy.CONVERSATIONS, 4, null), Accounts.REQUIRED), 10),
+                ofFourAccounts(20))) {
+            said.add(refusal(() -> bench.plans().outlook(Assignment.of(bench.database, run), Bench.SILENT)));
+            said.add(refusal(() -> bench.plans().run(run, Bench.SILENT)));
+            assertThat(new FrameRows(bench.database).find(run)).isEmpty();
+        }
+        assertThat(said)
+                .containsExactly("sampling draws none of the data set's conversations, or fewer than the run's minimums"
+                        + " (5 conversations, 5 accounts): widen from and to, raise max, or import more");
+    }
+
+    @Test
+    void aDrawThatJustMeetsTheMinimumsIsPlanned() {
+        assertThat(bench.plans().run(run(Specs.spec(), 5), Bench.SILENT).sampled())
+                .isEqualTo(5);
+    }
+
+    private RunKey ofFourAccounts(int conversations) {
+        DatasetKey dataset = Bench.dataset();
+        return bench.run(dataset, bench.read(dataset, source(conversations, 4, i -> "text " + i)), Specs.spec());
+    }
+
+    private static String refusal(ThrowingCallable call) {
+        MurmurationException refused = catchThrowableOfType(MurmurationException.class, call);
+        assertThat(refused.code()).isEqualTo(ErrorCode.PRIVACY_REFUSED);
+        return String.valueOf(refused.getMessage());
     }
 
     @Test
@@ -155,12 +183,16 @@ class RunTest {
         DatasetKey dataset = Bench.dataset();
         Imported imported = bench.read(
                 dataset,
-                "{\"id\":\"1\",\"account_id\":\"a\",\"created_at\":\"2025-05-01T10:00:00Z\",\"labels\":{\"intent\":[\"x\",\"y\"]},"
-                        + "\"messages\":[{\"role\":\"user\",\"content\":\"h\uD83D\uDE00\"},{\"role\":\"assistant\",\"content\":\"ho\"}]}",
+                IntStream.range(0, 5)
+                        .mapToObj(
+                                i -> "{\"id\":\"" + i + "\",\"account_id\":\"" + i
+                                        + "\",\"created_at\":\"2025-05-01T10:00:00Z\",\"labels\":{\"intent\":[\"x\",\"y\"]},"
+                                        + "\"messages\":[{\"role\":\"user\",\"content\":\"h\uD83D\uDE00\"},{\"role\":\"assistant\",\"content\":\"ho\"}]}")
+                        .collect(Collectors.joining("\n")),
                 "labels.intent");
         RunKey run = bench.run(dataset, imported, spec);
         bench.plans().run(run, Bench.SILENT);
-        bench.batches().process(Bench.batch(run, 0, 1), Bench.SILENT);
+        bench.batches().process(Bench.batch(run, 0, 5), Bench.SILENT);
 
         List<Outcome> outcomes = new ArrayList<>();
         new OutcomeRows(bench.database).scan(run, 0, outcomes::add);
@@ -175,7 +207,7 @@ class RunTest {
                         new FacetValue("weekday", "Thursday"),
                         new FacetValue("labels.intent", "x"),
                         new FacetValue("labels.intent", "y"));
-        assertThat(bench.seals().seal(run).report().unanswered()).isEqualTo(Map.of("concern", 1L));
+        assertThat(bench.seals().seal(run).report().unanswered()).isEqualTo(Map.of("concern", 5L));
     }
 
     @Test
@@ -227,18 +259,18 @@ class RunTest {
 
     @Test
     void aConversationThatCrashesIsNamedByPlaceAloneAndCanBeGivenUp() {
-        RunKey run = run(Specs.spec(), List.of("fine", "crash", "fine too"));
+        RunKey run = run(Specs.spec(), List.of("fine", "crash", "fine too", "fine again", "fine still"));
         bench.plans().run(run, Bench.SILENT);
-        assertThatThrownBy(() -> bench.batches().process(Bench.batch(run, 0, 3), Bench.SILENT))
+        assertThatThrownBy(() -> bench.batches().process(Bench.batch(run, 0, 5), Bench.SILENT))
                 .isInstanceOfSatisfying(
                         MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
-                .hasMessageContaining("[0, 3)")
+                .hasMessageContaining("[0, 5)")
                 .hasMessageNotContaining("must not get out");
 
         bench.batches().quarantine(Bench.batch(run, 1, 1));
-        assertThat(bench.batches().process(Bench.batch(run, 0, 3), Bench.SILENT))
-                .isEqualTo(Map.of("OK", 2L, "QUARANTINED", 1L));
-        assertThat(bench.seals().seal(run).counts()).isEqualTo(Map.of("OK", 2L, "QUARANTINED", 1L));
+        assertThat(bench.batches().process(Bench.batch(run, 0, 5), Bench.SILENT))
+                .isEqualTo(Map.of("OK", 4L, "QUARANTINED", 1L));
+        assertThat(bench.seals().seal(run).counts()).isEqualTo(Map.of("OK", 4L, "QUARANTINED", 1L));
     }
 
     @Test
@@ -276,13 +308,13 @@ class RunTest {
 
     @Test
     void anOutageIsTheBatchsFailureBeforeAConversationsOwn() {
-        RunKey run = run(Specs.spec(), List.of("fine", "crash", "away", "fine too"));
+        RunKey run = run(Specs.spec(), List.of("fine", "crash", "away", "fine too", "fine again"));
         bench.plans().run(run, Bench.SILENT);
         bench.model.failure = text -> text.equals("away") ? Optional.of(ErrorCode.OVERLOADED) : Optional.empty();
         assertRefused(
-                () -> bench.batches().process(Bench.batch(run, 0, 4), Bench.SILENT), ErrorCode.OVERLOADED, "script");
-        assertThat(new OutcomeRows(bench.database).done(Bench.batch(run, 0, 4)).states())
-                .isEqualTo(Map.of("OK", 2L));
+                () -> bench.batches().process(Bench.batch(run, 0, 5), Bench.SILENT), ErrorCode.OVERLOADED, "script");
+        assertThat(new OutcomeRows(bench.database).done(Bench.batch(run, 0, 5)).states())
+                .isEqualTo(Map.of("OK", 3L));
     }
 
     @Test
@@ -300,7 +332,11 @@ class RunTest {
     @Test
     void dataWithoutAccountsIsRefusedWithWhatToSet() {
         DatasetKey dataset = Bench.dataset();
-        Imported imported = bench.read(dataset, "{\"id\":\"1\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+        Imported imported = bench.read(
+                dataset,
+                IntStream.range(0, 5)
+                        .mapToObj(i -> "{\"id\":\"" + i + "\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")
+                        .collect(Collectors.joining("\n")));
         RunKey run = bench.run(dataset, imported, Specs.spec());
         assertRefused(
                 () -> bench.plans().run(run, Bench.SILENT),
@@ -311,7 +347,7 @@ class RunTest {
         assertThat(bench.plans()
                         .run(bench.run(dataset, imported, spec), Bench.SILENT)
                         .accounts())
-                .isEqualTo(1);
+                .isEqualTo(5);
     }
 
     @Test
@@ -368,13 +404,15 @@ class RunTest {
 
     private RunKey run(RunSpec spec, List<String> texts) {
         lastDataset = Bench.dataset();
-        lastImported = bench.read(
-                lastDataset,
-                IntStream.range(0, texts.size())
-                        .mapToObj(i -> "{\"id\":\"" + i + "\",\"account_id\":\"" + i % 10
-                                + "\",\"messages\":[{\"role\":\"user\",\"content\":\"" + texts.get(i) + "\"}]}")
-                        .collect(Collectors.joining("\n")));
+        lastImported = bench.read(lastDataset, source(texts.size(), 10, texts::get));
         return bench.run(lastDataset, lastImported, spec);
+    }
+
+    private static String source(int conversations, int accounts, IntFunction<String> text) {
+        return IntStream.range(0, conversations)
+                .mapToObj(i -> "{\"id\":\"" + i + "\",\"account_id\":\"" + i % accounts
+                        + "\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text.apply(i) + "\"}]}")
+                .collect(Collectors.joining("\n"));
     }
 
     private RunKey sameRun(RunKey run) {

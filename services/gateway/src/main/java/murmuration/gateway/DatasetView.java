@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conversations to the nearest ten, from a thousand on to the nearest fifty
  * @param accounts distinct ones, the same
- * @param progress records read so far, while it is imported
+ * @param firstAt day, in UTC, of its first conversation; lastAt: of its last
+ * @param progress records read so far, while it is imported, the same
  * @param faults line and rule of the first records in quarantine
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -51,7 +52,7 @@ public record DatasetView(
                 RunView.orNull(dataset.getFirstAt()),
                 RunView.orNull(dataset.getLastAt()),
                 dataset.getSizeBytes(),
-                dataset.getState().equals("IMPORTING") ? dataset.getProgress() : null,
+                dataset.getState().equals("IMPORTING") ? rounded(dataset.getProgress()) : null,
                 RunView.time(dataset.hasCreatedAt(), dataset.getCreatedAt()),
                 RunView.failure(dataset.getErrorCode(), dataset.getErrorMessage()));
     }

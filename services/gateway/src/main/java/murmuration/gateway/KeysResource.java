@@ -98,7 +98,7 @@ public class KeysResource {
     @Path("{id}")
     @Operation(summary = "Revokes a key and ends the sessions that were begun with it")
     public KeyView revoke(@PathParam("id") String id, @QueryParam("tenant") @Nullable String tenant) {
-        return keys.revoke(tenant(tenant), id);
+        return keys.revoke(tenant(tenant), id, signedIn.principal().name());
     }
 
     /** Whose keys: one's own tenant's; the operator's choice. */

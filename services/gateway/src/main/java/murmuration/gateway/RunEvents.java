@@ -30,10 +30,10 @@ final class RunEvents {
         }
     }
 
-    /** Every change after a version; ends when the run has. */
+    /** Every change since a version; ends when the run has. */
     Multi<OutboundSseEvent> of(Run now, long after, Sse sse) {
         if (RunState.valueOf(now.getState()).ended()) {
-            return now.getVersion() > after
+            return now.getVersion() != after
                     ? Multi.createFrom().item(event(now, sse))
                     : Multi.createFrom().empty();
         }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec the complete spec
  * @param cost what asking language models has cost so far; null where none is asked over the network
  * @param erasedAt when conversations that the published result counts were erased last
- * @param version grows with each change; the id of its events
+ * @param version names what is shown: another one with each change; the id of its events
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunView(
@@ -50,10 +50,10 @@ public record RunView(
     public record Failure(String code, String message) {}
 
     /**
-     * How far a stage is. It counts while it works; how many conversations ended where is for the coverage alone to
-     * say, which merges and rounds.
+     * How far a stage is. It counts while it works, conversations rounded down and none under the run's minimum; how many
+     * ended where is for the coverage alone to say, which merges and rounds.
      *
-     * @param outcomes the end states and error codes that there were, uncounted
+     * @param outcomes faults that there were, and end states of as many conversations as may be shown, uncounted
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StageView(

@@ -13,7 +13,8 @@ public enum AuditOutbox {
     VECTORS,
     CLUSTERS,
     PUBLISHED,
-    RUNS;
+    RUNS,
+    ACCESS;
 
     /** The outbox of a table's schema. */
     public static AuditOutbox of(String table) {

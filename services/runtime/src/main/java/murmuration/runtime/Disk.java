@@ -52,7 +52,7 @@ public final class Disk {
     }
 
     /** Makes the names in a folder durable: a rename survives a power cut only after this. */
-    static void forceNames(Path folder) throws IOException {
+    public static void forceNames(Path folder) throws IOException {
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
             try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
                 names.force(true);

@@ -54,7 +54,8 @@ class MigrationsTest {
                 "vectors", new String[] {"embedding"},
                 "clusters", new String[] {"clustering", "hierarchy", "privacy"},
                 "published", new String[] {"privacy"},
-                "runs", new String[] {"workflows"});
+                "runs", new String[] {"workflows"},
+                "access", new String[] {"gateway"});
         for (Map.Entry<String, String[]> writer : writers.entrySet()) {
             String outbox = writer.getKey() + ".audit_outbox";
             assertThat(columnRights(outbox, "who", "INSERT")).containsExactlyInAnyOrder(writer.getValue());

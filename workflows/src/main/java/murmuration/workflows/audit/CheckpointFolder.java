@@ -57,17 +57,26 @@ public final class CheckpointFolder {
         return numbers(tenant).reversed().stream().findFirst().map(number -> new Found(number, read(tenant, number)));
     }
 
-    /** Adds a checkpoint; on the disk when this returns. */
+    /** Adds a checkpoint; on the disk, with its name, when this returns. CONFLICT where one of that number is there. */
     void add(Checkpoint checkpoint) {
         Path file = file(checkpoint.tenant(), checkpoint.number());
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Disk.makePrivate(file.resolveSibling(""));
+            Path own = folder(checkpoint.tenant());
+            Disk.makePrivate(own);
+            if (Files.exists(file)) {
+                throw new MurmurationException(
+                        ErrorCode.CONFLICT,
+                        "the folder of audit checkpoints has one of number " + checkpoint.number()
+                                + " already: does another database use it?");
+            }
             Files.writeString(unfinished, Json.write(checkpoint), StandardCharsets.UTF_8);
             try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            Disk.forceNames(own);
+            Disk.forceNames(folder);
         } catch (IOException e) {
             throw unavailable(Disk.failed(e));
         }

@@ -1,10 +1,14 @@
 package murmuration.workflows.runs;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import murmuration.core.Purpose;
 import murmuration.core.RunSpec;
 import murmuration.core.Stage;
@@ -91,7 +95,9 @@ public record Cost(
 
     /**
      * The same without what tells how many conversations ended in which state: calls that asked about one and came to an
-     * end are one line for each purpose and model, and their number is rough; so is the estimate (docs/privacy.md).
+     * end are one line for each purpose and model, and their number is rough; so is the estimate (docs/privacy.md). Where
+     * they are fewer than may be counted, they join the line of the most: that anything at all went on behind a screen
+     * would tell of few.
      */
     Cost shown(RunSpec.MinimumsSpec minimums) {
         Map<List<String>, Usage> folded = new LinkedHashMap<>();
@@ -100,10 +106,26 @@ public record Cost(
             folded.merge(List.of(line.purpose().name(), line.model(), line.outcome()), line, Usage::and);
         }
         return new Cost(
-                folded.values().stream().map(line -> line.roughly(minimums)).toList(),
+                joined(folded.values(), minimums)
+                        .map(line -> line.roughly(minimums))
+                        .toList(),
                 reservedMicros,
                 reservedCalls,
                 estimate == null ? null : estimate.roughly(minimums));
+    }
+
+    private static Stream<Usage> joined(Collection<Usage> lines, RunSpec.MinimumsSpec minimums) {
+        Optional<Usage> most =
+                lines.stream().filter(Usage::countsConversations).max(Comparator.comparingLong(Usage::calls));
+        List<Usage> few = lines.stream()
+                .filter(line -> line.countsConversations() && minimums.floored(line.calls()) == 0)
+                .filter(line -> most.filter(line::equals).isEmpty())
+                .toList();
+        return lines.stream()
+                .filter(line -> !few.contains(line))
+                .map(line -> most.filter(line::equals).isEmpty()
+                        ? line
+                        : few.stream().reduce(line, Usage::and));
     }
 
     /** Millionths of a dollar that count against the budget. */
@@ -114,10 +136,5 @@ public record Cost(
                         .filter(Objects::nonNull)
                         .mapToLong(Long::longValue)
                         .sum();
-    }
-
-    /** How many calls there were, also those that failed: grows with each that ends. */
-    long calls() {
-        return usage.stream().mapToLong(Usage::calls).sum();
     }
 }

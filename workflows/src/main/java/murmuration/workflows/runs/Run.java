@@ -3,18 +3,20 @@ package murmuration.workflows.runs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import murmuration.core.Digest;
+import murmuration.core.EndState;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
 import murmuration.core.RunState;
 import murmuration.core.Stage;
+import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One analysis of one data set, as its owner sees it.
- *
- * @param version grows with each change of the run or of its progress
- */
+/** One analysis of one data set, exact; what others see of it is {@link #shown}. */
 public record Run(
         RunKey key,
         Subject subject,
@@ -26,10 +28,29 @@ public record Run(
         Times times,
         String startedBy,
         List<StageProgress> stages,
-        Cost cost,
-        long version) {
+        Cost cost) {
+    /** Bits that are left out of a version, so that every reader of JSON takes it whole. */
+    private static final int VERSION_SHIFT = 11;
+
     public Run {
         stages = List.copyOf(stages);
+    }
+
+    /** The same with these. */
+    Run with(List<StageProgress> otherStages, Cost otherCost) {
+        return new Run(
+                key, subject, spec, specDigest, standing, failure, result, times, startedBy, otherStages, otherCost);
+    }
+
+    /** Without what tells of single conversations: what counts them is floored or rough (docs/privacy.md). */
+    Run shown() {
+        RunSpec.MinimumsSpec minimums = spec.minimums();
+        return with(stages.stream().map(stage -> stage.shown(minimums)).toList(), cost.shown(minimums));
+    }
+
+    /** Another one with each change; a digest, since a count of changes would tell how many calls there were. */
+    long version() {
+        return new Digest().add(Json.write(this)).number() >>> VERSION_SHIFT;
     }
 
     /** The run's name, and the data set that it analyzes. */
@@ -70,12 +91,52 @@ public record Run(
             long retries,
             @Nullable Instant startedAt,
             @Nullable Instant endedAt) {
+        private static final Set<Stage> OF_CONVERSATIONS =
+                Set.of(Stage.IMPORT, Stage.EXTRACT, Stage.EMBED, Stage.CLUSTER);
+
+        private static final Set<String> FAULTS = Stream.of(EndState.values())
+                .filter(EndState::isFault)
+                .map(EndState::name)
+                .collect(Collectors.toUnmodifiableSet());
+
+        /** Clusters, each of them over the minimums, and shards are counted in fives. */
+        private static final int OTHERS = 5;
+
         public StageProgress {
             outcomes = new TreeMap<>(outcomes);
         }
 
         static StageProgress pending(Stage stage) {
             return new StageProgress(stage, "PENDING", 0, 0, Map.of(), 0, null, null);
+        }
+
+        private StageProgress shown(RunSpec.MinimumsSpec minimums) {
+            return new StageProgress(
+                    stage,
+                    state,
+                    floored(done, minimums),
+                    floored(total, minimums),
+                    outcomes(minimums),
+                    retries,
+                    startedAt,
+                    endedAt);
+        }
+
+        private long floored(long count, RunSpec.MinimumsSpec minimums) {
+            return OF_CONVERSATIONS.contains(stage) ? minimums.floored(count) : count - count % OTHERS;
+        }
+
+        private Map<String, Long> outcomes(RunSpec.MinimumsSpec minimums) {
+            if (!OF_CONVERSATIONS.contains(stage)) {
+                return outcomes;
+            }
+            Map<String, Long> shown = new TreeMap<>();
+            outcomes.forEach((outcome, items) -> {
+                if (minimums.floored(items) > 0 || FAULTS.contains(outcome)) {
+                    shown.put(outcome, minimums.floored(items));
+                }
+            });
+            return shown;
         }
     }
 }

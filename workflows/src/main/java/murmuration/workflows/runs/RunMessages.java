@@ -2,6 +2,8 @@ package murmuration.workflows.runs;
 
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.function.Consumer;
 import murmuration.runs.v1.EstimateRunResponse;
 import murmuration.runs.v1.EstimatedTime;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class RunMessages {
     private RunMessages() {}
 
-    static murmuration.runs.v1.Run message(Run run) {
+    static murmuration.runs.v1.Run message(Run exact) {
+        Run run = exact.shown();
         var message = murmuration.runs.v1.Run.newBuilder()
                 .setId(run.key().runId())
                 .setName(run.subject().name())
@@ -31,7 +34,7 @@ final class RunMessages {
                 .setStartedBy(run.startedBy())
                 .setVersion(run.version());
         run.stages().forEach(stage -> message.addStages(message(stage)));
-        message.setCost(message(run.cost().shown(run.spec().minimums())));
+        message.setCost(message(run.cost()));
         message.setCreatedAt(timestamp(run.times().createdAt()));
         whenKnown(run.times().startedAt(), message::setStartedAt);
         whenKnown(run.times().endedAt(), message::setEndedAt);
@@ -53,8 +56,8 @@ final class RunMessages {
                 .putAllFormats(contents.formats())
                 .putAllQuarantined(contents.quarantined())
                 .addAllFaults(contents.faults())
-                .setFirstAt(text(contents.firstAt()))
-                .setLastAt(text(contents.lastAt()))
+                .setFirstAt(day(contents.firstAt()))
+                .setLastAt(day(contents.lastAt()))
                 .setSizeBytes(contents.sizeBytes())
                 .setCreatedAt(timestamp(dataset.createdAt()))
                 .setErrorCode(dataset.failure().code())
@@ -148,7 +151,8 @@ final class RunMessages {
                 .build();
     }
 
-    private static String text(@Nullable Instant time) {
-        return time == null ? "" : time.toString();
+    /** The exact time would be a single conversation's. */
+    private static String day(@Nullable Instant time) {
+        return time == null ? "" : LocalDate.ofInstant(time, ZoneOffset.UTC).toString();
     }
 }

@@ -34,13 +34,11 @@ final class RunQueries {
                 SELECT stage, sum(done)::bigint AS done,
                        sum(greatest(attempts - 1, 0)) FILTER (WHERE part <> 'whole') AS retries,
                        greatest(sum(total) FILTER (WHERE part = 'whole'), sum(total) FILTER (WHERE part <> 'whole'))
-                           ::bigint AS total,
-                       sum(flushes)::bigint AS flushes
+                           ::bigint AS total
                 FROM runs.progress WHERE run_id = :run GROUP BY stage
             )
             SELECT coalesce(s.stage, p.stage) AS stage, coalesce(s.state, 'PENDING') AS state, s.started_at, s.ended_at,
                    coalesce(p.done, 0) AS done, coalesce(p.total, 0) AS total, coalesce(p.retries, 0) AS retries,
-                   coalesce(p.flushes, 0) AS flushes,
                    coalesce((SELECT jsonb_object_agg(key, items) FROM outcome o WHERE o.stage = p.stage), '{}')::text
                        AS outcomes
             FROM (SELECT * FROM runs.stage WHERE run_id = :run) s FULL JOIN part p ON p.stage = s.stage
@@ -58,7 +56,7 @@ final class RunQueries {
                         WHERE <condition>""").define("condition", condition);
     }
 
-    /** The run with its stages; what each part has written makes the version grow. */
+    /** The run with its stages. */
     static Optional<Run> complete(Handle handle, UUID id) {
         return runs(handle, "r.run_id = :run")
                 .bind("run", id)
@@ -142,58 +140,37 @@ final class RunQueries {
                         DatasetRows.instant(row, "erased_at")),
                 row.getString("started_by"),
                 List.of(),
-                Cost.NONE,
-                row.getLong("version"));
+                Cost.NONE);
     }
 
-    private record Flushed(Run.StageProgress progress, long flushes) {}
-
-    private static Map<Stage, Flushed> stages(Handle handle, UUID run) {
-        Map<Stage, Flushed> stages = new EnumMap<>(Stage.class);
+    private static Map<Stage, Run.StageProgress> stages(Handle handle, UUID run) {
+        Map<Stage, Run.StageProgress> stages = new EnumMap<>(Stage.class);
         handle.createQuery(STAGES)
                 .bind("run", run)
                 .bindList("names", List.of(Stage.values()))
                 .map((row, context) -> stage(row))
-                .forEach(stage -> stages.put(stage.progress().stage(), stage));
+                .forEach(stage -> stages.put(stage.stage(), stage));
         return stages;
     }
 
-    private static Flushed stage(ResultSet row) throws SQLException {
-        return new Flushed(
-                new Run.StageProgress(
-                        Stage.valueOf(row.getString("stage")),
-                        row.getString("state"),
-                        row.getLong("done"),
-                        row.getLong("total"),
-                        Json.read(row.getString("outcomes"), COUNTS),
-                        row.getLong("retries"),
-                        DatasetRows.instant(row, "started_at"),
-                        DatasetRows.instant(row, "ended_at")),
-                row.getLong("flushes"));
+    private static Run.StageProgress stage(ResultSet row) throws SQLException {
+        return new Run.StageProgress(
+                Stage.valueOf(row.getString("stage")),
+                row.getString("state"),
+                row.getLong("done"),
+                row.getLong("total"),
+                Json.read(row.getString("outcomes"), COUNTS),
+                row.getLong("retries"),
+                DatasetRows.instant(row, "started_at"),
+                DatasetRows.instant(row, "ended_at"));
     }
 
-    private static Run complete(Run run, Map<Stage, Flushed> stages, Cost cost) {
+    private static Run complete(Run run, Map<Stage, Run.StageProgress> stages, Cost cost) {
         boolean approval = run.spec().privacy().approval() == RunSpec.Approval.REQUIRED;
         List<Run.StageProgress> all = Stream.of(Stage.values())
                 .filter(stage -> stage != Stage.APPROVE || approval)
-                .map(stage -> {
-                    @Nullable Flushed flushed = stages.get(stage);
-                    return flushed == null ? Run.StageProgress.pending(stage) : flushed.progress();
-                })
+                .map(stage -> stages.getOrDefault(stage, Run.StageProgress.pending(stage)))
                 .toList();
-        long flushes = stages.values().stream().mapToLong(Flushed::flushes).sum();
-        return new Run(
-                run.key(),
-                run.subject(),
-                run.spec(),
-                run.specDigest(),
-                run.standing(),
-                run.failure(),
-                run.result(),
-                run.times(),
-                run.startedBy(),
-                all,
-                cost,
-                run.version() + flushes + cost.calls());
+        return run.with(all, cost);
     }
 }

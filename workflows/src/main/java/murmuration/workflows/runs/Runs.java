@@ -117,16 +117,17 @@ public final class Runs {
                 : run(key);
     }
 
-    /** Shows the run each time it has changed, until it has ended or nobody watches any more. */
+    /** Shows the run each time what is shown of it has changed, until it has ended or nobody watches any more. */
     void watch(RunKey key, long afterVersion, Consumer<Run> watcher, BooleanSupplier gone) {
         long seen = afterVersion;
         boolean ended = false;
         while (!ended && !gone.getAsBoolean()) {
             long began = System.nanoTime();
-            Run run = run(key);
-            if (run.version() > seen) {
+            Run run = run(key).shown();
+            long version = run.version();
+            if (version != seen) {
                 watcher.accept(run);
-                seen = run.version();
+                seen = version;
             }
             ended = run.standing().state().ended();
             if (!ended) {

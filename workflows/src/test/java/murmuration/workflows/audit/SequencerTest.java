@@ -30,11 +30,21 @@ class SequencerTest {
         write("embedding", AuditOutbox.VECTORS, AuditAction.ERASED);
         write("hierarchy", AuditOutbox.CLUSTERS, AuditAction.ERASED);
         write("extraction", AuditOutbox.FACETS, AuditAction.ERASED);
+        write("gateway", AuditOutbox.ACCESS, AuditAction.KEY_MADE);
+        write("gateway", AuditOutbox.ACCESS, AuditAction.KEY_REVOKED);
         audit.signed();
-        assertThat(audit.records().subList(0, 7))
+        assertThat(audit.records().subList(0, 9))
                 .extracting(record -> record.content().process())
                 .containsExactly(
-                        "extraction", "workflows", "workflows", "privacy", "embedding", "hierarchy", "extraction");
+                        "extraction",
+                        "workflows",
+                        "workflows",
+                        "privacy",
+                        "embedding",
+                        "hierarchy",
+                        "extraction",
+                        "gateway",
+                        "gateway");
         assertThat(audit.verify().fault()).isEmpty();
     }
 

@@ -31,7 +31,7 @@ public final class TestAudit {
     /** One that has recorded nothing yet. */
     TestAudit() {
         tamper("TRUNCATE runs.audit, facets.audit_outbox, vectors.audit_outbox, clusters.audit_outbox,"
-                + " published.audit_outbox, runs.audit_outbox");
+                + " published.audit_outbox, runs.audit_outbox, access.audit_outbox");
     }
 
     /** An audit over this database. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -492,6 +493,93 @@ class RunsTest {
     }
 
     @Test
+    void whatAStageCountsOfConversationsIsFlooredAndWhatTheySaidIsNotTold() {
+        RunKey key = new RunKey("default", start(Specs.of(ready("d", 5)), ""));
+        works(key, 37, Map.of("OK", 19L, "REFUSED", 9L, "SCREENED_OUT", 4L, "TOO_LONG", 3L, "QUARANTINED", 2L));
+
+        murmuration.runs.v1.StageProgress extract = shown(key).getStagesList().stream()
+                .filter(stage -> stage.getStage().equals("EXTRACT"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(extract.getDone()).isEqualTo(35);
+        assertThat(extract.getTotal()).isEqualTo(55);
+        assertThat(extract.getOutcomesMap()).isEqualTo(Map.of("OK", 15L, "REFUSED", 5L, "QUARANTINED", 0L));
+    }
+
+    @Test
+    void underTheMinimumNothingIsCountedAndAtItsEndAStageHasDoneAll() {
+        RunKey key = new RunKey("default", start(Specs.of(ready("d", 5)), ""));
+        works(key, 4, Map.of("OK", 3L, "SCREENED_OUT", 1L));
+        assertThat(extract(key)).isEqualTo("0/55 {}");
+        works(key, 58, Map.of("OK", 57L, "SCREENED_OUT", 1L));
+        assertThat(extract(key)).isEqualTo("55/55 {OK=55}");
+    }
+
+    @Test
+    void aVersionChangesWithWhatIsShownAndWithNothingElse() {
+        RunKey key = new RunKey("default", start(Specs.of(ready("d", 5)), ""));
+        works(key, 36, Map.of("OK", 36L));
+        long version = shown(key).getVersion();
+
+        works(key, 39, Map.of("OK", 38L, "TOO_LONG", 1L));
+        assertThat(shown(key).getVersion()).isEqualTo(version).isBetween(1L, 1L << 53);
+        works(key, 40, Map.of("OK", 38L, "TOO_LONG", 2L));
+        assertThat(shown(key).getVersion()).isNotEqualTo(version);
+    }
+
+    /** EXTRACT has come so far in 58 conversations. */
+    private void works(RunKey run, long done, Map<String, Long> outcomes) {
+        ProgressRows progress = new ProgressRows(database);
+        progress.expect(run, Stage.EXTRACT, 58);
+        Part part = new Part(run, Stage.EXTRACT, "0");
+        progress.begin(part);
+        progress.succeed(part, new ProgressRows.Count(done, 58, outcomes));
+    }
+
+    private String extract(RunKey run) {
+        return shown(run).getStagesList().stream()
+                .filter(stage -> stage.getStage().equals("EXTRACT"))
+                .map(stage -> stage.getDone() + "/" + stage.getTotal() + " " + stage.getOutcomesMap())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private murmuration.runs.v1.Run shown(RunKey run) {
+        return runs.getRun(GetRunRequest.newBuilder()
+                        .setTenant(run.tenant())
+                        .setRunId(run.runId())
+                        .build())
+                .getRun();
+    }
+
+    @Test
+    void aDatasetsTimeSpanIsSaidInDays() {
+        String id = create("d", "/data/a", "");
+        datasets.ready(
+                new DatasetKey("default", id),
+                new Dataset.Contents(
+                        Digest.of("digest"),
+                        9,
+                        5,
+                        9,
+                        1,
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        Instant.parse("2025-11-17T23:59:59.123Z"),
+                        Instant.parse("2025-11-23T00:00:01Z"),
+                        1,
+                        0));
+        murmuration.runs.v1.Dataset shown = runs.getDataset(GetDatasetRequest.newBuilder()
+                        .setTenant("default")
+                        .setIdOrName(id)
+                        .build())
+                .getDataset();
+        assertThat(shown.getFirstAt()).isEqualTo("2025-11-17");
+        assertThat(shown.getLastAt()).isEqualTo("2025-11-23");
+    }
+
+    @Test
     void anotherTenantSeesNothing() {
         String run = start(Specs.of(ready("d", 5)), "");
         assertThatThrownBy(() -> runs.getRun(GetRunRequest.newBuilder()
@@ -583,6 +671,23 @@ class RunsTest {
                         usage(Purpose.FACETS, "RATE_LIMITED", 17),
                         usage(Purpose.NAME, "REFUSED", 1));
         assertThat(shown.estimate()).isEqualTo(new Cost.Estimate(2_000, 1_250_000, 100_000, 4_300L, 200));
+        assertThat(shown.countedMicros()).isEqualTo(exact.countedMicros());
+    }
+
+    @Test
+    void thatFewOfAGroupWentOnBehindTheScreenIsNotTold() {
+        Cost exact = new Cost(
+                List.of(
+                        usage(Purpose.FACETS, "ANSWERED", 1),
+                        usage(Purpose.FACETS, "REFUSED", 2),
+                        usage(Purpose.SCREEN, "ANSWERED", 60)),
+                0,
+                0,
+                null);
+
+        Cost shown = exact.shown(Specs.of("d").minimums());
+        assertThat(shown.usage()).containsExactly(new Cost.Usage(Purpose.SCREEN, "m", "ANSWERED", 65, 30, 3, 6L));
+        assertThat(shown.shown(Specs.of("d").minimums())).isEqualTo(shown);
         assertThat(shown.countedMicros()).isEqualTo(exact.countedMicros());
     }
 

@@ -7,7 +7,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import murmuration.core.AuditAction;
+import murmuration.core.AuditEntry;
+import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and sessions; the gateway's own table. */
@@ -42,7 +46,7 @@ final class KeyRows {
             @Nullable Instant expires,
             boolean usedThisHour) {}
 
-    /** Keeps a key, or a session, and forgets the sessions that are over. */
+    /** Keeps a key, which is recorded, or a session, and forgets the sessions that are over. */
     void insert(New row) {
         String tenant = row.holder().tenant();
         database.useTenant(tenant, handle -> {
@@ -66,6 +70,9 @@ final class KeyRows {
                                     .map(time -> time.atOffset(ZoneOffset.UTC))
                                     .orElse(null))
                     .execute();
+            if (!row.session()) {
+                record(handle, row.holder(), row.key().id(), AuditEntry.by(row.createdBy(), AuditAction.KEY_MADE));
+            }
         });
     }
 
@@ -110,23 +117,41 @@ final class KeyRows {
                         .findOne());
     }
 
-    /** Makes a key good for nothing any more; it stays in the list. */
-    void revoke(String tenant, String id) {
+    /** Makes a key good for nothing any more; it stays in the list. That of a key is recorded, of a session not. */
+    void revoke(String tenant, String id, String revokedBy) {
         database.useTenant(
                 tenant,
-                handle -> handle.createUpdate(
-                                "UPDATE access.key SET revoked_at = now() WHERE key_id = :id AND revoked_at IS NULL")
+                handle -> handle.createQuery("""
+                        WITH revoked AS (
+                            UPDATE access.key SET revoked_at = now() WHERE key_id = :id AND revoked_at IS NULL
+                            RETURNING tenant, name, role, session
+                        ) SELECT tenant, name, role FROM revoked WHERE NOT session""")
                         .bind("id", id)
-                        .execute());
+                        .map((row, context) -> holder(row))
+                        .findOne()
+                        .ifPresent(holder ->
+                                record(handle, holder, id, AuditEntry.by(revokedBy, AuditAction.KEY_REVOKED))));
+    }
+
+    /** In the transaction that does it. */
+    private static void record(Handle handle, Principal holder, String key, AuditEntry entry) {
+        AuditOutbox.ACCESS.write(
+                handle,
+                holder.tenant(),
+                entry.digest("key", key).count("role." + holder.role().word(), 1));
     }
 
     private static Found found(ResultSet row) throws SQLException {
         return new Found(
-                new Principal(row.getString("tenant"), row.getString("name"), Role.of(row.getString("role"))),
+                holder(row),
                 row.getBytes("hash"),
                 row.getBoolean("session"),
                 instant(row, "expires_at"),
                 row.getBoolean("used_this_hour"));
+    }
+
+    private static Principal holder(ResultSet row) throws SQLException {
+        return new Principal(row.getString("tenant"), row.getString("name"), Role.of(row.getString("role")));
     }
 
     private static KeyView view(ResultSet row) throws SQLException {

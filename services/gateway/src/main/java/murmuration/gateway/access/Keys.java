@@ -41,8 +41,8 @@ public final class Keys {
     }
 
     /** Revokes a key and ends the sessions that were begun with it. Idempotent. */
-    public KeyView revoke(String tenant, String id) {
-        rows.revoke(tenant, id);
+    public KeyView revoke(String tenant, String id, String revokedBy) {
+        rows.revoke(tenant, id, revokedBy);
         return view(tenant, id);
     }
 

@@ -88,7 +88,10 @@ public final class SignIn {
         ApiKey.of(shown)
                 .ifPresent(key -> keys.find(key)
                         .filter(Keys.Known::isSession)
-                        .ifPresent(known -> keys.revoke(known.holder().tenant(), key.id())));
+                        .ifPresent(known -> keys.revoke(
+                                known.holder().tenant(),
+                                key.id(),
+                                known.holder().name())));
     }
 
     private static String token(String header) {

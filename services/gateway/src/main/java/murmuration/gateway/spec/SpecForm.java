@@ -73,7 +73,8 @@ record SpecForm(
             Object perAccount,
 
             @Says(
-                    value = "Conversations that started at this time or after it: a date (UTC) or an RFC 3339 time.",
+                    value = "Conversations that started at this time or after it: a date (UTC) or an RFC 3339 time,"
+                            + " a whole hour in UTC.",
                     pattern = SpecReader.TIME)
             String from,
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -129,11 +130,16 @@ public final class SpecReader {
             return null;
         }
         try {
-            return text.length() == "2025-11-17".length()
+            Instant time = text.length() == "2025-11-17".length()
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : OffsetDateTime.parse(text).toInstant();
+            if (!time.equals(time.truncatedTo(ChronoUnit.HOURS))) {
+                // what a window as fine as that draws would tell when single conversations began
+                fields.fault(name, "is a whole hour in UTC");
+            }
+            return time;
         } catch (DateTimeException e) {
-            fields.fault(name, "is a date like 2025-11-17, or a time like 2025-11-17T08:00:00Z");
+            fields.fault(name, "is a date like 2025-11-17, or a whole hour like 2025-11-17T08:00:00Z");
             return null;
         }
     }

@@ -261,6 +261,8 @@ class SpecReaderTest {
                 "{dataset: importing, minimums: {profile: small}}",
                 "{dataset: large, minimums: {profile: publish}, privacy: {threshold: 3}}",
                 "{dataset: large, minimums: {profile: publish}, accounts: one-per-conversation}",
+                "{dataset: small, sampling: {from: '2025-11-17T08:30:00Z'}}",
+                "{dataset: small, sampling: {to: '2025-11-17T08:00:00.001Z'}}",
                 "[]",
                 "small",
                 "{dataset: small, facets: request}",
