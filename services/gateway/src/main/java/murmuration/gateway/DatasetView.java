@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversations to the nearest ten, from a thousand on to the nearest fifty
  * @param accounts distinct ones, the same
  * @param progress records read so far, while it is imported
+ * @param expiredAt when its conversations went by retention
  * @param faults line and rule of the first records in quarantine
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,6 +34,7 @@ public record DatasetView(
         long sizeBytes,
         @Nullable Long progress,
         @Nullable String createdAt,
+        @Nullable String expiredAt,
         RunView.@Nullable Failure error) {
     private static final long LARGE = 1_000;
 
@@ -53,6 +55,7 @@ public record DatasetView(
                 dataset.getSizeBytes(),
                 dataset.getState().equals("IMPORTING") ? dataset.getProgress() : null,
                 RunView.time(dataset.hasCreatedAt(), dataset.getCreatedAt()),
+                RunView.time(dataset.hasExpiredAt(), dataset.getExpiredAt()),
                 RunView.failure(dataset.getErrorCode(), dataset.getErrorMessage()));
     }
 
