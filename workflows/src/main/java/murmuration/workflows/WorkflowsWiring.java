@@ -39,6 +39,7 @@ import murmuration.workflows.runs.AccountErasures;
 import murmuration.workflows.runs.Datasets;
 import murmuration.workflows.runs.Erasure;
 import murmuration.workflows.runs.Launcher;
+import murmuration.workflows.runs.RetentionRows;
 import murmuration.workflows.runs.RunEstimates;
 import murmuration.workflows.runs.Runs;
 import murmuration.workflows.runs.Sources;
@@ -197,6 +198,13 @@ public final class WorkflowsWiring {
 
     @Produces
     @Singleton
+    RetentionKeeper retention(
+            @DataSource("workflows") AgroalDataSource source, Erasure erasure, RetentionConfig config) {
+        return new RetentionKeeper(new RetentionRows(new Database(source)), erasure, config);
+    }
+
+    @Produces
+    @Singleton
     Calls calls(WorkflowsConfig config) {
         return new Calls(new CallLimits(
                 config.crashes(),
@@ -249,20 +257,24 @@ public final class WorkflowsWiring {
             Books books,
             Launcher launcher,
             AuditKeeper audit,
-            AuditConfig config) {
+            AuditConfig config,
+            RetentionKeeper retention) {
         audit.start(config.every());
         if (temporal.searchAttributes()) {
             RunAttributes.register(client.getWorkflowServiceStubs(), temporal.namespace());
         }
         worker.start();
         TemporalWorker.recover(books.runs(), launcher);
+        retention.start();
     }
 
     void stop(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent stopping,
             TemporalWorker worker,
             WorkflowsConfig config,
-            AuditKeeper audit) {
+            AuditKeeper audit,
+            RetentionKeeper retention) {
+        retention.stop(config.grace());
         worker.stop(config.grace());
         audit.stop(config.grace());
     }

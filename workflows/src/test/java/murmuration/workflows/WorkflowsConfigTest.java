@@ -14,6 +14,7 @@ class WorkflowsConfigTest {
             .withMapping(WorkflowsConfig.class)
             .withMapping(TemporalConfig.class)
             .withMapping(AuditConfig.class)
+            .withMapping(RetentionConfig.class)
             .build();
 
     @Test
@@ -25,6 +26,13 @@ class WorkflowsConfigTest {
         assertThat(audit.every()).isEqualTo(Duration.ofSeconds(1));
         assertThat(audit.checkpointEvery()).isEqualTo(Duration.ofMinutes(1));
         assertThat(audit.batch()).isEqualTo(500);
+    }
+
+    @Test
+    void everythingIsHeldForEverByDefault() {
+        RetentionConfig retention = config.getConfigMapping(RetentionConfig.class);
+        assertThat(RetentionKeeper.limits(retention).none()).isTrue();
+        assertThat(retention.every()).isEqualTo(Duration.ofHours(1));
     }
 
     @Test

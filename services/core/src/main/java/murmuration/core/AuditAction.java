@@ -11,6 +11,11 @@ public enum AuditAction {
     /** That an account is about to be taken out of a data set; its outcome is {@link #ACCOUNT_ERASED}. */
     ACCOUNT_ERASING,
     ACCOUNT_ERASED,
+    /** That the conversations of a data set are about to go by retention; its outcome is {@link #DATASET_EXPIRED}. */
+    DATASET_EXPIRING,
+    DATASET_EXPIRED,
+    /** Something of a run that had ended has gone by retention. */
+    RUN_EXPIRED,
     RUN_STARTED,
     RUN_PAUSE_ASKED,
     RUN_RESUME_ASKED,

@@ -1,7 +1,9 @@
 package murmuration.extraction;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import murmuration.core.AccountId;
@@ -121,10 +123,23 @@ final class AccountErasureRows {
                 .execute();
     }
 
-    /** Deletes all that a run holds here but what models answered, which it asks for again; table → rows removed. */
-    SortedMap<String, Long> run(RunKey run) {
-        return database.deleteRun(
-                run, "facets.claim", "facets.frame", "facets.vocabulary", "facets.value", "facets.conversation");
+    /**
+     * Deletes all that a run holds here but what models answered; table → rows removed.
+     *
+     * @param keepDrawn whether it stays on record which conversations were drawn
+     */
+    SortedMap<String, Long> run(RunKey run, boolean keepDrawn) {
+        List<String> tables =
+                new ArrayList<>(List.of("facets.claim", "facets.frame", "facets.vocabulary", "facets.value"));
+        if (!keepDrawn) {
+            tables.add("facets.conversation");
+        }
+        return database.deleteRun(run, tables.toArray(String[]::new));
+    }
+
+    /** Deletes what models answered for a run, unless another has used it; table → rows removed. */
+    SortedMap<String, Long> answers(RunKey run) {
+        return new TreeMap<>(Map.of("facets.reply_use", new ReplyRows(database, key, "facets.reply").erase(run)));
     }
 
     private static void record(Handle handle, DatasetKey dataset, AuditEntry entry) {

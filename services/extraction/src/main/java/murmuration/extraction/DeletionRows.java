@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import murmuration.core.AuditAction;
 import murmuration.core.AuditEntry;
 import murmuration.core.ErrorCode;
@@ -24,9 +25,10 @@ final class DeletionRows {
             "facets.vocabulary",
             "facets.conversation",
             "facets.value",
-            "facets.provider_batch",
-            "model.usage",
-            "model.reservation");
+            "facets.provider_batch");
+
+    /** What runs have asked of models and spent. */
+    private static final List<String> USAGE = List.of("model.usage", "model.reservation");
 
     private final Database database;
     private final Shards shards;
@@ -38,8 +40,12 @@ final class DeletionRows {
         this.results = results;
     }
 
-    /** Deletes it; answers store → objects or rows removed. Objects know no transaction: intent and outcome are recorded. */
-    SortedMap<String, Long> delete(DatasetKey dataset) {
+    /**
+     * Deletes it; answers store → objects or rows removed. Objects know no transaction: intent and outcome are recorded.
+     *
+     * @param keepUsage whether what its runs have spent stays
+     */
+    SortedMap<String, Long> delete(DatasetKey dataset, boolean keepUsage) {
         SortedMap<String, Long> removed = new TreeMap<>();
         database.useTenant(dataset.tenant(), handle -> record(handle, dataset, AuditEntry.of(AuditAction.ERASING)));
         removed.put("objects", database.inTenant(dataset.tenant(), handle -> {
@@ -47,7 +53,10 @@ final class DeletionRows {
             return objects(dataset);
         }));
         database.useTenant(dataset.tenant(), handle -> {
-            for (String table : TABLES) {
+            List<String> tables = keepUsage
+                    ? TABLES
+                    : Stream.concat(TABLES.stream(), USAGE.stream()).toList();
+            for (String table : tables) {
                 long rows = handle.createUpdate("DELETE FROM " + table + " WHERE run_id IN"
                                 + " (SELECT run_id FROM runs.assignment WHERE dataset_id = :dataset)")
                         .bind("dataset", dataset.id())

@@ -29,6 +29,8 @@ import murmuration.extraction.v1.DiscardUploadRequest;
 import murmuration.extraction.v1.DiscardUploadResponse;
 import murmuration.extraction.v1.EraseAccountRequest;
 import murmuration.extraction.v1.EraseAccountResponse;
+import murmuration.extraction.v1.EraseAnswersRequest;
+import murmuration.extraction.v1.EraseAnswersResponse;
 import murmuration.extraction.v1.EraseRunRequest;
 import murmuration.extraction.v1.EraseRunResponse;
 import murmuration.extraction.v1.EstimateRunRequest;
@@ -131,8 +133,9 @@ final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBa
         Rpc.answer(
                 answer,
                 () -> DeleteDatasetResponse.newBuilder()
-                        .putAllRemoved(
-                                extraction.deletions().delete(dataset(request.getTenant(), request.getDatasetId())))
+                        .putAllRemoved(extraction
+                                .deletions()
+                                .delete(dataset(request.getTenant(), request.getDatasetId()), request.getKeepUsage()))
                         .build());
     }
 
@@ -171,7 +174,17 @@ final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBa
         Rpc.answer(
                 answer,
                 () -> EraseRunResponse.newBuilder()
-                        .putAllRemoved(extraction.accounts().run(Rpc.run(request.getRun())))
+                        .putAllRemoved(extraction.accounts().run(Rpc.run(request.getRun()), request.getKeepDrawn()))
+                        .build());
+    }
+
+    @Override
+    @Blocking
+    public void eraseAnswers(EraseAnswersRequest request, StreamObserver<EraseAnswersResponse> answer) {
+        Rpc.answer(
+                answer,
+                () -> EraseAnswersResponse.newBuilder()
+                        .putAllRemoved(extraction.accounts().answers(Rpc.run(request.getRun())))
                         .build());
     }
 

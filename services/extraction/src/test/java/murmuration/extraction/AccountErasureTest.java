@@ -72,6 +72,21 @@ class AccountErasureTest {
     }
 
     @Test
+    void anAccountIsFoundInARunWhoseWorkHasGone() {
+        RunKey run = bench.run(dataset, now(), Specs.spec());
+        bench.plans().run(run, Bench.SILENT);
+        bench.batches().process(Bench.batch(run, 0, ALL), Bench.SILENT);
+
+        assertThat(bench.accounts().run(run, true))
+                .containsEntry("facets.frame", 1L)
+                .containsKey("facets.value")
+                .doesNotContainKey("facets.conversation");
+        assertThat(bench.accounts().take(dataset, "3").runs()).containsExactly(run.runId());
+
+        assertThat(bench.accounts().run(run, false)).containsEntry("facets.conversation", 100L);
+    }
+
+    @Test
     void aFormerShardThatACrashLeftBehindGoesTheNextTime() throws Exception {
         String former = bench.objects.list("shards/").getFirst();
         byte[] bytes = bench.objects.open(former).readAllBytes();

@@ -375,7 +375,7 @@ class RunTest {
                         INSERT INTO model.reservation
                             (tenant, reservation_id, run_id, purpose, model, input_tokens, output_tokens)
                         VALUES (?, gen_random_uuid(), ?::uuid, 'FACETS', 'm', 1, 1)""", run.tenant(), run.runId(), run.tenant(), run.runId()));
-        assertThat(bench.deletions().delete(dataset))
+        assertThat(bench.deletions().delete(dataset, false))
                 .containsEntry("model.usage", 1L)
                 .containsEntry("model.reservation", 1L)
                 .containsEntry("objects", 2L)
@@ -383,7 +383,7 @@ class RunTest {
                 .containsEntry("facets.value", 40L)
                 .containsEntry("facets.shard", 1L);
         assertThat(bench.objects.list("")).isEmpty();
-        assertThat(bench.deletions().delete(dataset).values()).containsOnly(0L);
+        assertThat(bench.deletions().delete(dataset, false).values()).containsOnly(0L);
         assertThat(bench.postgres.recorded(AuditOutbox.FACETS))
                 .containsExactly(
                         "ERASING by extraction",

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounts distinct ones, the same
  * @param firstAt day, in UTC, of its first conversation; lastAt: of its last
  * @param progress records read so far, while it is imported, the same
+ * @param expiredAt when its conversations went by retention
  * @param faults line and rule of the first records in quarantine
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,6 +35,7 @@ public record DatasetView(
         long sizeBytes,
         @Nullable Long progress,
         @Nullable String createdAt,
+        @Nullable String expiredAt,
         RunView.@Nullable Failure error) {
     private static final long LARGE = 1_000;
 
@@ -54,6 +56,7 @@ public record DatasetView(
                 dataset.getSizeBytes(),
                 dataset.getState().equals("IMPORTING") ? rounded(dataset.getProgress()) : null,
                 RunView.time(dataset.hasCreatedAt(), dataset.getCreatedAt()),
+                RunView.time(dataset.hasExpiredAt(), dataset.getExpiredAt()),
                 RunView.failure(dataset.getErrorCode(), dataset.getErrorMessage()));
     }
 

@@ -59,6 +59,7 @@ public class ReplayResource {
         if (!of.isTextual()) {
             throw new MurmurationException(ErrorCode.CONFLICT, "the run is no replay; POST here makes one of it");
         }
-        return ReplayView.of(rows.run(tenant, of.asText()), replay);
+        return ReplayView.of(
+                rows.run(tenant, of.asText()), replay, runs.run(of.asText()).getExpiredMap());
     }
 }

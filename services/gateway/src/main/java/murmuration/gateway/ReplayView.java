@@ -3,6 +3,8 @@ package murmuration.gateway;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls of models that the replay has made
  * @param firstStage the first stage that computed something else; empty where none did, or where that is not known
  * @param erasedAt when conversations that the run counts were erased last: a replay cannot be of the same any more
+ * @param expired what of the run has gone by retention, and when: a replay has to do without; null where nothing has
  * @param differences what differs of what the runs came from, then of what their stages computed
  * @param unknown what cannot be compared
  */
@@ -26,6 +29,7 @@ public record ReplayView(
         long calls,
         String firstStage,
         @Nullable String erasedAt,
+        @Nullable Map<String, String> expired,
         List<Difference> differences,
         List<Unknown> unknown) {
     public ReplayView {
@@ -43,7 +47,7 @@ public record ReplayView(
     /** Something of which it cannot be said whether it is the same. */
     public record Unknown(String what, String why) {}
 
-    static ReplayView of(PublishedRun run, PublishedRun replay) {
+    static ReplayView of(PublishedRun run, PublishedRun replay, Map<String, String> expired) {
         Origins origins = Origins.compared(run, replay);
         StageDigests stages = StageDigests.compared(run.manifest(), replay.manifest(), origins.ofStages());
         boolean same = run.resultDigest().equals(replay.resultDigest());
@@ -57,6 +61,7 @@ public record ReplayView(
                         .sum(),
                 stages.first(),
                 run.erasedAt() == null ? null : run.erasedAt().toString(),
+                expired.isEmpty() ? null : new TreeMap<>(expired),
                 both(origins.differences(), stages.differences()),
                 both(origins.unknown(), stages.unknown()));
     }

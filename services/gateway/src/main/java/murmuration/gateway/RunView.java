@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import murmuration.core.RunState;
 import murmuration.runs.v1.Run;
 import murmuration.runs.v1.StageProgress;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec the complete spec
  * @param cost what asking language models has cost so far; null where none is asked over the network
  * @param erasedAt when conversations that the published result counts were erased last
+ * @param expired what of it has gone since it ended, by retention, and when; null where nothing has
  * @param version names what is shown: another one with each change; the id of its events
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -39,6 +42,7 @@ public record RunView(
         @Nullable String startedAt,
         @Nullable String endedAt,
         @Nullable String erasedAt,
+        @Nullable Map<String, String> expired,
         String startedBy,
         @Nullable CostView cost,
         long version) {
@@ -100,6 +104,7 @@ public record RunView(
                 time(run.hasStartedAt(), run.getStartedAt()),
                 time(run.hasEndedAt(), run.getEndedAt()),
                 time(run.hasErasedAt(), run.getErasedAt()),
+                run.getExpiredMap().isEmpty() ? null : new TreeMap<>(run.getExpiredMap()),
                 run.getStartedBy(),
                 CostView.of(run.getCost()),
                 run.getVersion());

@@ -161,6 +161,12 @@ final class Runs {
             throw new MurmurationException(
                     ErrorCode.CONFLICT, "the run is " + run.getState() + "; only a published run can be replayed");
         }
+        if (run.containsExpired("RESULTS")) {
+            throw new MurmurationException(
+                    ErrorCode.CONFLICT,
+                    "what was published of the run went by retention on " + run.getExpiredOrThrow("RESULTS")
+                            + "; there is nothing to compare a replay with");
+        }
         RunSpec spec = Json.read(run.getSpecJson(), RunSpec.class);
         return start(Json.write(spec.replaying(run.getId())), idempotencyKey);
     }

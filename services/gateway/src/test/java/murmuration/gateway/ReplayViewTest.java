@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.time.Instant;
+import java.util.Map;
 import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,8 +85,8 @@ class ReplayViewTest {
 
     @Test
     void afterAnErasureItSaysSinceWhenTheDataAreOthers() {
-        ReplayView view =
-                ReplayView.of(published("r", RUN, ERASED), published("s", RUN.replace("\"x\"", "\"y\""), null));
+        ReplayView view = ReplayView.of(
+                published("r", RUN, ERASED), published("s", RUN.replace("\"x\"", "\"y\""), null), Map.of());
 
         assertThat(view.erasedAt()).isEqualTo(ERASED.toString());
         assertThat(view.differences())
@@ -134,7 +135,7 @@ class ReplayViewTest {
     @Test
     void twoBuildsThatDoNotSayWhatTheyWereBuiltFromAreNotCalledTheSame() {
         String silent = RUN.replace("\"a\"", "\"\"").replace("\"d\"", "\"\"");
-        ReplayView view = ReplayView.of(published("r", silent, null), published("r", silent, null));
+        ReplayView view = ReplayView.of(published("r", silent, null), published("r", silent, null), Map.of());
 
         assertThat(view.unknown()).extracting(ReplayView.Unknown::what).containsExactly("code");
         assertThat(view.identical()).as("what was computed is").isTrue();
@@ -148,7 +149,7 @@ class ReplayViewTest {
     }
 
     private static ReplayView view(String digest, String manifest) {
-        return ReplayView.of(published("r", RUN, null), published(digest, manifest, null));
+        return ReplayView.of(published("r", RUN, null), published(digest, manifest, null), Map.of());
     }
 
     private static PublishedRun published(String digest, String manifest, @Nullable Instant erasedAt) {

@@ -33,6 +33,11 @@ record ErasureRows(Database database, ReplyRows replies) {
         return removed;
     }
 
+    /** Deletes what models answered for the run, unless another has used it; table → rows removed. */
+    SortedMap<String, Long> eraseAnswers(RunKey run) {
+        return new TreeMap<>(Map.of("clusters.naming_reply_use", replies.erase(run)));
+    }
+
     /** Deletes it, but for the answers where they are to stay; table → rows removed. */
     SortedMap<String, Long> erase(RunKey run, boolean keepAnswers) {
         SortedMap<String, Long> removed = database.deleteRun(run, "clusters.level");

@@ -6,6 +6,8 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Singleton;
 import murmuration.common.v1.Seal;
 import murmuration.core.RunKey;
+import murmuration.hierarchy.v1.EraseAnswersRequest;
+import murmuration.hierarchy.v1.EraseAnswersResponse;
 import murmuration.hierarchy.v1.EraseRunRequest;
 import murmuration.hierarchy.v1.EraseRunResponse;
 import murmuration.hierarchy.v1.HierarchyServiceGrpc;
@@ -84,5 +86,15 @@ public class HierarchyGrpc extends HierarchyServiceGrpc.HierarchyServiceImplBase
                                     : hierarchy.erasure().erase(run, request.getKeepAnswers()))
                     .build();
         });
+    }
+
+    @Override
+    @Blocking
+    public void eraseAnswers(EraseAnswersRequest request, StreamObserver<EraseAnswersResponse> observer) {
+        Rpc.answer(
+                observer,
+                () -> EraseAnswersResponse.newBuilder()
+                        .putAllRemoved(hierarchy.erasure().eraseAnswers(Rpc.run(request.getRun())))
+                        .build());
     }
 }

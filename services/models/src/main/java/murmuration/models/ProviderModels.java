@@ -126,7 +126,8 @@ public final class ProviderModels {
             return new EndpointEmbedder(embedding, known, texts -> {
                 throw new MurmurationException(
                         ErrorCode.NOT_FOUND,
-                        "a vector that the run used is no longer stored, and a replay asks nobody");
+                        "a vector that the replay needs is not stored: it has gone, or a stage before computed"
+                                + " something else; a replay asks nobody");
             });
         }
         OpenAiEmbeddings endpoint = new OpenAiEmbeddings(endpoints.of(embedding), embedding.dimensions(), http);

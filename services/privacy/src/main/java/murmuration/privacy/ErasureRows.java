@@ -15,6 +15,16 @@ record ErasureRows(Database database, PublishedRows published, ReplyRows replies
         return new TreeMap<>(Map.of("released.number", kept, "clusters.audit_reply_use", replies.erase(run)));
     }
 
+    /** Deletes what the published result was made from, which stays as it is, and so do the answers; store → rows removed. */
+    SortedMap<String, Long> eraseWork(RunKey run) {
+        return database.deleteRun(run, "clusters.review");
+    }
+
+    /** Deletes what models answered for the run, unless another has used it; store → rows removed. */
+    SortedMap<String, Long> eraseAnswers(RunKey run) {
+        return new TreeMap<>(Map.of("clusters.audit_reply_use", replies.erase(run)));
+    }
+
     /** Deletes it, but for the answers where they are to stay; store → rows removed. */
     SortedMap<String, Long> erase(RunKey run, boolean keepAnswers) {
         long shown = published.withdraw(run, keepAnswers);

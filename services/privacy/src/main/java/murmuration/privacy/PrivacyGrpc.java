@@ -12,6 +12,8 @@ import murmuration.core.Manifest;
 import murmuration.core.RunKey;
 import murmuration.privacy.v1.ApplyMinimumsRequest;
 import murmuration.privacy.v1.ApplyMinimumsResponse;
+import murmuration.privacy.v1.EraseAnswersRequest;
+import murmuration.privacy.v1.EraseAnswersResponse;
 import murmuration.privacy.v1.EraseRunRequest;
 import murmuration.privacy.v1.EraseRunResponse;
 import murmuration.privacy.v1.PrivacyServiceGrpc;
@@ -78,13 +80,26 @@ public class PrivacyGrpc extends PrivacyServiceGrpc.PrivacyServiceImplBase {
     public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
         Rpc.answer(observer, () -> {
             RunKey run = Rpc.run(request.getRun());
+            ErasureRows erasure = cases.erasure();
             return EraseRunResponse.newBuilder()
                     .putAllRemoved(
                             request.getKeepPublished()
-                                    ? cases.erasure().eraseLost(run)
-                                    : cases.erasure().erase(run, request.getKeepAnswers()))
+                                    ? erasure.eraseLost(run)
+                                    : request.getKeepResult()
+                                            ? erasure.eraseWork(run)
+                                            : erasure.erase(run, request.getKeepAnswers()))
                     .build();
         });
+    }
+
+    @Override
+    @Blocking
+    public void eraseAnswers(EraseAnswersRequest request, StreamObserver<EraseAnswersResponse> observer) {
+        Rpc.answer(
+                observer,
+                () -> EraseAnswersResponse.newBuilder()
+                        .putAllRemoved(cases.erasure().eraseAnswers(Rpc.run(request.getRun())))
+                        .build());
     }
 
     private static Course course(PublishRunRequest request) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import murmuration.core.EndState;
 import murmuration.core.Manifest;
 import murmuration.core.RunSpec;
+import murmuration.models.ReplyRows;
 import murmuration.privacy.RunFixture.Base;
 import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.CanonicalJson;
@@ -301,6 +302,24 @@ class PublicationTest {
         assertThat(rows.withdraw(fixture.run, false)).isZero();
         assertThat(fixture.test.recorded(AuditOutbox.PUBLISHED))
                 .containsExactly("RESULT_PUBLISHED by privacy", "RESULT_WITHDRAWN by privacy");
+    }
+
+    @Test
+    void whatWasPublishedStaysAsItIsWhereTheWorkGoes() {
+        RunFixture fixture = reviewed(1);
+        publish(fixture);
+        String shown = fixture.published();
+        Database privacy = fixture.test.as("privacy");
+        ErasureRows erasure = new ErasureRows(
+                privacy, new PublishedRows(privacy), new ReplyRows(privacy, key(fixture), "clusters.audit_reply"));
+
+        assertThat(erasure.eraseWork(fixture.run)).containsOnlyKeys("clusters.review");
+        assertThat(erasure.eraseAnswers(fixture.run)).containsOnlyKeys("clusters.audit_reply_use");
+
+        assertThat(fixture.published()).isEqualTo(shown);
+        assertThat(fixture.select("SELECT erased_at::text FROM published.run WHERE run_id = ?"))
+                .containsOnlyNulls();
+        assertThat(erasure.eraseWork(fixture.run)).containsEntry("clusters.review", 0L);
     }
 
     /** Three clusters that pass, two of them under a parent, two that are too small and one that is withheld. */

@@ -1,6 +1,8 @@
 package murmuration.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import murmuration.runtime.Json;
@@ -66,6 +68,11 @@ final class ReplayCommand implements Callable<Integer> {
             Terminal.out()
                     .println("  " + unknown.path("what").asText() + "  cannot be compared: "
                             + unknown.path("why").asText());
+        }
+        for (Map.Entry<String, JsonNode> gone : compared.path("expired").properties()) {
+            Terminal.out()
+                    .println("  " + gone.getKey().toLowerCase(Locale.ROOT) + "  of the run went by retention on "
+                            + gone.getValue().asText());
         }
         if (!compared.path("firstStage").asText().isEmpty()) {
             Terminal.out()

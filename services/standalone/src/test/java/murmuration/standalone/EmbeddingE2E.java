@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import murmuration.runtime.Json;
 import org.junit.jupiter.api.Test;
@@ -64,10 +65,43 @@ class EmbeddingE2E {
                 ManifestFile.check(packaged, run, folder.resolve("first/manifest.json"));
                 aReplayAsksNothingAndSaysWhatDiffers(run);
                 assertThat(server.calls).as("calls of the replays").hasValue(asked);
-                deletingTheDatasetTakesItsVectors();
             } finally {
                 Packaged.end(serving);
             }
+            answersAndWorkGoWhenTheirTimeIsOver(manifest.path("run").asText());
+        }
+    }
+
+    private void answersAndWorkGoWhenTheirTimeIsOver(String run) throws IOException, SQLException {
+        Packaged aging = new Packaged(
+                packaged.data(),
+                Map.of(
+                        "MURMURATION_RETENTION_RESPONSES", "PT1S",
+                        "MURMURATION_RETENTION_WORK", "PT1S",
+                        "MURMURATION_RETENTION_EVERY", "PT1S"));
+        Process serving = aging.serve();
+        try {
+            Tables tables = new Tables(aging.data());
+            for (String held : List.of("RESPONSES", "WORK")) {
+                Packaged.until(() -> aging.get("/runs").findValuesAsText(held).size()
+                        == aging.get("/runs").path("items").size());
+            }
+            assertThat(tables.replies()).isEqualTo("answers\n");
+            Map<String, String> left = tables.all();
+            assertThat(left.get("facets.value")).isEmpty();
+            assertThat(left.get("clusters.cluster")).isEmpty();
+            assertThat(left.get("facets.conversation"))
+                    .as("by which an account's erasure finds the runs")
+                    .isNotEmpty();
+            assertThat(Places.schema(left, "vectors")).isNotBlank();
+            assertThat(aging.get("/runs/" + run + "/tree").path("clusters")).isNotEmpty();
+            assertThat(aging.get("/runs/" + run).has("erasedAt")).isFalse();
+            Packaged.until(() -> aging.get("/audit?limit=199&run=" + run)
+                    .findValuesAsText("what")
+                    .contains("RUN_EXPIRED"));
+            deletingTheDatasetTakesItsVectors();
+        } finally {
+            Packaged.end(serving);
         }
     }
 

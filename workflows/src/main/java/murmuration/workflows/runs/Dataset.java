@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Imported conversations: where they came from, where the import is, and what it made.
  *
  * @param progress records read so far
+ * @param expiredAt when its conversations went by retention
  */
 public record Dataset(
         DatasetKey key,
@@ -19,7 +20,8 @@ public record Dataset(
         Contents contents,
         long progress,
         Failure failure,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Instant expiredAt) {
 
     /**
      * What is imported.

@@ -259,7 +259,8 @@ public final class DatasetRows {
                 contents(row),
                 row.getLong("progress"),
                 new Failure(row.getString("error_code"), row.getString("error_message")),
-                row.getTimestamp("created_at").toInstant());
+                row.getTimestamp("created_at").toInstant(),
+                instant(row, "expired_at"));
     }
 
     private static Dataset.Contents contents(ResultSet row) throws SQLException {

@@ -46,6 +46,12 @@ public interface Erasure {
     /** Deletes all that a run has computed, its facet values too, but not what models answered about one conversation. */
     Map<String, Long> unfinished(RunKey run);
 
+    /** Deletes one kind of what is held of a run that has ended; store → items removed. */
+    Map<String, Long> expired(RunKey run, Held held);
+
+    /** Deletes a data set's conversations and all facet values of its runs, but not what these have spent; store → items. */
+    Map<String, Long> conversations(DatasetKey dataset);
+
     /** Deletes what a published run may hold of what was purged; what is published stays, and says so. Store → items. */
     Map<String, Long> published(RunKey run);
 }

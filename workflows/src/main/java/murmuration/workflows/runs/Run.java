@@ -68,12 +68,21 @@ public record Run(
     /** What the run gave, once it is published. */
     public record Result(String digest, int clusters) {}
 
-    /** When it was asked for, began and ended; and when conversations that its result counts were erased last. */
+    /**
+     * When it was asked for, began and ended; and when conversations that its result counts were erased last.
+     *
+     * @param expired what has gone of it since, by retention, and when, RFC 3339
+     */
     public record Times(
             Instant createdAt,
             @Nullable Instant startedAt,
             @Nullable Instant endedAt,
-            @Nullable Instant erasedAt) {}
+            @Nullable Instant erasedAt,
+            Map<String, String> expired) {
+        public Times {
+            expired = new TreeMap<>(expired);
+        }
+    }
 
     /**
      * How far a stage is.

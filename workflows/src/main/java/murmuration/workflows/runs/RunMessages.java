@@ -39,12 +39,13 @@ final class RunMessages {
         whenKnown(run.times().startedAt(), message::setStartedAt);
         whenKnown(run.times().endedAt(), message::setEndedAt);
         whenKnown(run.times().erasedAt(), message::setErasedAt);
+        message.putAllExpired(run.times().expired());
         return message.build();
     }
 
     static murmuration.runs.v1.Dataset message(Dataset dataset) {
         Dataset.Contents contents = dataset.contents();
-        return murmuration.runs.v1.Dataset.newBuilder()
+        var message = murmuration.runs.v1.Dataset.newBuilder()
                 .setId(dataset.key().datasetId())
                 .setName(dataset.name())
                 .setState(dataset.state().name())
@@ -62,8 +63,9 @@ final class RunMessages {
                 .setCreatedAt(timestamp(dataset.createdAt()))
                 .setErrorCode(dataset.failure().code())
                 .setErrorMessage(dataset.failure().message())
-                .setProgress(dataset.progress())
-                .build();
+                .setProgress(dataset.progress());
+        whenKnown(dataset.expiredAt(), message::setExpiredAt);
+        return message.build();
     }
 
     private static murmuration.runs.v1.Cost message(Cost cost) {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class RunQueries {
     private static final TypeReference<Map<String, Long>> COUNTS = new TypeReference<>() {};
 
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
     /** Every stage with the sums over its parts; what is expected as a whole counts until the parts say more. */
     private static final String STAGES = """
             WITH outcome AS (
@@ -137,7 +139,8 @@ final class RunQueries {
                         row.getTimestamp("created_at").toInstant(),
                         DatasetRows.instant(row, "started_at"),
                         DatasetRows.instant(row, "ended_at"),
-                        DatasetRows.instant(row, "erased_at")),
+                        DatasetRows.instant(row, "erased_at"),
+                        Json.read(row.getString("expired"), TEXTS)),
                 row.getString("started_by"),
                 List.of(),
                 Cost.NONE);

@@ -84,7 +84,7 @@ public final class RunRows {
             case READY, IMPORTING -> {
                 // the run waits for an import
             }
-            case FAILED, DELETING, DELETED ->
+            case FAILED, EXPIRED, DELETING, DELETED ->
                 throw new MurmurationException(
                         ErrorCode.CONFLICT, "data set " + datasetId + " is " + state + " and cannot be analyzed");
         }

@@ -9,6 +9,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import murmuration.core.AuditAction;
 import murmuration.core.AuditEntry;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.Stage;
 import murmuration.runtime.AuditOutbox;
@@ -82,6 +84,7 @@ public final class StageRows {
             if (followed.equals(reset)) {
                 return false;
             }
+            requireWhole(handle, run);
             erase.run();
             forget(handle, run, stages);
             handle.createUpdate("""
@@ -98,6 +101,19 @@ public final class StageRows {
                     AuditEntry.of(AuditAction.RUN_REOPENED).run(run).count("stages", stages.size()));
             return true;
         });
+    }
+
+    /** What is published may not go for something that cannot be computed again. */
+    private static void requireWhole(Handle handle, RunKey run) {
+        boolean whole = handle.createQuery("SELECT expired = '{}' FROM runs.run WHERE run_id = :run")
+                .bind("run", UUID.fromString(run.runId()))
+                .mapTo(Boolean.class)
+                .one();
+        if (!whole) {
+            throw new MurmurationException(
+                    ErrorCode.CONFLICT,
+                    "what run " + run.runId() + " was computed from has gone by retention; start a new run");
+        }
     }
 
     static void forget(Handle handle, RunKey run, List<Stage> stages) {

@@ -146,8 +146,9 @@ public final class RunSteps implements RunActivities {
             case FAILED ->
                 throw TemporalErrors.last(
                         dataset.failure().code(), dataset.failure().message());
-            case DELETING, DELETED ->
-                throw new MurmurationException(ErrorCode.NOT_FOUND, "the data set has been deleted");
+            case EXPIRED, DELETING, DELETED ->
+                throw new MurmurationException(
+                        ErrorCode.NOT_FOUND, "the conversations of the data set have been deleted");
         }
         return dataset.state() == murmuration.workflows.runs.DatasetState.READY;
     }

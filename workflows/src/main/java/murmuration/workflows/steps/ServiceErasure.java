@@ -17,6 +17,7 @@ import murmuration.privacy.v1.PrivacyServiceGrpc.PrivacyServiceBlockingStub;
 import murmuration.runtime.GrpcErrors;
 import murmuration.workflows.runs.DatasetKey;
 import murmuration.workflows.runs.Erasure;
+import murmuration.workflows.runs.Held;
 
 /** Has each service delete what it holds, last made first: what is published goes before what it was made from. */
 public record ServiceErasure(
@@ -37,6 +38,74 @@ public record ServiceErasure(
     @Override
     public void computed(RunKey run) {
         var _ = computed(run, true);
+    }
+
+    @Override
+    public Map<String, Long> expired(RunKey run, Held held) {
+        RunRef ref = Refs.run(run);
+        return switch (held) {
+            case RESULTS -> result(ref);
+            case WORK -> work(ref);
+            case VECTORS -> vectors(run);
+            case RESPONSES -> answers(ref);
+        };
+    }
+
+    private Map<String, Long> result(RunRef run) {
+        return new TreeMap<>(
+                GrpcErrors.received(() -> privacy.eraseRun(murmuration.privacy.v1.EraseRunRequest.newBuilder()
+                                .setRun(run)
+                                .setKeepAnswers(true)
+                                .build()))
+                        .getRemovedMap());
+    }
+
+    private Map<String, Long> work(RunRef run) {
+        Map<String, Long> removed = new TreeMap<>();
+        removed.putAll(GrpcErrors.received(() -> privacy.eraseRun(murmuration.privacy.v1.EraseRunRequest.newBuilder()
+                        .setRun(run)
+                        .setKeepAnswers(true)
+                        .setKeepResult(true)
+                        .build()))
+                .getRemovedMap());
+        removed.putAll(
+                GrpcErrors.received(() -> hierarchy.eraseRun(murmuration.hierarchy.v1.EraseRunRequest.newBuilder()
+                                .setRun(run)
+                                .setKeepAnswers(true)
+                                .build()))
+                        .getRemovedMap());
+        removed.putAll(
+                GrpcErrors.received(() -> clustering.eraseRun(murmuration.clustering.v1.EraseRunRequest.newBuilder()
+                                .setRun(run)
+                                .build()))
+                        .getRemovedMap());
+        removed.putAll(
+                GrpcErrors.received(() -> extraction.eraseRun(murmuration.extraction.v1.EraseRunRequest.newBuilder()
+                                .setRun(run)
+                                .setKeepDrawn(true)
+                                .build()))
+                        .getRemovedMap());
+        return removed;
+    }
+
+    private Map<String, Long> answers(RunRef run) {
+        Map<String, Long> removed = new TreeMap<>();
+        removed.putAll(
+                GrpcErrors.received(() -> privacy.eraseAnswers(murmuration.privacy.v1.EraseAnswersRequest.newBuilder()
+                                .setRun(run)
+                                .build()))
+                        .getRemovedMap());
+        removed.putAll(GrpcErrors.received(
+                        () -> hierarchy.eraseAnswers(murmuration.hierarchy.v1.EraseAnswersRequest.newBuilder()
+                                .setRun(run)
+                                .build()))
+                .getRemovedMap());
+        removed.putAll(GrpcErrors.received(
+                        () -> extraction.eraseAnswers(murmuration.extraction.v1.EraseAnswersRequest.newBuilder()
+                                .setRun(run)
+                                .build()))
+                .getRemovedMap());
+        return removed;
     }
 
     private Map<String, Long> computed(RunKey run, boolean keepAnswers) {
@@ -134,9 +203,19 @@ public record ServiceErasure(
 
     @Override
     public Map<String, Long> dataset(DatasetKey dataset) {
+        return dataset(dataset, false);
+    }
+
+    @Override
+    public Map<String, Long> conversations(DatasetKey dataset) {
+        return dataset(dataset, true);
+    }
+
+    private Map<String, Long> dataset(DatasetKey dataset, boolean keepUsage) {
         DeleteDatasetRequest delete = DeleteDatasetRequest.newBuilder()
                 .setTenant(dataset.tenant())
                 .setDatasetId(dataset.datasetId())
+                .setKeepUsage(keepUsage)
                 .build();
         return new TreeMap<>(
                 GrpcErrors.received(() -> extraction.deleteDataset(delete)).getRemovedMap());

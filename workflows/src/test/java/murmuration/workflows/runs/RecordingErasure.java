@@ -55,6 +55,24 @@ final class RecordingErasure implements Erasure {
     }
 
     @Override
+    public Map<String, Long> expired(RunKey run, Held held) {
+        if (broken) {
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "a service does not answer");
+        }
+        erased.add(held + " " + run.runId());
+        return Map.of("rows", 3L);
+    }
+
+    @Override
+    public Map<String, Long> conversations(DatasetKey dataset) {
+        if (broken) {
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "extraction does not answer");
+        }
+        erased.add("conversations " + dataset.datasetId());
+        return Map.of("objects", 2L);
+    }
+
+    @Override
     public Map<String, Long> dataset(DatasetKey dataset) {
         if (broken) {
             throw new MurmurationException(ErrorCode.UNAVAILABLE, "extraction does not answer");

@@ -1,0 +1,79 @@
+package murmuration.workflows;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import murmuration.core.MurmurationException;
+import murmuration.workflows.runs.Erasure;
+import murmuration.workflows.runs.Held;
+import murmuration.workflows.runs.Retention;
+import murmuration.workflows.runs.RetentionRows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks for what has been held for long enough, for as long as the process works; does nothing where all is held for ever. */
+final class RetentionKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(RetentionKeeper.class);
+
+    private final Retention retention;
+    private final Retention.Limits limits;
+    private final Duration every;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("retention").factory());
+
+    RetentionKeeper(RetentionRows rows, Erasure erasure, RetentionConfig config) {
+        limits = limits(config);
+        every = positive("every", config.every());
+        retention = new Retention(rows, erasure, limits);
+    }
+
+    static Retention.Limits limits(RetentionConfig config) {
+        Map<Held, Duration> runs = new EnumMap<>(Held.class);
+        config.results().ifPresent(limit -> runs.put(Held.RESULTS, positive("results", limit)));
+        config.work().ifPresent(limit -> runs.put(Held.WORK, positive("work", limit)));
+        config.vectors().ifPresent(limit -> runs.put(Held.VECTORS, positive("vectors", limit)));
+        config.responses().ifPresent(limit -> runs.put(Held.RESPONSES, positive("responses", limit)));
+        Optional<Duration> conversations = config.conversations().map(limit -> positive("conversations", limit));
+        return new Retention.Limits(runs, conversations);
+    }
+
+    void start() {
+        if (!limits.none()) {
+            var ignored = clock.scheduleWithFixedDelay(this::tend, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Ends; what breaks off is done by whoever is next. */
+    void stop(Duration grace) {
+        clock.shutdown();
+        try {
+            if (!clock.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                clock.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tend() {
+        try {
+            retention.pass(every);
+        } catch (MurmurationException e) {
+            LOG.warn("retention waits for the next interval: code={}", e.code());
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "retention waits for the next interval: code={}",
+                    e.getClass().getSimpleName());
+        }
+    }
+
+    private static Duration positive(String name, Duration duration) {
+        MurmurationException.require(
+                duration.isPositive(), "murmuration.retention.%s is more than nothing, not %s", name, duration);
+        return duration;
+    }
+}

@@ -1,0 +1,92 @@
+package murmuration.workflows.runs;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import murmuration.core.MurmurationException;
+import murmuration.core.RunKey;
+import murmuration.core.RunState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes what has been held for as long as it is to be held (docs/decisions/0030). Any number of processes may have one: each
+ * tenant's turn is taken by one of them in an interval. What breaks off is done in the next.
+ */
+public final class Retention {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+    private final RetentionRows rows;
+    private final Erasure erasure;
+    private final Limits limits;
+
+    /** Retention over these rows, and over what services hold. */
+    public Retention(RetentionRows rows, Erasure erasure, Limits limits) {
+        this.rows = rows;
+        this.erasure = erasure;
+        this.limits = limits;
+    }
+
+    /**
+     * For how long things are held; what is absent, for ever.
+     *
+     * @param runs from the end of a run on
+     * @param conversations of a data set, from its import on
+     */
+    public record Limits(Map<Held, Duration> runs, Optional<Duration> conversations) {
+        public Limits {
+            runs = new TreeMap<>(runs);
+        }
+
+        /** Whether everything is held for ever. */
+        public boolean none() {
+            return runs.isEmpty() && conversations.isEmpty();
+        }
+    }
+
+    /** Goes through all tenants whose turn it is: an interval has passed since the last. */
+    public void pass(Duration interval) {
+        for (String tenant : rows.tenants()) {
+            if (rows.turn(tenant, interval)) {
+                pass(tenant);
+            }
+        }
+    }
+
+    private void pass(String tenant) {
+        limits.runs()
+                .forEach((held, limit) ->
+                        rows.due(tenant, held, limit).forEach(run -> attempt(() -> expire(run, held, limit))));
+        limits.conversations()
+                .ifPresent(limit -> rows.due(tenant, limit).forEach(dataset -> attempt(() -> empty(dataset, limit))));
+    }
+
+    private void expire(RunKey run, Held held, Duration limit) {
+        if (rows.expire(run, held, limit, () -> erasure.expired(run, held))) {
+            LOG.info("retention: run={} gone={}", run.runId(), held);
+        }
+    }
+
+    /** What is published of its runs stays, and says that its conversations are gone. */
+    private void empty(DatasetKey dataset, Duration limit) {
+        if (!rows.emptying(dataset, limit)) {
+            return;
+        }
+        Map<String, Long> removed = new TreeMap<>(erasure.conversations(dataset));
+        rows.over(dataset)
+                .forEach(
+                        (run, state) -> (state == RunState.PUBLISHED ? erasure.published(run) : erasure.unfinished(run))
+                                .forEach((store, items) -> removed.merge(store, items, Long::sum)));
+        rows.emptied(dataset, removed);
+        LOG.info("retention: dataset={} gone=CONVERSATIONS", dataset.datasetId());
+    }
+
+    private static void attempt(Runnable deletion) {
+        try {
+            deletion.run();
+        } catch (MurmurationException e) {
+            LOG.warn("retention breaks off, and goes on in the next interval: code={}", e.code());
+        }
+    }
+}
