@@ -550,8 +550,12 @@ final class Malformed {
     private boolean framed() {
         String length = String.valueOf(body.length);
         return !headers.getOrDefault("Content-Length", length).equals(length)
-                || more.stream()
-                        .anyMatch(line -> line.startsWith("Content-Length") || line.startsWith("Transfer-Encoding"));
+                || more.stream().anyMatch(Malformed::frames);
+    }
+
+    /** Whether a line changes where a request ends. */
+    private static boolean frames(String line) {
+        return line.startsWith("Content-Length") || line.startsWith("Transfer-Encoding");
     }
 
     private static String latin(String text) {
