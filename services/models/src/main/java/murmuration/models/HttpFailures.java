@@ -24,16 +24,23 @@ final class HttpFailures {
     private static final int LOOKED_AT = 400;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    /** Words by which providers say that money is the reason, whatever the status. */
+    /** Words by which providers say that money is the reason. */
     private static final List<String> MONEY = List.of(
             "insufficient_quota",
-            "billing",
+            "exceeded_current_quota",
+            "exceeded your current quota",
             "credit balance",
-            "usage limits",
+            "api usage limits",
             "spend limit",
             "spending limit",
-            "current quota",
             "insufficient balance");
+
+    /** Words that say so where no rate is meant: a rate's answer says with them where a higher one can be bought. */
+    private static final List<String> MONEY_BUT_IN_RATES = List.of("billing", "usage limits", "current quota");
+
+    /** Words by which they say that it is a rate. */
+    private static final List<String> RATE =
+            List.of("rate_limit_exceeded", "rate_limit_error", "try again in", "retry in");
 
     private static final List<String> TOO_LONG = List.of(
             "context_length",
@@ -49,6 +56,9 @@ final class HttpFailures {
     private static final List<String> FILTERED =
             List.of("content_filter", "content_policy", "content management policy", "responsibleaipolicy");
 
+    /** What is said of a filtered text, and of accounts too. */
+    private static final List<String> FLAGGED = List.of("moderation", "flagged");
+
     /** Words by which providers say that a model does not take what others take. */
     private static final List<String> NOT_TAKEN =
             List.of("unsupported", "not support", "deprecated", "only the default", "may only be set");
@@ -58,7 +68,7 @@ final class HttpFailures {
     /** What the model was told and does not want to be; null where it failed for another reason. */
     static Refusals.@Nullable Setting refused(int status, String body) {
         String said = said(body);
-        if (code(status, said) != ErrorCode.INVALID_INPUT || !says(NOT_TAKEN, said)) {
+        if (code(status, false, said) != ErrorCode.INVALID_INPUT || !says(NOT_TAKEN, said)) {
             return null;
         }
         return said.contains("temperature")
@@ -69,23 +79,24 @@ final class HttpFailures {
     /** The failure that this answer is. */
     static MurmurationException of(int status, HttpHeaders headers, String body) {
         String said = said(body);
-        ErrorCode code = code(status, said);
+        Optional<Duration> retryAfter = retryAfter(headers, Instant.now());
+        ErrorCode code = code(status, retryAfter.isPresent(), said);
         String message = "the provider answers HTTP " + status;
         return code == ErrorCode.RATE_LIMITED || code == ErrorCode.OVERLOADED
-                ? new MurmurationException(
-                        code, message, retryAfter(headers, Instant.now()).orElse(null))
+                ? new MurmurationException(code, message, retryAfter.orElse(null))
                 : new MurmurationException(code, message + hint(code));
     }
 
-    private static ErrorCode code(int status, String said) {
-        boolean requestFault = status == 400 || status == 403 || status == 422 || status == 429;
-        if (status == 402 || (requestFault && says(MONEY, said))) {
+    /** @param wait it says for how long to wait */
+    private static ErrorCode code(int status, boolean wait, String said) {
+        if (status == 402 || money(status, wait, said)) {
             return ErrorCode.BUDGET_SPENT;
         }
+        boolean requestFault = status == 400 || status == 422;
         if (status == 413 || (requestFault && says(TOO_LONG, said))) {
             return ErrorCode.CONTEXT_TOO_LONG;
         }
-        if (requestFault && says(FILTERED, said)) {
+        if ((requestFault || status == 403) && filtered(said)) {
             return ErrorCode.REFUSED;
         }
         return switch (status) {
@@ -96,6 +107,18 @@ final class HttpFailures {
             case 503, 529 -> ErrorCode.OVERLOADED;
             default -> status >= 500 ? ErrorCode.UNAVAILABLE : ErrorCode.INVALID_INPUT;
         };
+    }
+
+    private static boolean money(int status, boolean wait, String said) {
+        return switch (status) {
+            case 400, 403, 422 -> says(MONEY, said) || says(MONEY_BUT_IN_RATES, said);
+            case 429 -> !wait && !says(RATE, said) && says(MONEY, said);
+            default -> false;
+        };
+    }
+
+    private static boolean filtered(String said) {
+        return says(FILTERED, said) || (says(FLAGGED, said) && !said.contains("account"));
     }
 
     private static String hint(ErrorCode code) {

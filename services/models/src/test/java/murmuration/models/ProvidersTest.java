@@ -334,9 +334,32 @@ class ProvidersTest {
                         429,
                         "{\"type\":\"insufficient_quota\",\"code\":\"insufficient_quota\",\"message\":\"x\"}",
                         ErrorCode.BUDGET_SPENT),
+                new Case(
+                        429,
+                        "{\"type\":\"exceeded_current_quota_error\",\"message\":\"The account is suspended, look at its plan.\"}",
+                        ErrorCode.BUDGET_SPENT),
+                new Case(
+                        429,
+                        "{\"code\":\"1113\",\"message\":\"Insufficient balance, recharge.\"}",
+                        ErrorCode.BUDGET_SPENT),
                 new Case(429, "{\"type\":\"rate_limit_error\",\"message\":\"x\"}", ErrorCode.RATE_LIMITED),
+                new Case(
+                        429,
+                        "{\"type\":\"tokens\",\"code\":\"rate_limit_exceeded\",\"message\":\"Limit of tokens a minute: 6000, used"
+                                + " 5800. Try again in 2 s. More tokens? See https://provider.example/settings/billing\"}",
+                        ErrorCode.RATE_LIMITED),
+                new Case(
+                        429,
+                        "{\"type\":\"requests\",\"code\":null,\"message\":\"Limit of requests a minute: 3. A payment method"
+                                + " raises it: https://provider.example/account/billing.\"}",
+                        ErrorCode.RATE_LIMITED),
+                new Case(429, "{\"message\":\"Too many tokens, wait before you try again.\"}", ErrorCode.RATE_LIMITED),
                 new Case(401, "{\"type\":\"authentication_error\",\"message\":\"x\"}", ErrorCode.AUTHENTICATION),
                 new Case(403, "{\"type\":\"permission_error\",\"message\":\"x\"}", ErrorCode.AUTHENTICATION),
+                new Case(
+                        403,
+                        "{\"message\":\"Your account was flagged by our moderation; write to us.\"}",
+                        ErrorCode.AUTHENTICATION),
                 new Case(404, "{\"type\":\"not_found_error\",\"message\":\"x\"}", ErrorCode.INVALID_SPEC),
                 new Case(408, "{}", ErrorCode.UNAVAILABLE),
                 new Case(500, "{\"type\":\"api_error\",\"message\":\"x\"}", ErrorCode.UNAVAILABLE),
@@ -377,6 +400,23 @@ class ProvidersTest {
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
         server.told = new Told(400, Map.of(), "{\"error\":{\"code\":\"content_filter\",\"message\":\"x\"}}");
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.REFUSED));
+        server.told = new Told(
+                403,
+                Map.of(),
+                "{\"error\":{\"code\":403,\"message\":\"The model wants moderation, and the input was flagged for violence\"}}");
+        assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.REFUSED));
+    }
+
+    @Test
+    void whoSaysHowLongToWaitSpeaksOfARateAndNotOfMoney() {
+        server.told = new Told(
+                429,
+                Map.of("retry-after", "7"),
+                "{\"error\":{\"message\":\"You exceeded your current quota, look at plan and billing\"}}");
+        assertThatThrownBy(() -> ask("openai")).isInstanceOfSatisfying(MurmurationException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+            assertThat(e.retryAfter()).contains(Duration.ofSeconds(7));
+        });
     }
 
     @ParameterizedTest
