@@ -76,6 +76,17 @@ final class HttpFailures {
                 : said.contains("max_completion_tokens") ? Refusals.Setting.MAX_TOKENS : null;
     }
 
+    /** Whether somebody on the way waited no longer for an answer that may come, and be billed, all the same. */
+    static boolean givenUp(int status) {
+        return status == 408 || status == 502 || status == 504 || status == 524;
+    }
+
+    /** Whether something may have been made that was asked for, though the answer is a failure. */
+    static boolean perhapsMade(int status) {
+        // 529: an overload that the provider itself tells
+        return givenUp(status) || (status >= 500 && status != 529);
+    }
+
     /** The failure that this answer is. */
     static MurmurationException of(int status, HttpHeaders headers, String body) {
         String said = said(body);

@@ -48,9 +48,9 @@ final class OpenAiBatches implements BatchApi {
     @Override
     public String submit(String mark, CallFile calls) {
         String file = BatchHttp.id(upload(calls), "id");
-        JsonNode batch = http.post(
+        JsonNode batch = http.make(
                 "/batches",
-                Map.of(
+                BatchHttp.json(Map.of(
                         "input_file_id",
                         file,
                         "endpoint",
@@ -58,7 +58,7 @@ final class OpenAiBatches implements BatchApi {
                         "completion_window",
                         "24h",
                         "metadata",
-                        Map.of(MARK, mark)));
+                        Map.of(MARK, mark))));
         return BatchHttp.id(batch, "id");
     }
 

@@ -217,6 +217,26 @@ class ProvidersTest {
         assertThat(runs.sum(run, "1", "reservation")).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {408, 502, 504, 524})
+    void aCallThatSomebodyOnTheWayGaveUpStaysReserved(int status) {
+        Assignment run = runs.run("a", "openai", "");
+        server.told = new Told(status, Map.of(), "<html>");
+        assertThatThrownBy(() -> ask(run))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThat(runs.sum(run, "1", "reservation")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 503, 529})
+    void aCallThatTheProviderItselfFailedIsNotBilled(int status) {
+        Assignment run = runs.run("a", "openai", "");
+        server.told = new Told(status, Map.of(), "{}");
+        assertThatThrownBy(() -> ask(run)).isInstanceOf(MurmurationException.class);
+        assertThat(runs.sum(run, "1", "reservation")).isZero();
+    }
+
     static Stream<Arguments> refusals() {
         return Stream.of(
                 Arguments.of(
