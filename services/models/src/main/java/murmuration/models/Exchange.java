@@ -63,6 +63,11 @@ final class Exchange {
         }
     }
 
+    /** Whether this thread's call was sent and no answer came. */
+    static boolean unheard() {
+        return CURRENT.isBound() && CURRENT.get().lost;
+    }
+
     static void nothingHeard() {
         if (CURRENT.isBound()) {
             CURRENT.get().lost = true;

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batches at both providers, over real connections. */
@@ -235,6 +236,20 @@ class ProviderBatchesTest {
         server.failing = new BatchServer.Failing("POST /messages/batches", 529, false);
         assertFails(other, ErrorCode.OVERLOADED);
         assertThat(sum(other, "micros", "reservation")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, RATE_LIMITED", "401, AUTHENTICATION", "404, INVALID_SPEC"})
+    void theCallsOfABatchThatIsNotTakenAreDeleted(int status, ErrorCode code) {
+        Assignment run = run("openai", "");
+        server.failing = new BatchServer.Failing("POST /batches", status, false);
+        assertFails(run, code);
+        assertThat(server.asked).containsExactly("POST /files", "POST /batches", "DELETE /files/file-0");
+
+        server.keepsFiles = true;
+        assertFails(run, code);
+        assertThat(server.asked).contains("DELETE /files/file-1");
+        assertThat(sum(run, "micros", "reservation")).isZero();
     }
 
     private void handedInAndNotHeard(Assignment run) {
