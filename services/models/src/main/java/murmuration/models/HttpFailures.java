@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider's failed answer means, as one of our codes. What the provider says is looked at and never passed on: it may
@@ -63,17 +64,31 @@ final class HttpFailures {
     private static final List<String> NOT_TAKEN =
             List.of("unsupported", "not support", "deprecated", "only the default", "may only be set");
 
+    private static final List<String> SCHEMA =
+            List.of("response_format", "response format", "json_schema", "json schema", "structured output", "grammar");
+
     private HttpFailures() {}
 
-    /** What the model was told and does not want to be; null where it failed for another reason. */
-    static Refusals.@Nullable Setting refused(int status, String body) {
+    /** What the model was told and seems not to want to be; nothing where it failed for another reason. */
+    static Set<Refusals.Setting> refused(int status, String body) {
         String said = said(body);
-        if (code(status, false, said) != ErrorCode.INVALID_INPUT || !says(NOT_TAKEN, said)) {
-            return null;
+        Set<Refusals.Setting> refused = EnumSet.noneOf(Refusals.Setting.class);
+        if (code(status, false, said) != ErrorCode.INVALID_INPUT) {
+            return refused;
         }
-        return said.contains("temperature")
-                ? Refusals.Setting.TEMPERATURE
-                : said.contains("max_completion_tokens") ? Refusals.Setting.MAX_TOKENS : null;
+        if (says(NOT_TAKEN, said) && said.contains("temperature")) {
+            refused.add(Refusals.Setting.TEMPERATURE);
+        } else if (says(NOT_TAKEN, said) && said.contains("max_completion_tokens")) {
+            refused.add(Refusals.Setting.MAX_TOKENS);
+        }
+        // servers have too many words for this: what names it may be asked without it
+        if (says(SCHEMA, said)) {
+            refused.add(Refusals.Setting.SCHEMA);
+        }
+        if (said.contains("tool")) {
+            refused.add(Refusals.Setting.TOOLS);
+        }
+        return refused;
     }
 
     /** Whether somebody on the way waited no longer for an answer that may come, and be billed, all the same. */
@@ -141,21 +156,37 @@ final class HttpFailures {
         };
     }
 
-    /** What an error says of itself, in lower case; nothing where it has another form. */
+    /** What an error says of itself, in lower case; nothing where it has another form, a page for instance. */
     private static String said(String body) {
+        String said = body.strip().startsWith("<") ? "" : body;
         try {
             JsonNode answer = Json.mapper().readTree(body);
             JsonNode error = answer.path("error");
             JsonNode from = error.isObject() ? error : answer;
-            String said = String.join(
+            said = String.join(
                     " ",
                     from.path("type").asText(),
                     from.path("code").asText(),
-                    error.isTextual() ? error.asText() : from.path("message").asText());
-            return said.substring(0, Math.min(said.length(), LOOKED_AT)).toLowerCase(Locale.ROOT);
+                    error.isTextual() ? error.asText() : from.path("message").asText(),
+                    from.path("param").asText(),
+                    detail(
+                            from.has("detail")
+                                    ? from.path("detail")
+                                    : from.path("message").path("detail")));
         } catch (JsonProcessingException e) {
-            return "";
+            // some servers use words alone
         }
+        return said.substring(0, Math.min(said.length(), LOOKED_AT)).toLowerCase(Locale.ROOT);
+    }
+
+    /** Of faults as some servers list them: where in the request, and what; without the part of the request that they quote. */
+    private static String detail(JsonNode detail) {
+        StringBuilder said = new StringBuilder(detail.asText());
+        for (JsonNode fault : detail) {
+            fault.path("loc").forEach(at -> said.append(at.asText()).append('.'));
+            said.append(' ').append(fault.path("msg").asText()).append(' ');
+        }
+        return said.toString();
     }
 
     private static boolean says(List<String> words, String said) {

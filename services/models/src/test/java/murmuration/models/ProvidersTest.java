@@ -283,6 +283,102 @@ class ProvidersTest {
         assertThat(server.received.getLast().body().has(instead)).isEqualTo(!instead.isEmpty());
     }
 
+    /** How servers say that they take no schema, or no tool. */
+    static Stream<Arguments> schemaRefusals() {
+        return Stream.of(
+                Arguments.of(
+                        400,
+                        "{\"error\":{\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"invalid_request_error\","
+                                + "\"message\":\"This response_format type cannot be had now\"}}",
+                        "{\"error\":{\"message\":\"The model does not take this tool_choice\"}}"),
+                Arguments.of(
+                        422,
+                        "{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"response_format\"],\"msg\":\"Extra inputs"
+                                + " are not permitted\",\"input\":{\"type\":\"json_schema\"}}]}",
+                        "{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"tools\"],\"msg\":\"Extra inputs are not"
+                                + " permitted\",\"input\":[]}]}"),
+                Arguments.of(
+                        400,
+                        "{\"error\":{\"param\":\"response_format\",\"message\":\"Invalid parameter.\"}}",
+                        "{\"object\":\"error\",\"message\":\"Tools are not enabled on this server.\",\"code\":400}"),
+                Arguments.of(
+                        422,
+                        "The JSON body cannot be read: response_format.type `json_schema` cannot be had at line 1",
+                        "The JSON body cannot be read: unknown field `tools` at line 1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemaRefusals")
+    void aServerThatTakesNoSchemaIsAskedThroughAToolFromThenOn(int status, String schema, String tools) {
+        ProviderModels models = models(TestConfig.at(server.url()));
+        server.telling = asked -> asked.has("response_format")
+                ? new Told(status, Map.of(), schema)
+                : ok(openAi(
+                        "tool_calls",
+                        "{\"content\":null,\"tool_calls\":[{\"id\":\"t\",\"type\":\"function\",\"function\":{\"name\":"
+                                + "\"answer_audit\",\"arguments\":\"{\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}}]}"));
+        askTwice(models);
+        assertThat(server.received)
+                .extracting(received -> received.body().has("tools"))
+                .containsExactly(false, true, true);
+        JsonNode sent = server.received.getLast().body();
+        assertThat(sent.has("response_format")).isFalse();
+        assertThat(sent.path("tool_choice").asText()).isEqualTo("required");
+        assertThat(sent.at("/tools/0/function/name").asText()).isEqualTo("answer_audit");
+        assertSchema(sent.at("/tools/0/function/parameters"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemaRefusals")
+    void aServerThatTakesNoToolEitherIsToldTheSchemaInWords(int status, String schema, String tools) {
+        ProviderModels models = models(TestConfig.at(server.url()));
+        server.telling = asked -> asked.has("response_format") || asked.has("tools")
+                ? new Told(status, Map.of(), asked.has("tools") ? tools : schema)
+                : ok(openAi(
+                        "stop", "{\"content\":\"Well: ```json\\n{\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\\n```\"}"));
+        askTwice(models);
+        assertThat(server.received)
+                .extracting(received -> received.body().has("response_format") + " "
+                        + received.body().has("tools"))
+                .containsExactly("true false", "false true", "false false", "false false");
+        JsonNode sent = server.received.getLast().body();
+        assertThat(sent.has("tool_choice")).isFalse();
+        assertThat(sent.at("/messages/0/content").asText())
+                .startsWith(server.received
+                        .getFirst()
+                        .body()
+                        .at("/messages/0/content")
+                        .asText())
+                .contains("\"reason\":{\"type\":\"string\"", "\"rating\":{\"type\":\"integer\"")
+                .contains("\"required\":[\"reason\",\"rating\"]");
+        assertThat(sent.at("/messages/1"))
+                .isEqualTo(server.received.getFirst().body().at("/messages/1"));
+    }
+
+    /** Each answer is found where it would be without a refusal. */
+    private void askTwice(ProviderModels models) {
+        for (int i = 0; i < 2; i++) {
+            Assignment run = runs.run("a", "");
+            MemoryStore store = new MemoryStore();
+            assertThat(models.of(run, store, CASHIER).ask(AUDIT)).isEqualTo(Answer.of(2));
+            assertThat(store.find(PromptedModel.silent(run.spec().model()).call(AUDIT)))
+                    .isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai"})
+    void aFaultOfAToolThatNobodyCanDoWithoutIsAFault(String provider) {
+        server.told = new Told(
+                400,
+                Map.of(),
+                "{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"tools.0: not supported\"}}");
+        assertThatThrownBy(() -> ask(provider))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT));
+        assertThat(server.received).hasSize(1);
+    }
+
     @Test
     void aFaultThatOnlySpeaksOfTheTemperatureIsAFault() {
         server.told = new Told(
