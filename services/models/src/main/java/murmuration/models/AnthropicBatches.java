@@ -39,7 +39,7 @@ final class AnthropicBatches implements BatchApi {
 
     @Override
     public String submit(String mark, CallFile calls) {
-        return BatchHttp.id(http.post(PATH, "application/json", calls.between("{\"requests\":[", "]}")), "id");
+        return BatchHttp.id(http.make(PATH, calls.between("{\"requests\":[", "]}")), "id");
     }
 
     @Override

@@ -1,8 +1,6 @@
 package murmuration.models;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.http.client.HttpClientBuilder;
@@ -12,7 +10,6 @@ import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import murmuration.core.ErrorCode;
@@ -26,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnthropicMessages implements Provider {
     private static final String VERSION_PATH = "/v1";
+
+    private static final Set<Refusals.Setting> SPARED = Set.of(Refusals.Setting.TEMPERATURE);
 
     private final AnthropicChatModel client;
     private final Refusals refusals;
@@ -52,31 +51,25 @@ final class AnthropicMessages implements Provider {
     @Override
     public Reply send(Call call) {
         return refusals.without(
-                call, refused -> Replies.received(call, () -> reply(call, client.chat(request(call, refused)))));
+                call,
+                SPARED,
+                refused -> Replies.received(call, () -> reply(call, client.chat(request(call, refused)))));
     }
 
     private static ChatRequest request(Call call, Set<Refusals.Setting> refused) {
-        ToolSpecification tool = ToolSpecification.builder()
-                .name("answer_" + call.purpose().name().toLowerCase(Locale.ROOT))
-                .description("Takes the answer.")
-                .parameters(call.schema())
-                .build();
         return ChatRequest.builder()
                 .messages(SystemMessage.from(call.system()), UserMessage.from(call.user()))
                 .modelName(call.model())
                 .temperature(refused.contains(Refusals.Setting.TEMPERATURE) ? null : Double.valueOf(call.temperature()))
                 .maxOutputTokens(call.maxTokens())
-                .toolSpecifications(tool)
+                .toolSpecifications(AnswerForm.tool(call))
                 .toolChoice(ToolChoice.REQUIRED)
                 .build();
     }
 
     private static Reply reply(Call call, ChatResponse response) {
-        AiMessage message = response.aiMessage();
-        String text = message.hasToolExecutionRequests()
-                ? message.toolExecutionRequests().getFirst().arguments()
-                : message.text();
-        return Replies.of(call, text, stop(response), used((AnthropicTokenUsage) response.tokenUsage()));
+        return Replies.of(call, Replies.text(response.aiMessage()), stop(response), used((AnthropicTokenUsage)
+                response.tokenUsage()));
     }
 
     private static Used used(@Nullable AnthropicTokenUsage usage) {

@@ -27,11 +27,24 @@ record BatchHttp(ProviderHttp http, String baseUrl, Map<String, String> headers)
     }
 
     JsonNode post(String path, Object json) {
-        return post(path, JSON, BodyPublishers.ofString(Json.write(json)));
+        return tree(posted(path, JSON, json(json)));
     }
 
     JsonNode post(String path, String type, BodyPublisher body) {
-        return tree(request(path).header("content-type", type).POST(body));
+        return tree(posted(path, type, body));
+    }
+
+    /** Asks for something that may be made though the answer is a failure. */
+    JsonNode make(String path, BodyPublisher body) {
+        HttpResponse<String> response = text(posted(path, JSON, body));
+        if (HttpFailures.perhapsMade(response.statusCode())) {
+            Exchange.nothingHeard();
+        }
+        return tree(response);
+    }
+
+    static BodyPublisher json(Object value) {
+        return BodyPublishers.ofString(Json.write(value));
     }
 
     void delete(String path) {
@@ -64,9 +77,19 @@ record BatchHttp(ProviderHttp http, String baseUrl, Map<String, String> headers)
         return request;
     }
 
+    private HttpRequest.Builder posted(String path, String type, BodyPublisher body) {
+        return request(path).header("content-type", type).POST(body);
+    }
+
+    private HttpResponse<String> text(HttpRequest.Builder request) {
+        return http.send(request.build(), info -> BodySubscribers.ofString(StandardCharsets.UTF_8));
+    }
+
     private JsonNode tree(HttpRequest.Builder request) {
-        HttpResponse<String> response =
-                http.send(request.build(), info -> BodySubscribers.ofString(StandardCharsets.UTF_8));
+        return tree(text(request));
+    }
+
+    private static JsonNode tree(HttpResponse<String> response) {
         requireOk(response);
         try {
             return Json.mapper().readTree(response.body());

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
 import murmuration.core.MurmurationException;
+import murmuration.core.Purpose;
 
 /**
  * A span for each call, by OpenTelemetry's conventions for generative AI: names and numbers, and nothing of what was said.
@@ -28,7 +29,7 @@ record CallSpans(Supplier<Tracer> tracer, String provider, URI server) {
             long began = System.nanoTime();
             try {
                 Reply reply = provider.send(call);
-                answered(span, reply);
+                answered(span, call, reply);
                 return reply;
             } catch (MurmurationException e) {
                 // our code, never the provider's words
@@ -43,25 +44,40 @@ record CallSpans(Supplier<Tracer> tracer, String provider, URI server) {
     }
 
     private Span begin(Call call) {
+        String operation = embeds(call) ? "embeddings" : "chat";
         SpanBuilder span = tracer.get()
-                .spanBuilder("chat " + call.model())
+                .spanBuilder(operation + " " + call.model())
                 .setSpanKind(SpanKind.CLIENT)
-                .setAttribute("gen_ai.operation.name", "chat")
+                .setAttribute("gen_ai.operation.name", operation)
                 .setAttribute("gen_ai.provider.name", provider)
                 .setAttribute("gen_ai.request.model", call.model())
-                .setAttribute("gen_ai.request.max_tokens", (long) call.maxTokens())
-                .setAttribute("gen_ai.request.temperature", call.temperature())
                 .setAttribute("murmuration.purpose", call.purpose().name())
                 .setAttribute("server.address", server.getHost());
+        if (!embeds(call)) {
+            span.setAttribute("gen_ai.request.max_tokens", (long) call.maxTokens())
+                    .setAttribute("gen_ai.request.temperature", call.temperature());
+        }
         if (server.getPort() >= 0) {
             span.setAttribute("server.port", (long) server.getPort());
         }
         return span.startSpan();
     }
 
-    private static void answered(Span span, Reply reply) {
-        span.setAttribute("gen_ai.usage.input_tokens", reply.inputTokens())
-                .setAttribute("gen_ai.usage.output_tokens", reply.outputTokens())
+    /** What is asked for is a vector, and no words. */
+    private static boolean embeds(Call call) {
+        return call.purpose() == Purpose.EMBED;
+    }
+
+    private static void answered(Span span, Call call, Reply reply) {
+        span.setAttribute("gen_ai.usage.input_tokens", reply.inputTokens());
+        if (!embeds(call)) {
+            said(span, reply);
+        }
+        span.end();
+    }
+
+    private static void said(Span span, Reply reply) {
+        span.setAttribute("gen_ai.usage.output_tokens", reply.outputTokens())
                 .setAttribute("gen_ai.usage.cache_creation.input_tokens", reply.cacheWriteTokens())
                 .setAttribute("gen_ai.usage.cache_read.input_tokens", reply.cacheReadTokens())
                 .setAttribute(
@@ -71,7 +87,6 @@ record CallSpans(Supplier<Tracer> tracer, String provider, URI server) {
                                     case END -> "stop";
                                     case CUT -> "length";
                                     case REFUSED -> "content_filter";
-                                }))
-                .end();
+                                }));
     }
 }

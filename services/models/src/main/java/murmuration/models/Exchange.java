@@ -1,6 +1,6 @@
 package murmuration.models;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * What one call's way over the network tells beside its answer. Client libraries pass none of it on, so it is left here by
@@ -14,7 +14,7 @@ final class Exchange {
     private boolean answered;
     private long nanos;
     private boolean lost;
-    private Refusals.@Nullable Setting refused;
+    private Set<Refusals.Setting> refused = Set.of();
 
     /** What the answer's headers said. */
     RateLimits limits() {
@@ -36,21 +36,26 @@ final class Exchange {
         return lost;
     }
 
-    /** What this thread's call was refused for telling; null where it was for something else, or not at all. */
-    static Refusals.@Nullable Setting refused() {
-        return CURRENT.isBound() ? CURRENT.get().refused : null;
+    /** What this thread's last answer named as what the model does not want to be told, in their order; once. */
+    static Set<Refusals.Setting> takeRefused() {
+        if (!CURRENT.isBound()) {
+            return Set.of();
+        }
+        Set<Refusals.Setting> named = CURRENT.get().refused;
+        CURRENT.get().refused = Set.of();
+        return named;
     }
 
     /** An answer came that is none of a failure. */
     static void answered(RateLimits limits) {
-        heard(limits, null);
+        heard(limits, Set.of());
         if (CURRENT.isBound()) {
             CURRENT.get().answered = true;
         }
     }
 
-    /** An answer came. @param refused what the model does not want to be told */
-    static void heard(RateLimits limits, Refusals.@Nullable Setting refused) {
+    /** An answer came. @param refused what the model seems not to want to be told */
+    static void heard(RateLimits limits, Set<Refusals.Setting> refused) {
         if (CURRENT.isBound()) {
             CURRENT.get().limits = limits;
             CURRENT.get().refused = refused;
@@ -61,6 +66,11 @@ final class Exchange {
         if (CURRENT.isBound()) {
             CURRENT.get().nanos = nanos;
         }
+    }
+
+    /** Whether this thread's call was sent and no answer came. */
+    static boolean unheard() {
+        return CURRENT.isBound() && CURRENT.get().lost;
     }
 
     static void nothingHeard() {

@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider's failed answer means, as one of our codes. What the provider says is looked at and never passed on: it may
@@ -24,16 +25,23 @@ final class HttpFailures {
     private static final int LOOKED_AT = 400;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    /** Words by which providers say that money is the reason, whatever the status. */
+    /** Words by which providers say that money is the reason. */
     private static final List<String> MONEY = List.of(
             "insufficient_quota",
-            "billing",
+            "exceeded_current_quota",
+            "exceeded your current quota",
             "credit balance",
-            "usage limits",
+            "api usage limits",
             "spend limit",
             "spending limit",
-            "current quota",
             "insufficient balance");
+
+    /** Words that say so where no rate is meant: a rate's answer says with them where a higher one can be bought. */
+    private static final List<String> MONEY_BUT_IN_RATES = List.of("billing", "usage limits", "current quota");
+
+    /** Words by which they say that it is a rate. */
+    private static final List<String> RATE =
+            List.of("rate_limit_exceeded", "rate_limit_error", "try again in", "retry in");
 
     private static final List<String> TOO_LONG = List.of(
             "context_length",
@@ -49,43 +57,72 @@ final class HttpFailures {
     private static final List<String> FILTERED =
             List.of("content_filter", "content_policy", "content management policy", "responsibleaipolicy");
 
+    /** What is said of a filtered text, and of accounts too. */
+    private static final List<String> FLAGGED = List.of("moderation", "flagged");
+
     /** Words by which providers say that a model does not take what others take. */
     private static final List<String> NOT_TAKEN =
             List.of("unsupported", "not support", "deprecated", "only the default", "may only be set");
 
+    private static final List<String> SCHEMA =
+            List.of("response_format", "response format", "json_schema", "json schema", "structured output", "grammar");
+
     private HttpFailures() {}
 
-    /** What the model was told and does not want to be; null where it failed for another reason. */
-    static Refusals.@Nullable Setting refused(int status, String body) {
+    /** What the model was told and seems not to want to be; nothing where it failed for another reason. */
+    static Set<Refusals.Setting> refused(int status, String body) {
         String said = said(body);
-        if (code(status, said) != ErrorCode.INVALID_INPUT || !says(NOT_TAKEN, said)) {
-            return null;
+        Set<Refusals.Setting> refused = EnumSet.noneOf(Refusals.Setting.class);
+        if (code(status, false, said) != ErrorCode.INVALID_INPUT) {
+            return refused;
         }
-        return said.contains("temperature")
-                ? Refusals.Setting.TEMPERATURE
-                : said.contains("max_completion_tokens") ? Refusals.Setting.MAX_TOKENS : null;
+        if (says(NOT_TAKEN, said) && said.contains("temperature")) {
+            refused.add(Refusals.Setting.TEMPERATURE);
+        } else if (says(NOT_TAKEN, said) && said.contains("max_completion_tokens")) {
+            refused.add(Refusals.Setting.MAX_TOKENS);
+        }
+        // servers have too many words for this: what names it may be asked without it
+        if (says(SCHEMA, said)) {
+            refused.add(Refusals.Setting.SCHEMA);
+        }
+        if (said.contains("tool")) {
+            refused.add(Refusals.Setting.TOOLS);
+        }
+        return refused;
+    }
+
+    /** Whether somebody on the way waited no longer for an answer that may come, and be billed, all the same. */
+    static boolean givenUp(int status) {
+        return status == 408 || status == 502 || status == 504 || status == 524;
+    }
+
+    /** Whether something may have been made that was asked for, though the answer is a failure. */
+    static boolean perhapsMade(int status) {
+        // 529: an overload that the provider itself tells
+        return givenUp(status) || (status >= 500 && status != 529);
     }
 
     /** The failure that this answer is. */
     static MurmurationException of(int status, HttpHeaders headers, String body) {
         String said = said(body);
-        ErrorCode code = code(status, said);
+        Optional<Duration> retryAfter = retryAfter(headers, Instant.now());
+        ErrorCode code = code(status, retryAfter.isPresent(), said);
         String message = "the provider answers HTTP " + status;
         return code == ErrorCode.RATE_LIMITED || code == ErrorCode.OVERLOADED
-                ? new MurmurationException(
-                        code, message, retryAfter(headers, Instant.now()).orElse(null))
+                ? new MurmurationException(code, message, retryAfter.orElse(null))
                 : new MurmurationException(code, message + hint(code));
     }
 
-    private static ErrorCode code(int status, String said) {
-        boolean requestFault = status == 400 || status == 403 || status == 422 || status == 429;
-        if (status == 402 || (requestFault && says(MONEY, said))) {
+    /** @param wait it says for how long to wait */
+    private static ErrorCode code(int status, boolean wait, String said) {
+        if (status == 402 || money(status, wait, said)) {
             return ErrorCode.BUDGET_SPENT;
         }
+        boolean requestFault = status == 400 || status == 422;
         if (status == 413 || (requestFault && says(TOO_LONG, said))) {
             return ErrorCode.CONTEXT_TOO_LONG;
         }
-        if (requestFault && says(FILTERED, said)) {
+        if ((requestFault || status == 403) && filtered(said)) {
             return ErrorCode.REFUSED;
         }
         return switch (status) {
@@ -98,6 +135,18 @@ final class HttpFailures {
         };
     }
 
+    private static boolean money(int status, boolean wait, String said) {
+        return switch (status) {
+            case 400, 403, 422 -> says(MONEY, said) || says(MONEY_BUT_IN_RATES, said);
+            case 429 -> !wait && !says(RATE, said) && says(MONEY, said);
+            default -> false;
+        };
+    }
+
+    private static boolean filtered(String said) {
+        return says(FILTERED, said) || (says(FLAGGED, said) && !said.contains("account"));
+    }
+
     private static String hint(ErrorCode code) {
         return switch (code) {
             case INVALID_SPEC -> ": it knows no such model or address; look at model.name and model.baseUrl";
@@ -107,21 +156,37 @@ final class HttpFailures {
         };
     }
 
-    /** What an error says of itself, in lower case; nothing where it has another form. */
+    /** What an error says of itself, in lower case; nothing where it has another form, a page for instance. */
     private static String said(String body) {
+        String said = body.strip().startsWith("<") ? "" : body;
         try {
             JsonNode answer = Json.mapper().readTree(body);
             JsonNode error = answer.path("error");
             JsonNode from = error.isObject() ? error : answer;
-            String said = String.join(
+            said = String.join(
                     " ",
                     from.path("type").asText(),
                     from.path("code").asText(),
-                    error.isTextual() ? error.asText() : from.path("message").asText());
-            return said.substring(0, Math.min(said.length(), LOOKED_AT)).toLowerCase(Locale.ROOT);
+                    error.isTextual() ? error.asText() : from.path("message").asText(),
+                    from.path("param").asText(),
+                    detail(
+                            from.has("detail")
+                                    ? from.path("detail")
+                                    : from.path("message").path("detail")));
         } catch (JsonProcessingException e) {
-            return "";
+            // some servers use words alone
         }
+        return said.substring(0, Math.min(said.length(), LOOKED_AT)).toLowerCase(Locale.ROOT);
+    }
+
+    /** Of faults as some servers list them: where in the request, and what; without the part of the request that they quote. */
+    private static String detail(JsonNode detail) {
+        StringBuilder said = new StringBuilder(detail.asText());
+        for (JsonNode fault : detail) {
+            fault.path("loc").forEach(at -> said.append(at.asText()).append('.'));
+            said.append(' ').append(fault.path("msg").asText()).append(' ');
+        }
+        return said.toString();
     }
 
     private static boolean says(List<String> words, String said) {

@@ -48,18 +48,28 @@ final class OpenAiBatches implements BatchApi {
     @Override
     public String submit(String mark, CallFile calls) {
         String file = BatchHttp.id(upload(calls), "id");
-        JsonNode batch = http.post(
-                "/batches",
-                Map.of(
-                        "input_file_id",
-                        file,
-                        "endpoint",
-                        "/v1/chat/completions",
-                        "completion_window",
-                        "24h",
-                        "metadata",
-                        Map.of(MARK, mark)));
-        return BatchHttp.id(batch, "id");
+        try {
+            return BatchHttp.id(http.make("/batches", BatchHttp.json(batch(mark, file))), "id");
+        } catch (MurmurationException e) {
+            if (!Exchange.unheard()) {
+                // in an exchange of its own: what comes of it says nothing of the batch
+                ScopedValue.where(Exchange.CURRENT, new Exchange())
+                        .run(() -> delete(file).ifPresent(e::addSuppressed));
+            }
+            throw e;
+        }
+    }
+
+    private static Map<String, Object> batch(String mark, String file) {
+        return Map.of(
+                "input_file_id",
+                file,
+                "endpoint",
+                "/v1/chat/completions",
+                "completion_window",
+                "24h",
+                "metadata",
+                Map.of(MARK, mark));
     }
 
     private JsonNode upload(CallFile calls) {

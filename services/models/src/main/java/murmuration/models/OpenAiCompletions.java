@@ -4,23 +4,21 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ResponseFormat;
-import dev.langchain4j.model.chat.request.ResponseFormatType;
-import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiTokenUsage;
 import dev.langchain4j.model.output.FinishReason;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenAI's chat completions, which many servers speak: the answer keeps to a JSON schema where the server enforces it, and is
- * looked for in the text where it does not.
+ * OpenAI's chat completions, which many servers speak: the answer keeps to a JSON schema where the server enforces it, is the
+ * input of a tool where it takes no schema, and is looked for in the text where it takes neither.
  */
 final class OpenAiCompletions implements Provider {
+    private static final Set<Refusals.Setting> SPARED = Set.of(Refusals.Setting.values());
+
     private final OpenAiChatModel client;
     private final Refusals refusals;
 
@@ -39,28 +37,26 @@ final class OpenAiCompletions implements Provider {
     @Override
     public Reply send(Call call) {
         return refusals.without(
-                call, refused -> Replies.received(call, () -> reply(call, client.chat(request(call, refused)))));
+                call,
+                SPARED,
+                refused -> Replies.received(call, () -> reply(call, client.chat(request(call, refused)))));
     }
 
     private static ChatRequest request(Call call, Set<Refusals.Setting> refused) {
+        AnswerForm form = AnswerForm.of(refused);
         return ChatRequest.builder()
-                .messages(SystemMessage.from(call.system()), UserMessage.from(call.user()))
-                .parameters(parameters(call, refused))
+                .messages(SystemMessage.from(form.system(call)), UserMessage.from(call.user()))
+                .parameters(parameters(call, refused, form))
                 .build();
     }
 
-    private static OpenAiChatRequestParameters parameters(Call call, Set<Refusals.Setting> refused) {
+    private static OpenAiChatRequestParameters parameters(Call call, Set<Refusals.Setting> refused, AnswerForm form) {
         OpenAiChatRequestParameters.Builder parameters = OpenAiChatRequestParameters.builder();
         parameters
                 .modelName(call.model())
-                .temperature(refused.contains(Refusals.Setting.TEMPERATURE) ? null : Double.valueOf(call.temperature()))
-                .responseFormat(ResponseFormat.builder()
-                        .type(ResponseFormatType.JSON)
-                        .jsonSchema(JsonSchema.builder()
-                                .name(call.purpose().name().toLowerCase(Locale.ROOT))
-                                .rootElement(call.schema())
-                                .build())
-                        .build());
+                .temperature(
+                        refused.contains(Refusals.Setting.TEMPERATURE) ? null : Double.valueOf(call.temperature()));
+        form.ask(call, parameters);
         return refused.contains(Refusals.Setting.MAX_TOKENS)
                 ? parameters.maxCompletionTokens(call.maxTokens()).build()
                 : parameters.maxOutputTokens(call.maxTokens()).build();
@@ -71,7 +67,8 @@ final class OpenAiCompletions implements Provider {
         Reply.Stop stop = reason == FinishReason.CONTENT_FILTER
                 ? Reply.Stop.REFUSED
                 : reason == FinishReason.LENGTH ? Reply.Stop.CUT : Reply.Stop.END;
-        return Replies.of(call, response.aiMessage().text(), stop, used((OpenAiTokenUsage) response.tokenUsage()));
+        return Replies.of(
+                call, Replies.text(response.aiMessage()), stop, used((OpenAiTokenUsage) response.tokenUsage()));
     }
 
     private static Used used(@Nullable OpenAiTokenUsage usage) {

@@ -52,6 +52,9 @@ final class ProviderHttp implements dev.langchain4j.http.client.HttpClient {
         if (response.statusCode() / 100 != 2) {
             String body = new String(response.body(), StandardCharsets.UTF_8);
             Exchange.heard(limits, HttpFailures.refused(response.statusCode(), body));
+            if (HttpFailures.givenUp(response.statusCode())) {
+                Exchange.nothingHeard();
+            }
             throw HttpFailures.of(response.statusCode(), response.headers(), body);
         }
         Exchange.answered(limits);

@@ -64,11 +64,15 @@ public final class ProviderModels {
         RunSpec.Model model = run.spec().model();
         Endpoint endpoint = endpoints.of(model);
         Provider provider = adapter(model, endpoint, http.builder());
-        CallSpans spans = new CallSpans(tracer, model.provider(), URI.create(endpoint.baseUrl()));
+        Provider gated = gated(provider, model.provider(), endpoint, run, cashier);
+        return new PromptedModel(model, new KeptReplies(gated, store, call -> metrics.stored(model.provider(), call)));
+    }
+
+    /** With spans, within the run's budget and its provider's rate, and as many calls at a time as that can stand. */
+    private Provider gated(Provider provider, String name, Endpoint endpoint, Assignment run, Cashier cashier) {
+        CallSpans spans = new CallSpans(tracer, name, URI.create(endpoint.baseUrl()));
         Gate gate = new Gate(concurrency(run.spec()));
-        Provider metered = new MeteredCalls(gate.around(spans.around(provider)), run, cashier, prices, metrics);
-        return new PromptedModel(
-                model, new KeptReplies(gate.before(metered), store, call -> metrics.stored(model.provider(), call)));
+        return gate.before(new MeteredCalls(gate.around(spans.around(provider)), run, cashier, prices, metrics));
     }
 
     private Provider adapter(RunSpec.Model model, Endpoint endpoint, HttpClientBuilder client) {
@@ -130,9 +134,10 @@ public final class ProviderModels {
                                 + " something else; a replay asks nobody");
             });
         }
-        OpenAiEmbeddings endpoint = new OpenAiEmbeddings(endpoints.of(embedding), embedding.dimensions(), http);
+        Endpoint endpoint = endpoints.of(embedding);
         requirePrices(run.spec());
-        return new EndpointEmbedder(embedding, known, new MeteredCalls(endpoint, run, cashier, prices, metrics));
+        Provider provider = new OpenAiEmbeddings(endpoint, embedding.dimensions(), http);
+        return new EndpointEmbedder(embedding, known, gated(provider, embedding.provider(), endpoint, run, cashier));
     }
 
     /** Refuses a spec whose models cannot be asked: by their addresses, for want of a key, or of a price where there is a budget. */

@@ -2,11 +2,11 @@ package murmuration.models;
 
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import murmuration.core.MurmurationException;
-import org.jspecify.annotations.Nullable;
 
 /** What models have refused to be told, by address and model, as long as the process lasts. Thread-safe. */
 final class Refusals {
@@ -17,22 +17,36 @@ final class Refusals {
         /** Models that think have one of their own. */
         TEMPERATURE,
         /** OpenAI's newer models have {@code max_completion_tokens} instead. */
-        MAX_TOKENS
+        MAX_TOKENS,
+        /** The schema of the answer as {@code response_format}: a tool that takes the answer has it instead. */
+        SCHEMA,
+        /** That tool: words have the schema instead. */
+        TOOLS;
+
+        private boolean toldBeside(Set<Setting> refused) {
+            return !refused.contains(this) && (this != TOOLS || refused.contains(SCHEMA));
+        }
     }
 
-    /** Asks without what the model is known to refuse; what it turns out to refuse is left out of another attempt. */
-    Reply without(Call call, Function<Set<Setting>, Reply> attempt) {
+    /**
+     * Asks without what the model is known to refuse; what it turns out to refuse is left out of another attempt.
+     *
+     * @param spared what can be left out
+     */
+    Reply without(Call call, Set<Setting> spared, Function<Set<Setting>, Reply> attempt) {
         String model = call.at() + " " + call.model();
         Set<Setting> refused = known.getOrDefault(model, Set.of());
         try {
             return attempt.apply(refused);
         } catch (MurmurationException e) {
-            @Nullable Setting named = Exchange.refused();
-            if (named == null || refused.contains(named)) {
+            Optional<Setting> named = Exchange.takeRefused().stream()
+                    .filter(setting -> spared.contains(setting) && setting.toldBeside(refused))
+                    .findFirst();
+            if (named.isEmpty()) {
                 throw e;
             }
-            known.merge(model, EnumSet.of(named), Refusals::union);
-            return without(call, attempt);
+            known.merge(model, EnumSet.of(named.get()), Refusals::union);
+            return without(call, spared, attempt);
         }
     }
 

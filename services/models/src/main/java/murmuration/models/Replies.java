@@ -1,5 +1,6 @@
 package murmuration.models;
 
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.ContentFilteredException;
 import java.util.function.Supplier;
 import murmuration.core.ErrorCode;
@@ -20,6 +21,13 @@ final class Replies {
                 said.output() > 0 ? said.output() : Tokens.count(known),
                 said.cacheWritten(),
                 said.cacheRead());
+    }
+
+    /** What a tool takes, or else what is said. */
+    static @Nullable String text(AiMessage message) {
+        return message.hasToolExecutionRequests()
+                ? message.toolExecutionRequests().getFirst().arguments()
+                : message.text();
     }
 
     static Reply received(Call call, Supplier<Reply> answer) {

@@ -1,16 +1,20 @@
 package murmuration.models;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import murmuration.core.AuditAction;
 import murmuration.core.AuditEntry;
+import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.AuditOutbox;
@@ -22,9 +26,16 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Replies as rows of the service that asked, under a key that tells nothing, and encrypted. */
 public final class ReplyRows {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplyRows.class);
+
+    /** Of a key, which is a digest that tells nothing: enough to find its row. */
+    private static final int LOGGED_BYTES = 8;
+
     private final Database database;
     private final DeploymentKey deployment;
     private final String table;
@@ -50,12 +61,18 @@ public final class ReplyRows {
         private final Together<Use, Optional<Reply>> found = new Together<>(this::find);
         private final Together<Kept, Kept> kept = new Together<>(this::keep);
 
+        /** What is stored and cannot be opened, by its key: it is asked again, and what is answered takes its place. */
+        private final Map<ByteBuffer, byte[]> damaged = new ConcurrentHashMap<>();
+
         /** A reply that somebody needs, by its key. */
         private record Use(ByteBuffer key, Subject subject) {
             static final Comparator<Use> BY_KEY = Comparator.comparing(Use::key);
         }
 
         private record Kept(Use use, Call call, Reply reply) {}
+
+        /** A row as it is stored. */
+        private record Sealed(byte[] key, byte[] reply) {}
 
         RunReplies(Assignment run, Sealing sealing) {
             this.run = run;
@@ -81,13 +98,11 @@ public final class ReplyRows {
 
         private List<Optional<Reply>> find(List<Use> uses) {
             Map<ByteBuffer, Reply> replies = database.inTenant(run.run().tenant(), handle -> {
-                Map<ByteBuffer, Reply> stored = handle.createQuery(
-                                "SELECT key, reply FROM %s WHERE key = ANY(:keys)".formatted(table))
+                Map<ByteBuffer, Reply> stored = new HashMap<>();
+                handle.createQuery("SELECT key, reply FROM %s WHERE key = ANY(:keys)".formatted(table))
                         .bind("keys", keys(uses))
-                        .map((row, context) -> Map.entry(
-                                ByteBuffer.wrap(row.getBytes("key")),
-                                opened(row.getBytes("key"), row.getBytes("reply"))))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                        .map((row, context) -> new Sealed(row.getBytes("key"), row.getBytes("reply")))
+                        .forEach(row -> opened(row).ifPresent(reply -> stored.put(ByteBuffer.wrap(row.key()), reply)));
                 note(
                         handle,
                         uses.stream()
@@ -106,6 +121,7 @@ public final class ReplyRows {
                     .sorted(Comparator.comparing(Kept::use, Use.BY_KEY))
                     .toList();
             database.useTenant(run.run().tenant(), handle -> {
+                dropDamaged(handle, ordered);
                 PreparedBatch rows = handle.prepareBatch("""
                         INSERT INTO %s (tenant, key, run_id, purpose, model, input_tokens, output_tokens, reply)
                         VALUES (:tenant, :key, :run, :purpose, :model, :input, :output, :reply)
@@ -123,6 +139,19 @@ public final class ReplyRows {
                 note(handle, ordered.stream().map(Kept::use).toList());
             });
             return all;
+        }
+
+        /** Only what was found so: somebody else may have replaced it. */
+        private void dropDamaged(Handle handle, List<Kept> kept) {
+            kept.stream().map(Kept::use).forEach(use -> {
+                byte @Nullable [] sealed = damaged.get(use.key());
+                if (sealed != null) {
+                    handle.createUpdate("DELETE FROM %s WHERE key = :key AND reply = :sealed".formatted(table))
+                            .bind("key", use.key().array())
+                            .bind("sealed", sealed)
+                            .execute();
+                }
+            });
         }
 
         /** Says for whom these replies are needed. */
@@ -165,8 +194,20 @@ public final class ReplyRows {
                     one.use().key().array());
         }
 
-        private Reply opened(byte[] key, byte[] sealed) {
-            return Json.read(new String(sealing.open(sealed, key), StandardCharsets.UTF_8), Reply.class);
+        /** One that cannot be opened is as good as not stored, and takes no other with it. */
+        private Optional<Reply> opened(Sealed row) {
+            try {
+                String reply = new String(sealing.open(row.reply(), row.key()), StandardCharsets.UTF_8);
+                return Optional.of(Json.read(reply, Reply.class));
+            } catch (MurmurationException | BufferUnderflowException e) {
+                damaged.put(ByteBuffer.wrap(row.key()), row.reply());
+                LOG.warn(
+                        "a stored answer cannot be opened and is asked again: run={} table={} key={}",
+                        run.run().runId(),
+                        table,
+                        HexFormat.of().formatHex(row.key(), 0, LOGGED_BYTES));
+                return Optional.empty();
+            }
         }
     }
 

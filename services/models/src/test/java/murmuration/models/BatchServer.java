@@ -37,6 +37,11 @@ final class BatchServer implements AutoCloseable {
 
     volatile boolean answers = true;
 
+    /** A request that fails. @param done it was done all the same */
+    record Failing(String what, int status, boolean done) {}
+
+    volatile Failing failing = new Failing("", 0, false);
+
     BatchServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -53,10 +58,12 @@ final class BatchServer implements AutoCloseable {
                 + exchange.getRequestURI().getPath().substring("/v1".length());
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         asked.add(what);
-        byte[] answer = (status == 200 ? answer(what, body) : "{\"error\":{\"message\":\"CANARY\"}}")
-                .getBytes(StandardCharsets.UTF_8);
+        boolean fails = what.equals(failing.what());
+        boolean done = status == 200 && (!fails || failing.done());
+        byte[] answer =
+                (done ? answer(what, body) : "{\"error\":{\"message\":\"CANARY\"}}").getBytes(StandardCharsets.UTF_8);
         boolean lost = !answers && (what.equals("POST /batches") || what.equals("POST /messages/batches"));
-        int code = keepsFiles && what.startsWith("DELETE /files/") ? 500 : status;
+        int code = fails ? failing.status() : keepsFiles && what.startsWith("DELETE /files/") ? 500 : status;
         exchange.sendResponseHeaders(code, answer.length + (lost ? 100 : 0));
         exchange.getResponseBody().write(answer);
         exchange.close();

@@ -5,15 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -54,12 +71,13 @@ class EndpointEmbedderTest {
     }
 
     private static Embedder embedder(String url, Assignment run, KnownVectors known) {
+        return embedder(url, run, known, new SimpleMeterRegistry(), OpenTelemetry.noop());
+    }
+
+    private static Embedder embedder(
+            String url, Assignment run, KnownVectors known, MeterRegistry registry, OpenTelemetry telemetry) {
         TestConfig config = TestConfig.at(url);
-        return new ProviderModels(
-                        config,
-                        variable -> "sk-test",
-                        new SimpleMeterRegistry(),
-                        () -> OpenTelemetry.noop().getTracer("test"))
+        return new ProviderModels(config, variable -> "sk-test", registry, () -> telemetry.getTracer("test"))
                 .embedder(run, known, new Cashier(POSTGRES.as("embedding"), config));
     }
 
@@ -250,6 +268,72 @@ class EndpointEmbedderTest {
                 ErrorCode.INVALID_SPEC,
                 "there is no price for openai/of-my-own");
         assertThat(server.received).isEmpty();
+    }
+
+    @Test
+    void aCallHasASpanAndATime() {
+        InMemorySpanExporter spans = InMemorySpanExporter.create();
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        OpenTelemetry telemetry = OpenTelemetrySdk.builder()
+                .setTracerProvider(SdkTracerProvider.builder()
+                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                        .build())
+                .build();
+        embedder(server.url(), run(model, ", \"dimensions\": 12", ""), known, registry, telemetry)
+                .embed(TEXTS);
+
+        SpanData span = spans.getFinishedSpanItems().getFirst();
+        assertThat(span.getName()).isEqualTo("embeddings " + model);
+        Map<String, Object> attributes = new TreeMap<>();
+        span.getAttributes().forEach((key, value) -> attributes.put(key.getKey(), value));
+        assertThat(attributes)
+                .isEqualTo(new TreeMap<>(Map.of(
+                        "gen_ai.operation.name",
+                        "embeddings",
+                        "gen_ai.provider.name",
+                        "openai",
+                        "gen_ai.request.model",
+                        model,
+                        "gen_ai.usage.input_tokens",
+                        21L,
+                        "murmuration.purpose",
+                        "EMBED",
+                        "server.address",
+                        "127.0.0.1",
+                        "server.port",
+                        (long) URI.create(server.url()).getPort())));
+        Timer timer = registry.get("murmuration_models_calls")
+                .tags("purpose", "EMBED", "outcome", "ANSWERED")
+                .timer();
+        assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).isPositive();
+    }
+
+    @Test
+    void noMoreCallsAreUnderWayThanTheEndpointIsKnownToBear() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(4);
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (ProviderServer slow = new ProviderServer();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            slow.telling = asked -> {
+                most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                try {
+                    together.await(20, TimeUnit.SECONDS);
+                } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                    throw new IllegalStateException(e);
+                }
+                underWay.decrementAndGet();
+                return new ProviderServer.Told(200, Map.of(), "{\"data\":[{\"index\":0,\"embedding\":[3,4]}]}");
+            };
+            Embedder embedder = embedder(slow.url(), model, ", \"dimensions\": 2", known);
+            List<Future<Matrix>> vectors = IntStream.range(0, 12)
+                    .mapToObj(i -> threads.submit(() -> embedder.embed(List.of("text " + i))))
+                    .toList();
+            for (Future<Matrix> one : vectors) {
+                assertThat(one.get().row(0)).containsExactly(0.6f, 0.8f);
+            }
+        }
+        assertThat(most).hasValue(4);
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batches at both providers, over real connections. */
@@ -209,10 +210,57 @@ class ProviderBatchesTest {
         assertThat(sum(run, "micros", "reservation")).isEqualTo(once);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {408, 500, 502, 503, 504, 524})
+    void aBatchThatWasMadeThoughTheAnswerIsAFailureIsFoundByItsMark(int status) {
+        Assignment run = run("openai", "");
+        server.failing = new BatchServer.Failing("POST /batches", status, true);
+        handedInAndNotHeard(run, status == 503 ? ErrorCode.OVERLOADED : ErrorCode.UNAVAILABLE);
+        assertThat(sum(run, "micros", "reservation")).isPositive();
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.PENDING);
+        assertThat(server.asked.stream().filter("POST /batches"::equals)).hasSize(1);
+        assertThat(server.asked).noneMatch(what -> what.startsWith("DELETE"));
+        server.state = "completed";
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(stored(run, 0)).isTrue();
+    }
+
+    @Test
+    void whatFailsBeforeThereIsABatchKeepsNoMoney() {
+        Assignment run = run("openai", "");
+        server.failing = new BatchServer.Failing("POST /files", 503, false);
+        assertFails(run, ErrorCode.OVERLOADED);
+        assertThat(sum(run, "micros", "reservation")).isZero();
+
+        Assignment other = run("anthropic", "");
+        server.failing = new BatchServer.Failing("POST /messages/batches", 529, false);
+        assertFails(other, ErrorCode.OVERLOADED);
+        assertThat(sum(other, "micros", "reservation")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, RATE_LIMITED", "401, AUTHENTICATION", "404, INVALID_SPEC"})
+    void theCallsOfABatchThatIsNotTakenAreDeleted(int status, ErrorCode code) {
+        Assignment run = run("openai", "");
+        server.failing = new BatchServer.Failing("POST /batches", status, false);
+        assertFails(run, code);
+        assertThat(server.asked).containsExactly("POST /files", "POST /batches", "DELETE /files/file-0");
+
+        server.keepsFiles = true;
+        assertFails(run, code);
+        assertThat(server.asked).contains("DELETE /files/file-1");
+        assertThat(sum(run, "micros", "reservation")).isZero();
+    }
+
     private void handedInAndNotHeard(Assignment run) {
         server.answers = false;
-        assertFails(run, ErrorCode.UNAVAILABLE);
+        handedInAndNotHeard(run, ErrorCode.UNAVAILABLE);
+    }
+
+    private void handedInAndNotHeard(Assignment run, ErrorCode code) {
+        assertFails(run, code);
         server.answers = true;
+        server.failing = new BatchServer.Failing("", 0, false);
         int before = server.asked.size();
         // it may still be on its way
         assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.PENDING);

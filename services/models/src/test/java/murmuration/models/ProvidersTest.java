@@ -217,6 +217,26 @@ class ProvidersTest {
         assertThat(runs.sum(run, "1", "reservation")).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {408, 502, 504, 524})
+    void aCallThatSomebodyOnTheWayGaveUpStaysReserved(int status) {
+        Assignment run = runs.run("a", "openai", "");
+        server.told = new Told(status, Map.of(), "<html>");
+        assertThatThrownBy(() -> ask(run))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThat(runs.sum(run, "1", "reservation")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 503, 529})
+    void aCallThatTheProviderItselfFailedIsNotBilled(int status) {
+        Assignment run = runs.run("a", "openai", "");
+        server.told = new Told(status, Map.of(), "{}");
+        assertThatThrownBy(() -> ask(run)).isInstanceOf(MurmurationException.class);
+        assertThat(runs.sum(run, "1", "reservation")).isZero();
+    }
+
     static Stream<Arguments> refusals() {
         return Stream.of(
                 Arguments.of(
@@ -261,6 +281,102 @@ class ProvidersTest {
                 .extracting(received -> received.body().has(field))
                 .containsExactly(true, false, false);
         assertThat(server.received.getLast().body().has(instead)).isEqualTo(!instead.isEmpty());
+    }
+
+    /** How servers say that they take no schema, or no tool. */
+    static Stream<Arguments> schemaRefusals() {
+        return Stream.of(
+                Arguments.of(
+                        400,
+                        "{\"error\":{\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"invalid_request_error\","
+                                + "\"message\":\"This response_format type cannot be had now\"}}",
+                        "{\"error\":{\"message\":\"The model does not take this tool_choice\"}}"),
+                Arguments.of(
+                        422,
+                        "{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"response_format\"],\"msg\":\"Extra inputs"
+                                + " are not permitted\",\"input\":{\"type\":\"json_schema\"}}]}",
+                        "{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"tools\"],\"msg\":\"Extra inputs are not"
+                                + " permitted\",\"input\":[]}]}"),
+                Arguments.of(
+                        400,
+                        "{\"error\":{\"param\":\"response_format\",\"message\":\"Invalid parameter.\"}}",
+                        "{\"object\":\"error\",\"message\":\"Tools are not enabled on this server.\",\"code\":400}"),
+                Arguments.of(
+                        422,
+                        "The JSON body cannot be read: response_format.type `json_schema` cannot be had at line 1",
+                        "The JSON body cannot be read: unknown field `tools` at line 1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemaRefusals")
+    void aServerThatTakesNoSchemaIsAskedThroughAToolFromThenOn(int status, String schema, String tools) {
+        ProviderModels models = models(TestConfig.at(server.url()));
+        server.telling = asked -> asked.has("response_format")
+                ? new Told(status, Map.of(), schema)
+                : ok(openAi(
+                        "tool_calls",
+                        "{\"content\":null,\"tool_calls\":[{\"id\":\"t\",\"type\":\"function\",\"function\":{\"name\":"
+                                + "\"answer_audit\",\"arguments\":\"{\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}}]}"));
+        askTwice(models);
+        assertThat(server.received)
+                .extracting(received -> received.body().has("tools"))
+                .containsExactly(false, true, true);
+        JsonNode sent = server.received.getLast().body();
+        assertThat(sent.has("response_format")).isFalse();
+        assertThat(sent.path("tool_choice").asText()).isEqualTo("required");
+        assertThat(sent.at("/tools/0/function/name").asText()).isEqualTo("answer_audit");
+        assertSchema(sent.at("/tools/0/function/parameters"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemaRefusals")
+    void aServerThatTakesNoToolEitherIsToldTheSchemaInWords(int status, String schema, String tools) {
+        ProviderModels models = models(TestConfig.at(server.url()));
+        server.telling = asked -> asked.has("response_format") || asked.has("tools")
+                ? new Told(status, Map.of(), asked.has("tools") ? tools : schema)
+                : ok(openAi(
+                        "stop", "{\"content\":\"Well: ```json\\n{\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\\n```\"}"));
+        askTwice(models);
+        assertThat(server.received)
+                .extracting(received -> received.body().has("response_format") + " "
+                        + received.body().has("tools"))
+                .containsExactly("true false", "false true", "false false", "false false");
+        JsonNode sent = server.received.getLast().body();
+        assertThat(sent.has("tool_choice")).isFalse();
+        assertThat(sent.at("/messages/0/content").asText())
+                .startsWith(server.received
+                        .getFirst()
+                        .body()
+                        .at("/messages/0/content")
+                        .asText())
+                .contains("\"reason\":{\"type\":\"string\"", "\"rating\":{\"type\":\"integer\"")
+                .contains("\"required\":[\"reason\",\"rating\"]");
+        assertThat(sent.at("/messages/1"))
+                .isEqualTo(server.received.getFirst().body().at("/messages/1"));
+    }
+
+    /** Each answer is found where it would be without a refusal. */
+    private void askTwice(ProviderModels models) {
+        for (int i = 0; i < 2; i++) {
+            Assignment run = runs.run("a", "");
+            MemoryStore store = new MemoryStore();
+            assertThat(models.of(run, store, CASHIER).ask(AUDIT)).isEqualTo(Answer.of(2));
+            assertThat(store.find(PromptedModel.silent(run.spec().model()).call(AUDIT)))
+                    .isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai"})
+    void aFaultOfAToolThatNobodyCanDoWithoutIsAFault(String provider) {
+        server.told = new Told(
+                400,
+                Map.of(),
+                "{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"tools.0: not supported\"}}");
+        assertThatThrownBy(() -> ask(provider))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT));
+        assertThat(server.received).hasSize(1);
     }
 
     @Test
@@ -334,9 +450,32 @@ class ProvidersTest {
                         429,
                         "{\"type\":\"insufficient_quota\",\"code\":\"insufficient_quota\",\"message\":\"x\"}",
                         ErrorCode.BUDGET_SPENT),
+                new Case(
+                        429,
+                        "{\"type\":\"exceeded_current_quota_error\",\"message\":\"The account is suspended, look at its plan.\"}",
+                        ErrorCode.BUDGET_SPENT),
+                new Case(
+                        429,
+                        "{\"code\":\"1113\",\"message\":\"Insufficient balance, recharge.\"}",
+                        ErrorCode.BUDGET_SPENT),
                 new Case(429, "{\"type\":\"rate_limit_error\",\"message\":\"x\"}", ErrorCode.RATE_LIMITED),
+                new Case(
+                        429,
+                        "{\"type\":\"tokens\",\"code\":\"rate_limit_exceeded\",\"message\":\"Limit of tokens a minute: 6000, used"
+                                + " 5800. Try again in 2 s. More tokens? See https://provider.example/settings/billing\"}",
+                        ErrorCode.RATE_LIMITED),
+                new Case(
+                        429,
+                        "{\"type\":\"requests\",\"code\":null,\"message\":\"Limit of requests a minute: 3. A payment method"
+                                + " raises it: https://provider.example/account/billing.\"}",
+                        ErrorCode.RATE_LIMITED),
+                new Case(429, "{\"message\":\"Too many tokens, wait before you try again.\"}", ErrorCode.RATE_LIMITED),
                 new Case(401, "{\"type\":\"authentication_error\",\"message\":\"x\"}", ErrorCode.AUTHENTICATION),
                 new Case(403, "{\"type\":\"permission_error\",\"message\":\"x\"}", ErrorCode.AUTHENTICATION),
+                new Case(
+                        403,
+                        "{\"message\":\"Your account was flagged by our moderation; write to us.\"}",
+                        ErrorCode.AUTHENTICATION),
                 new Case(404, "{\"type\":\"not_found_error\",\"message\":\"x\"}", ErrorCode.INVALID_SPEC),
                 new Case(408, "{}", ErrorCode.UNAVAILABLE),
                 new Case(500, "{\"type\":\"api_error\",\"message\":\"x\"}", ErrorCode.UNAVAILABLE),
@@ -377,6 +516,23 @@ class ProvidersTest {
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
         server.told = new Told(400, Map.of(), "{\"error\":{\"code\":\"content_filter\",\"message\":\"x\"}}");
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.REFUSED));
+        server.told = new Told(
+                403,
+                Map.of(),
+                "{\"error\":{\"code\":403,\"message\":\"The model wants moderation, and the input was flagged for violence\"}}");
+        assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.REFUSED));
+    }
+
+    @Test
+    void whoSaysHowLongToWaitSpeaksOfARateAndNotOfMoney() {
+        server.told = new Told(
+                429,
+                Map.of("retry-after", "7"),
+                "{\"error\":{\"message\":\"You exceeded your current quota, look at plan and billing\"}}");
+        assertThatThrownBy(() -> ask("openai")).isInstanceOfSatisfying(MurmurationException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+            assertThat(e.retryAfter()).contains(Duration.ofSeconds(7));
+        });
     }
 
     @ParameterizedTest

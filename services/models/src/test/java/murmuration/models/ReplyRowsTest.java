@@ -14,6 +14,7 @@ import murmuration.runtime.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplyRowsTest {
     private static final Reply REPLY = new Reply("{\"rating\": 3, \"reason\": \"CANARY\"}", Reply.Stop.END, 120, 7);
@@ -89,6 +90,25 @@ class ReplyRowsTest {
         assertThat(new String(kept, StandardCharsets.ISO_8859_1)).doesNotContain("CANARY", "rating");
         assertThat(rows("extraction", "facets.reply", 2).of(run).find(call("text", Subject.SEVERAL)))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"set_byte(reply, 20, get_byte(reply, 20) # 1)", "substring(reply FOR 7)", "''"})
+    void anAnswerThatIsDamagedIsNotStoredAndIsReplaced(String damaged) {
+        Assignment run = run("a");
+        ReplyStore store = rows("extraction", "facets.reply", 1).of(run);
+        store.keep(call("damaged", Subject.SEVERAL), REPLY);
+        postgres.execute("UPDATE facets.reply SET reply = " + damaged);
+        store.keep(call("whole", Subject.SEVERAL), REPLY);
+
+        assertThat(store.find(call("damaged", Subject.SEVERAL))).isEmpty();
+        assertThat(store.find(call("whole", Subject.SEVERAL))).contains(REPLY);
+
+        Reply another = new Reply("{}", Reply.Stop.END, 120, 1);
+        store.keep(call("damaged", Subject.SEVERAL), another);
+        store.keep(call("whole", Subject.SEVERAL), another);
+        assertThat(store.find(call("damaged", Subject.SEVERAL))).contains(another);
+        assertThat(store.find(call("whole", Subject.SEVERAL))).contains(REPLY);
     }
 
     @Test
