@@ -18,7 +18,7 @@ import murmuration.runtime.Json;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The table of runs. Each write that a watcher would see makes the version grow. */
+/** The table of runs. */
 public final class RunRows {
     /** Why a run pauses whose budget has no room for another call. */
     static final String OUT_OF_BUDGET = "budget";
