@@ -59,7 +59,7 @@ final class AnthropicMessages implements Provider {
         ToolSpecification tool = ToolSpecification.builder()
                 .name("answer_" + call.purpose().name().toLowerCase(Locale.ROOT))
                 .description("Takes the answer.")
-                .parameters(call.schema())
+                .parameters(call.schema().object())
                 .build();
         return ChatRequest.builder()
                 .messages(SystemMessage.from(call.system()), UserMessage.from(call.user()))

@@ -58,7 +58,7 @@ final class OpenAiCompletions implements Provider {
                         .type(ResponseFormatType.JSON)
                         .jsonSchema(JsonSchema.builder()
                                 .name(call.purpose().name().toLowerCase(Locale.ROOT))
-                                .rootElement(call.schema())
+                                .rootElement(call.schema().object())
                                 .build())
                         .build());
         return refused.contains(Refusals.Setting.MAX_TOKENS)

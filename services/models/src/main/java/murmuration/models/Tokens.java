@@ -39,7 +39,7 @@ final class Tokens {
     static long of(Call call) {
         return COUNTED.of(call.system())
                 + count(call.user())
-                + COUNTED.of(call.schema().toString())
+                + COUNTED.of(call.schema().text())
                 + (call.at().startsWith("anthropic") ? TOOL_USE : 0);
     }
 

@@ -35,7 +35,7 @@ class CashierTest {
             "gpt-4.1",
             "system",
             "user",
-            JsonObjectSchema.builder().build(),
+            Schema.of(JsonObjectSchema.builder().build()),
             0.05,
             500,
             Subject.SEVERAL);
