@@ -87,7 +87,11 @@ final class Transcript {
     }
 
     private static long cost(String text) {
-        return text.codePoints().mapToLong(Transcript::cost).sum();
+        long cost = 0;
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            cost += cost(text.codePointAt(at));
+        }
+        return cost;
     }
 
     private static String beginning(String text, long budget) {

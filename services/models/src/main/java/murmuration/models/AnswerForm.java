@@ -23,7 +23,7 @@ enum AnswerForm {
                     .type(ResponseFormatType.JSON)
                     .jsonSchema(JsonSchema.builder()
                             .name(purpose(call))
-                            .rootElement(call.schema())
+                            .rootElement(call.schema().object())
                             .build())
                     .build());
         }
@@ -70,7 +70,7 @@ enum AnswerForm {
         return ToolSpecification.builder()
                 .name("answer_" + purpose(call))
                 .description("Takes the answer.")
-                .parameters(call.schema())
+                .parameters(call.schema().object())
                 .build();
     }
 
@@ -80,7 +80,7 @@ enum AnswerForm {
 
     private static String written(Call call) {
         try {
-            return JSON.writeValueAsString(JsonSchemaElementUtils.toMap(call.schema()));
+            return JSON.writeValueAsString(JsonSchemaElementUtils.toMap(call.schema().object()));
         } catch (JsonProcessingException e) {
             throw new MurmurationException(ErrorCode.INTERNAL, "a schema is no JSON", e);
         }

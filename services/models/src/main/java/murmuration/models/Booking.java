@@ -70,10 +70,10 @@ final class Booking {
             Lane lane = Objects.requireNonNull(lanes.get(reservation.lane()));
             Purse purse = Objects.requireNonNull(purses.get(reservation.run()));
             Wait money = Wait.forMoney(purse.until(reservation));
-            Wait wait = money.orLonger(Wait.forRate(lane.until(reservation.inputTokens(), reservation.outputTokens())));
+            Wait wait = money.orLonger(Wait.forRate(lane.until(reservation)));
             if (wait.isOver()) {
-                purses.put(reservation.run(), purse.minus(reservation.micros()));
-                lanes.put(reservation.lane(), lane.minus(reservation.inputTokens(), reservation.outputTokens()));
+                purses.put(reservation.run(), purse.minus(reservation));
+                lanes.put(reservation.lane(), lane.minus(reservation));
                 begun.add(reservation);
             }
             slip.booked(wait);

@@ -29,6 +29,10 @@ record Bucket(@Nullable Long told, @Nullable Long allowed, double level) {
         return least(told, allowed);
     }
 
+    boolean isLimited() {
+        return perMinute() != null;
+    }
+
     /** As it is this much later. */
     Bucket after(Duration passed) {
         @Nullable Long perMinute = perMinute();

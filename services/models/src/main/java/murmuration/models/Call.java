@@ -1,6 +1,5 @@
 package murmuration.models;
 
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import murmuration.core.Digest;
 import murmuration.core.Purpose;
 
@@ -16,7 +15,7 @@ public record Call(
         String model,
         String system,
         String user,
-        JsonObjectSchema schema,
+        Schema schema,
         double temperature,
         int maxTokens,
         Subject subject,
@@ -27,7 +26,7 @@ public record Call(
             String model,
             String system,
             String user,
-            JsonObjectSchema schema,
+            Schema schema,
             double temperature,
             int maxTokens,
             Subject subject) {
@@ -47,7 +46,7 @@ public record Call(
                         .add(model)
                         .add(system)
                         .add(user)
-                        .add(schema.toString())
+                        .add(schema.text())
                         .add(Double.toString(temperature))
                         .add(maxTokens)
                         .hex());

@@ -80,7 +80,7 @@ final class Collecting {
                 one.lane(),
                 one.purpose(),
                 one.model(),
-                one.inputTokens(),
+                one.input(),
                 one.outputTokens(),
                 one.price());
     }

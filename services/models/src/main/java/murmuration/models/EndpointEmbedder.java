@@ -25,7 +25,7 @@ final class EndpointEmbedder implements Embedder {
     /** What is embedded where only the number of dimensions is wanted. */
     private static final String ANY = "dimension";
 
-    private static final JsonObjectSchema NONE = JsonObjectSchema.builder().build();
+    private static final Schema NONE = Schema.of(JsonObjectSchema.builder().build());
 
     private final RunSpec.Embedding spec;
     private final KnownVectors known;

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import murmuration.core.Facet;
-import murmuration.core.Question;
 
 /** All facets of one conversation in one question; a field each. */
 final class FacetForm {
@@ -35,19 +34,25 @@ final class FacetForm {
             there is nothing to say, the text is empty.
             """;
 
-    private FacetForm() {}
+    private final List<Facet> facets;
+    private final String rules;
+    private final String questions;
+    private final Schema schema;
 
-    static Form<Map<String, List<String>>> of(Question.Facets question) {
-        List<Facet> facets = question.facets();
+    FacetForm(List<Facet> facets) {
+        this.facets = facets;
+        rules = facets.stream().anyMatch(FacetForm::writes) ? TEXT_RULES : "";
+        questions = facets.stream().map(FacetForm::asked).collect(Collectors.joining("\n"));
         JsonObjectSchema.Builder properties = JsonObjectSchema.builder();
         facets.forEach(facet -> properties.addProperty(facet.id(), schema(facet)));
-        boolean writes = facets.stream().anyMatch(FacetForm::writes);
+        schema = Schema.closed(properties, facets.stream().map(Facet::id).toList());
+    }
+
+    /** They, asked of this conversation. */
+    Form<Map<String, List<String>>> of(String transcript) {
         return new Form<>(
-                Map.of(
-                        "transcript", question.transcript(),
-                        "rules", writes ? TEXT_RULES : "",
-                        "questions", facets.stream().map(FacetForm::asked).collect(Collectors.joining("\n"))),
-                Form.closed(properties, facets.stream().map(Facet::id).toList()),
+                Map.of("transcript", transcript, "rules", rules, "questions", questions),
+                schema,
                 given -> answers(facets, given));
     }
 

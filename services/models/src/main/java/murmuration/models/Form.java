@@ -1,7 +1,5 @@
 package murmuration.models;
 
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -11,13 +9,8 @@ import java.util.function.Function;
  * @param parts place in the prompt → what stands there
  * @param reader the answer, or a failure that names field and rule
  */
-record Form<A>(Map<String, String> parts, JsonObjectSchema schema, Function<Given, A> reader) {
+record Form<A>(Map<String, String> parts, Schema schema, Function<Given, A> reader) {
     Form {
         parts = Map.copyOf(parts);
-    }
-
-    /** A schema in which every property must be there and no other may be. */
-    static JsonObjectSchema closed(JsonObjectSchema.Builder properties, List<String> names) {
-        return properties.required(names).additionalProperties(false).build();
     }
 }

@@ -6,24 +6,27 @@ import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import murmuration.core.Facet;
 import murmuration.core.Question;
 import murmuration.core.Question.Candidate;
 import murmuration.core.Question.Label;
 
-/** Puts every kind of question into its form. */
+/** Puts every kind of question into its form. Thread-safe. */
 final class Forms {
     private static final int LONGEST_NAME = 120;
     private static final int MOST_NAME_WORDS = 10;
     private static final int LONGEST_DESCRIPTION = 600;
     private static final int LONGEST_REASON = 2_000;
 
-    private Forms() {}
+    /** A run asks the same facets of every conversation; it has one of each id. */
+    private final Map<List<String>, FacetForm> known = new ConcurrentHashMap<>();
 
     @SuppressWarnings("unchecked") // each case is read into the type of its own question's answer
-    static <A> Form<A> of(Question<A> question) {
+    <A> Form<A> of(Question<A> question) {
         return (Form<A>)
                 switch ((Question<?>) question) {
-                    case Question.Facets facets -> FacetForm.of(facets);
+                    case Question.Facets asked -> facets(asked.facets()).of(asked.transcript());
                     case Question.Screen screen -> screen(screen);
                     case Question.Name name -> name(name);
                     case Question.Propose propose -> propose(propose);
@@ -34,10 +37,14 @@ final class Forms {
                 };
     }
 
+    private FacetForm facets(List<Facet> facets) {
+        return known.computeIfAbsent(facets.stream().map(Facet::id).toList(), ids -> new FacetForm(facets));
+    }
+
     private static Form<Boolean> screen(Question.Screen screen) {
         return new Form<>(
                 Map.of("transcript", screen.transcript(), "question", screen.question()),
-                Form.closed(JsonObjectSchema.builder().addBooleanProperty("answer"), List.of("answer")),
+                Schema.closed(JsonObjectSchema.builder().addBooleanProperty("answer"), List.of("answer")),
                 given -> given.flag("answer"));
     }
 
@@ -61,7 +68,7 @@ final class Forms {
     private static Form<Label> label(Map<String, String> parts) {
         return new Form<>(
                 parts,
-                Form.closed(
+                Schema.closed(
                         JsonObjectSchema.builder()
                                 .addStringProperty("description")
                                 .addStringProperty("name"),
@@ -113,7 +120,7 @@ final class Forms {
                 JsonArraySchema.builder().items(new JsonStringSchema()).build();
         return new Form<>(
                 parts,
-                Form.closed(JsonObjectSchema.builder().addProperty("names", list), List.of("names")),
+                Schema.closed(JsonObjectSchema.builder().addProperty("names", list), List.of("names")),
                 given -> given.texts("names", LONGEST_NAME));
     }
 
@@ -125,7 +132,7 @@ final class Forms {
                         "<topic>" + Markup.label(assign.cluster().label()) + "</topic>\n",
                         "choices",
                         Markup.names(choices)),
-                Form.closed(
+                Schema.closed(
                         // in an order of its own, so that one schema serves all of a level: providers compile each anew
                         JsonObjectSchema.builder()
                                 .addEnumProperty(
@@ -137,7 +144,7 @@ final class Forms {
     private static Form<Integer> audit(Question.Audit audit) {
         return new Form<>(
                 Map.of("text", Markup.label(audit.text()) + "\n", "criteria", audit.criteria()),
-                Form.closed(
+                Schema.closed(
                         JsonObjectSchema.builder().addStringProperty("reason").addIntegerProperty("rating"),
                         List.of("reason", "rating")),
                 given -> {

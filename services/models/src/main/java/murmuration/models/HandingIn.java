@@ -45,8 +45,8 @@ final class HandingIn {
             if (one == null) {
                 return nothing();
             }
-            Reservation most =
-                    new Reservation(id, one.run(), one.lane(), one.purpose(), one.model(), input, output, one.price());
+            Reservation most = new Reservation(
+                    id, one.run(), one.lane(), one.purpose(), one.model(), PromptTokens.of(input), output, one.price());
             if (noted) {
                 desk.rows().again(round.run(), id);
                 return submit(most, calls);

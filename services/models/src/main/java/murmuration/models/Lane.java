@@ -42,23 +42,23 @@ record Lane(Instant openAt, Instant filledAt, Map<Rate, Bucket> buckets) {
                 openAt, now, each((rate, bucket) -> forgotten ? Bucket.full(bucket.allowed()) : bucket.after(passed)));
     }
 
-    /** How long one call of so many tokens has to wait. */
-    Duration until(long input, long output) {
+    /** How long one call has to wait. */
+    Duration until(Reservation call) {
         Duration opens = Duration.between(filledAt, openAt);
         return buckets.entrySet().stream()
-                .map(entry -> entry.getValue().until(entry.getKey().of(input, output)))
+                .filter(entry -> entry.getValue().isLimited())
+                .map(entry -> entry.getValue().until(entry.getKey().of(call)))
                 .reduce(opens.isNegative() ? Duration.ZERO : opens, Lane::longer);
     }
 
-    /** With one call of so many tokens on its way. */
-    Lane minus(long input, long output) {
-        return with((rate, bucket) -> bucket.minus(rate.of(input, output)));
+    /** With one call on its way. */
+    Lane minus(Reservation call) {
+        return limited((rate, bucket) -> bucket.minus(rate.of(call)));
     }
 
     /** A call has used less, or more, than was thought. */
     Lane used(Reservation thought, Used used) {
-        return with((rate, bucket) -> bucket.minus(
-                rate.of(used.input(), used.output()) - rate.of(thought.inputTokens(), thought.outputTokens())));
+        return limited((rate, bucket) -> bucket.minus(rate.of(used) - rate.of(thought)));
     }
 
     /** Closed for so long: the provider has said that it is asked too much. */
@@ -78,11 +78,16 @@ record Lane(Instant openAt, Instant filledAt, Map<Rate, Bucket> buckets) {
 
     /** Nothing holds anybody up here. */
     boolean isFree() {
-        return buckets.values().stream().allMatch(bucket -> bucket.perMinute() == null) && !openAt.isAfter(filledAt);
+        return buckets.values().stream().noneMatch(Bucket::isLimited) && !openAt.isAfter(filledAt);
     }
 
     Bucket bucket(Rate rate) {
         return Objects.requireNonNull(buckets.get(rate));
+    }
+
+    /** What has no limit stays, and nobody need count for it. */
+    private Lane limited(BiFunction<Rate, Bucket, Bucket> change) {
+        return with((rate, bucket) -> bucket.isLimited() ? change.apply(rate, bucket) : bucket);
     }
 
     private Lane with(BiFunction<Rate, Bucket, Bucket> change) {

@@ -16,6 +16,9 @@ final class MeteredCalls implements Provider {
     private final Prices prices;
     private final ModelMetrics metrics;
 
+    /** A budget or a limit wants to know tokens: they are counted before it is a call's turn, while nobody waits for it. */
+    private volatile boolean counting;
+
     MeteredCalls(Provider provider, Assignment run, Cashier cashier, Prices prices, ModelMetrics metrics) {
         this.provider = provider;
         this.run = run;
@@ -28,7 +31,11 @@ final class MeteredCalls implements Provider {
     public Reply send(Call call) {
         Optional<Price> price = prices.of(call.provider(), call.model());
         Reservation reservation = Reservation.of(run.run(), call, price.orElse(null));
+        if (counting) {
+            var ignored = reservation.inputTokens();
+        }
         cashier.reserve(reservation);
+        counting = reservation.input().isCounted();
         Exchange exchange = new Exchange();
         Reply reply;
         try {

@@ -1,10 +1,14 @@
 package murmuration.models;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,37 +21,70 @@ final class ModelMetrics {
 
     private final MeterRegistry registry;
 
+    /** By provider, model and purpose: to look them up in the registry takes longer than to count. */
+    private final Map<List<String>, Meters> meters = new ConcurrentHashMap<>();
+
     ModelMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
     /** A call came to its end. */
     void ended(String provider, Settlement settlement, long nanos) {
-        Tags what = tags(
-                provider, settlement.of().model(), settlement.of().purpose().name());
-        registry.timer(CALLS, what.and("outcome", settlement.outcome())).record(nanos, TimeUnit.NANOSECONDS);
-        used(what, settlement);
+        Meters meters = meters(provider, settlement);
+        meters.calls(settlement.outcome()).record(nanos, TimeUnit.NANOSECONDS);
+        meters.used(settlement);
     }
 
     /** An item of a provider's batch came to its end: it has tokens and a price, and no time of its own. */
     void collected(String provider, Settlement settlement) {
-        used(tags(provider, settlement.of().model(), settlement.of().purpose().name()), settlement);
+        meters(provider, settlement).used(settlement);
     }
 
-    private void used(Tags what, Settlement settlement) {
-        Used used = settlement.used();
-        tokens(what, "input", used.fresh());
-        tokens(what, "cache_write", used.cacheWritten());
-        tokens(what, "cache_read", used.cacheRead());
-        tokens(what, "output", used.output());
-        @Nullable Long micros = settlement.micros();
-        if (micros != null) {
-            registry.counter(COST, what).increment(micros / 1e6);
+    private Meters meters(String provider, Settlement settlement) {
+        return meters.computeIfAbsent(
+                List.of(
+                        provider,
+                        settlement.of().model(),
+                        settlement.of().purpose().name()),
+                kind -> new Meters(tags(kind.get(0), kind.get(1), kind.get(2))));
+    }
+
+    /** The meters of calls of one kind. */
+    private final class Meters {
+        private final Tags tags;
+        private final Counter input;
+        private final Counter cacheWritten;
+        private final Counter cacheRead;
+        private final Counter output;
+        private final Map<String, Timer> calls = new ConcurrentHashMap<>();
+
+        Meters(Tags tags) {
+            this.tags = tags;
+            input = tokens("input");
+            cacheWritten = tokens("cache_write");
+            cacheRead = tokens("cache_read");
+            output = tokens("output");
         }
-    }
 
-    private void tokens(Tags what, String direction, long tokens) {
-        registry.counter(TOKENS, what.and("direction", direction)).increment((double) tokens);
+        private Counter tokens(String direction) {
+            return registry.counter(TOKENS, tags.and("direction", direction));
+        }
+
+        Timer calls(String outcome) {
+            return calls.computeIfAbsent(outcome, ending -> registry.timer(CALLS, tags.and("outcome", ending)));
+        }
+
+        void used(Settlement settlement) {
+            Used used = settlement.used();
+            input.increment((double) used.fresh());
+            cacheWritten.increment((double) used.cacheWritten());
+            cacheRead.increment((double) used.cacheRead());
+            output.increment((double) used.output());
+            @Nullable Long micros = settlement.micros();
+            if (micros != null) {
+                registry.counter(COST, tags).increment(micros / 1e6);
+            }
+        }
     }
 
     /** Mean time of the calls of a model that were answered since the process began; empty where none was. */

@@ -22,7 +22,6 @@ record Prompt(int version, double temperature, int maxTokens, String system, Str
     private static final Pattern FORM = Pattern.compile(
             "version: (\\d+)\ntemperature: ([\\d.]+)\nmaxTokens: (\\d+)\n\n\\[system]\n(.*)\n\\[user]\n(.*)",
             Pattern.DOTALL);
-    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
     /** The prompt of this purpose. */
     static Prompt of(Purpose purpose) {
@@ -47,8 +46,15 @@ record Prompt(int version, double temperature, int maxTokens, String system, Str
 
     /** The text with its places filled in one pass: what is filled in is not looked through again. */
     static String filled(String text, Map<String, String> parts) {
-        return PLACE.matcher(text)
-                .replaceAll(place -> Matcher.quoteReplacement(
-                        Objects.requireNonNull(parts.get(place.group(1)), "nothing stands for " + place.group(1))));
+        StringBuilder filled = new StringBuilder();
+        int from = 0;
+        for (int place = text.indexOf("{{"); place >= 0; place = text.indexOf("{{", from)) {
+            int end = text.indexOf("}}", place);
+            String name = text.substring(place + 2, end);
+            filled.append(text, from, place)
+                    .append(Objects.requireNonNull(parts.get(name), "nothing stands for " + name));
+            from = end + 2;
+        }
+        return filled.append(text, from, text.length()).toString();
     }
 }

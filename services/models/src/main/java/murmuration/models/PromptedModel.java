@@ -27,6 +27,7 @@ final class PromptedModel implements LanguageModel {
 
     private final RunSpec.Model spec;
     private final Provider provider;
+    private final Forms forms = new Forms();
 
     PromptedModel(RunSpec.Model spec, Provider provider) {
         this.spec = spec;
@@ -70,13 +71,13 @@ final class PromptedModel implements LanguageModel {
 
     @Override
     public <A> Answer<A> ask(Question<A> question) {
-        Form<A> form = Forms.of(question);
+        Form<A> form = forms.of(question);
         return ask(form, call(question, form));
     }
 
     @Override
     public <A> Answer<A> askAgain(Question<A> question) {
-        Form<A> form = Forms.of(question);
+        Form<A> form = forms.of(question);
         return ask(
                 form,
                 call(question, form)
@@ -106,7 +107,7 @@ final class PromptedModel implements LanguageModel {
 
     /** The question as it is sent. */
     Call call(Question<?> question) {
-        return call(question, Forms.of(question));
+        return call(question, forms.of(question));
     }
 
     private Call call(Question<?> question, Form<?> form) {

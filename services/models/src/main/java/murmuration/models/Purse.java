@@ -49,7 +49,8 @@ record Purse(
     }
 
     /** With one more call under way. */
-    Purse minus(@Nullable Long micros) {
+    Purse minus(Reservation call) {
+        @Nullable Long micros = budget == null ? null : call.micros();
         return micros == null ? this : new Purse(budget, spent, underWay + micros, unpriced);
     }
 }

@@ -9,13 +9,23 @@ enum Rate {
     INPUT_TOKENS,
     OUTPUT_TOKENS;
 
-    /** How much of it one call of so many tokens takes. */
-    long of(long input, long output) {
+    /** How much of it one call takes. */
+    long of(Reservation call) {
         return switch (this) {
             case REQUESTS -> 1;
-            case TOKENS -> input + output;
-            case INPUT_TOKENS -> input;
-            case OUTPUT_TOKENS -> output;
+            case TOKENS -> call.inputTokens() + call.outputTokens();
+            case INPUT_TOKENS -> call.inputTokens();
+            case OUTPUT_TOKENS -> call.outputTokens();
+        };
+    }
+
+    /** How much of it one call has taken. */
+    long of(Used used) {
+        return switch (this) {
+            case REQUESTS -> 1;
+            case TOKENS -> used.input() + used.output();
+            case INPUT_TOKENS -> used.input();
+            case OUTPUT_TOKENS -> used.output();
         };
     }
 

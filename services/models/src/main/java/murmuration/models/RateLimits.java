@@ -37,6 +37,9 @@ record RateLimits(Map<Rate, Told> told) {
     }
 
     static RateLimits of(HttpHeaders headers, Instant now) {
+        if (headers.map().keySet().stream().noneMatch(RateLimits::isOfRate)) {
+            return UNKNOWN;
+        }
         Map<Rate, Told> told = new EnumMap<>(Rate.class);
         for (Rate rate : Rate.values()) {
             String name = rate.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -66,6 +69,10 @@ record RateLimits(Map<Rate, Told> told) {
                 .map(full -> full.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : full)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
+    }
+
+    private static boolean isOfRate(String header) {
+        return header.toLowerCase(Locale.ROOT).contains("-ratelimit-");
     }
 
     private static String[] names(String rate, String what) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import murmuration.core.AuditAction;
 import murmuration.core.AuditEntry;
 import murmuration.core.MurmurationException;
@@ -24,7 +25,6 @@ import murmuration.runtime.Json;
 import murmuration.runtime.Sealing;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,18 +58,21 @@ public final class ReplyRows {
         private final Assignment run;
         private final Database database;
         private final Sealing sealing;
-        private final Together<Use, Optional<Reply>> found = new Together<>(this::find);
-        private final Together<Kept, Kept> kept = new Together<>(this::keep);
+        private final Together<Wanted, Optional<Reply>> counter = new Together<>(this::all);
+
+        /** What somebody wants of the store. */
+        private sealed interface Wanted {}
 
         /** What is stored and cannot be opened, by its key: it is asked again, and what is answered takes its place. */
         private final Map<ByteBuffer, byte[]> damaged = new ConcurrentHashMap<>();
 
         /** A reply that somebody needs, by its key. */
-        private record Use(ByteBuffer key, Subject subject) {
+        private record Use(ByteBuffer key, Subject subject) implements Wanted {
             static final Comparator<Use> BY_KEY = Comparator.comparing(Use::key);
         }
 
-        private record Kept(Use use, Call call, Reply reply) {}
+        /** A reply that is to be kept. */
+        private record Kept(Use use, Call call, Reply reply) implements Wanted {}
 
         /** A row as it is stored. */
         private record Sealed(byte[] key, byte[] reply) {}
@@ -83,12 +86,12 @@ public final class ReplyRows {
 
         @Override
         public Optional<Reply> find(Call call) {
-            return found.of(use(call));
+            return counter.of(use(call));
         }
 
         @Override
         public void keep(Call call, Reply reply) {
-            kept.of(new Kept(use(call), call, reply));
+            var ignored = counter.of(new Kept(use(call), call, reply));
         }
 
         private Use use(Call call) {
@@ -96,49 +99,70 @@ public final class ReplyRows {
                     ByteBuffer.wrap(deployment.hmac(run.run().tenant(), "reply key", call.identity())), call.subject());
         }
 
-        private List<Optional<Reply>> find(List<Use> uses) {
+        /** Keeps what is to be kept and finds what is there, in one transaction. */
+        private List<Optional<Reply>> all(List<Wanted> wanted) {
+            List<Kept> kept = only(Kept.class, wanted);
+            List<Use> uses = only(Use.class, wanted);
             Map<ByteBuffer, Reply> replies = database.inTenant(run.run().tenant(), handle -> {
-                Map<ByteBuffer, Reply> stored = new HashMap<>();
-                handle.createQuery("SELECT key, reply FROM %s WHERE key = ANY(:keys)".formatted(table))
-                        .bind("keys", keys(uses))
-                        .map((row, context) -> new Sealed(row.getBytes("key"), row.getBytes("reply")))
-                        .forEach(row -> opened(row).ifPresent(reply -> stored.put(ByteBuffer.wrap(row.key()), reply)));
+                keep(handle, kept);
+                Map<ByteBuffer, Reply> stored = find(handle, uses);
                 note(
                         handle,
-                        uses.stream()
-                                .filter(use -> stored.containsKey(use.key()))
+                        Stream.concat(
+                                        kept.stream().map(Kept::use),
+                                        uses.stream().filter(use -> stored.containsKey(use.key())))
                                 .toList());
                 return stored;
             });
-            return uses.stream()
-                    .map(use -> Optional.ofNullable(replies.get(use.key())))
+            return wanted.stream()
+                    .map(one -> one instanceof Use use
+                            ? Optional.ofNullable(replies.get(use.key()))
+                            : Optional.<Reply>empty())
                     .toList();
         }
 
-        private List<Kept> keep(List<Kept> all) {
+        private static <T> List<T> only(Class<T> kind, List<Wanted> wanted) {
+            return wanted.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+
+        private Map<ByteBuffer, Reply> find(Handle handle, List<Use> uses) {
+            if (uses.isEmpty()) {
+                return Map.of();
+            }
+            Map<ByteBuffer, Reply> stored = new HashMap<>();
+            handle.createQuery("SELECT key, reply FROM %s WHERE key = ANY(:keys)".formatted(table))
+                    .bind("keys", keys(uses))
+                    .map((row, context) -> new Sealed(row.getBytes("key"), row.getBytes("reply")))
+                    .forEach(row -> opened(row).ifPresent(reply -> stored.put(ByteBuffer.wrap(row.key()), reply)));
+            return stored;
+        }
+
+        private void keep(Handle handle, List<Kept> kept) {
+            if (kept.isEmpty()) {
+                return;
+            }
             // in order, so that two processes that keep the same do not wait for each other
-            List<Kept> ordered = all.stream()
+            List<Kept> ordered = kept.stream()
                     .sorted(Comparator.comparing(Kept::use, Use.BY_KEY))
                     .toList();
-            database.useTenant(run.run().tenant(), handle -> {
-                dropDamaged(handle, ordered);
-                PreparedBatch rows = handle.prepareBatch("""
-                        INSERT INTO %s (tenant, key, run_id, purpose, model, input_tokens, output_tokens, reply)
-                        VALUES (:tenant, :key, :run, :purpose, :model, :input, :output, :reply)
-                        ON CONFLICT DO NOTHING""".formatted(table));
-                ordered.forEach(one -> rows.bind("tenant", run.run().tenant())
-                        .bind("key", one.use().key().array())
-                        .bind("run", run.runId())
-                        .bind("purpose", one.call().purpose().name())
-                        .bind("model", one.call().model())
-                        .bind("input", one.reply().inputTokens())
-                        .bind("output", one.reply().outputTokens())
-                        .bind("reply", sealed(one))
-                        .add());
-                rows.execute();
-                note(handle, ordered.stream().map(Kept::use).toList());
-            });
-            return all;
+            dropDamaged(handle, ordered);
+            handle.createUpdate("""
+                            INSERT INTO %s (tenant, key, run_id, purpose, model, input_tokens, output_tokens, reply)
+                            SELECT :tenant, key, :run, purpose, model, input, output, reply
+                            FROM unnest(:keys, :purposes, :models, :inputs, :outputs, :replies)
+                                 AS kept (key, purpose, model, input, output, reply)
+                            ON CONFLICT DO NOTHING""".formatted(table))
+                    .bind("tenant", run.run().tenant())
+                    .bind("run", run.runId())
+                    .bind("keys", keys(ordered.stream().map(Kept::use).toList()))
+                    .bind(
+                            "purposes",
+                            array("text", ordered, one -> one.call().purpose().name()))
+                    .bind("models", array("text", ordered, one -> one.call().model()))
+                    .bind("inputs", array("bigint", ordered, one -> one.reply().inputTokens()))
+                    .bind("outputs", array("bigint", ordered, one -> one.reply().outputTokens()))
+                    .bind("replies", bytes(ordered.stream().map(this::sealed)))
+                    .execute();
         }
 
         /** Only what was found so: somebody else may have replaced it. */
@@ -175,12 +199,19 @@ public final class ReplyRows {
         }
 
         private static Argument keys(List<Use> uses) {
-            return array("bytea", uses.stream().map(use -> use.key().array()).toArray(byte[][]::new));
+            return bytes(uses.stream().map(use -> use.key().array()));
         }
 
         private static Argument ids(List<Use> uses, Function<Subject, @Nullable UUID> id) {
-            return array(
-                    "uuid", uses.stream().map(use -> id.apply(use.subject())).toArray());
+            return array("uuid", uses, use -> id.apply(use.subject()));
+        }
+
+        private static Argument bytes(Stream<byte[]> values) {
+            return array("bytea", values.toArray(byte[][]::new));
+        }
+
+        private static <T> Argument array(String type, List<T> items, Function<T, @Nullable Object> part) {
+            return array(type, items.stream().map(part).toArray());
         }
 
         private static Argument array(String type, Object[] values) {

@@ -17,7 +17,7 @@ record Reservation(
         String lane,
         Purpose purpose,
         String model,
-        long inputTokens,
+        PromptTokens input,
         long outputTokens,
         @Nullable Price price)
         implements Entry {
@@ -28,14 +28,29 @@ record Reservation(
                 call.at() + " " + call.model(),
                 call.purpose(),
                 call.model(),
-                Tokens.of(call),
+                PromptTokens.of(call),
                 call.maxTokens(),
                 price);
     }
 
-    /** Millionths of a dollar at most. */
+    /** Tokens of the prompt, counted. */
+    long inputTokens() {
+        return input.count();
+    }
+
+    /** Millionths of a dollar at most, the prompt's tokens counted. */
     @Nullable
     Long micros() {
+        return micros(inputTokens());
+    }
+
+    /** The same, by as much as is known of the prompt's tokens. */
+    @Nullable
+    Long atMostMicros() {
+        return micros(input.atMost());
+    }
+
+    private @Nullable Long micros(long inputTokens) {
         return price == null ? null : Long.valueOf(price.most(inputTokens, outputTokens));
     }
 }

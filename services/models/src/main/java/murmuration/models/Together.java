@@ -1,43 +1,68 @@
 package murmuration.models;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Does for many callers at once what each of them wants: whoever comes first does it for all who wait by then. So the work
- * grows with the load, and its number does not. Thread-safe.
+ * Does for many callers at once what each of them wants: while it is done for some, and in the rest that follows, others
+ * gather. So the work grows with the load, and its number does not. Who comes after the rest is not kept waiting. Thread-safe.
  *
  * @param <I> what one caller brings
  * @param <O> what it gets
  */
 final class Together<I, O> {
+    /** It rests for so many times as long as it has worked. */
+    private static final int RESTS = 3;
+
+    private static final Duration LONGEST_REST = Duration.ofMillis(20);
+
     private final Function<List<I>, List<O>> work;
     private final Queue<Wish<I, O>> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock working = new ReentrantLock();
+    private final AtomicBoolean atWork = new AtomicBoolean();
 
     /** @param work answers each in its place; what it throws, all of them get */
     Together(Function<List<I>, List<O>> work) {
         this.work = work;
     }
 
+    private record Wish<I, O>(I item, CompletableFuture<O> result) {}
+
     /** Does it for this one, with others or alone. */
     O of(I item) {
-        Wish<I, O> mine = new Wish<>(item);
-        waiting.add(mine);
-        working.lock();
+        CompletableFuture<O> result = new CompletableFuture<>();
+        waiting.add(new Wish<>(item, result));
+        begin();
         try {
-            if (!mine.fulfilled()) {
-                fulfillAll();
-            }
-        } finally {
-            working.unlock();
+            return result.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException ours ? ours : e;
         }
-        return mine.result();
+    }
+
+    private void begin() {
+        if (!waiting.isEmpty() && atWork.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("together").start(this::untilNobodyWaits);
+        }
+    }
+
+    private void untilNobodyWaits() {
+        while (!waiting.isEmpty()) {
+            long began = System.nanoTime();
+            fulfillAll();
+            long worked = System.nanoTime() - began;
+            LockSupport.parkNanos(Math.min(RESTS * worked, LONGEST_REST.toNanos()));
+        }
+        atWork.set(false);
+        // for those who came last and saw somebody at work
+        begin();
     }
 
     private void fulfillAll() {
@@ -46,37 +71,12 @@ final class Together<I, O> {
             wishes.add(wish);
         }
         try {
-            List<O> results = work.apply(wishes.stream().map(wish -> wish.item).toList());
+            List<O> results = work.apply(wishes.stream().map(Wish::item).toList());
             for (int i = 0; i < wishes.size(); i++) {
-                wishes.get(i).result = results.get(i);
+                wishes.get(i).result().complete(results.get(i));
             }
-        } catch (RuntimeException e) {
-            wishes.forEach(wish -> wish.failure = e);
-        }
-    }
-
-    /** Touched under the lock only. */
-    private static final class Wish<I, O> {
-        private final I item;
-        private @Nullable O result;
-        private @Nullable RuntimeException failure;
-
-        Wish(I item) {
-            this.item = item;
-        }
-
-        boolean fulfilled() {
-            return result != null || failure != null;
-        }
-
-        O result() {
-            if (failure != null) {
-                throw failure;
-            }
-            if (result == null) {
-                throw new IllegalStateException("nobody has done it");
-            }
-            return result;
+        } catch (RuntimeException | Error e) {
+            wishes.forEach(wish -> wish.result().completeExceptionally(e));
         }
     }
 }

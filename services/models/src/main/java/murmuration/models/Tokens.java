@@ -3,6 +3,7 @@ package murmuration.models;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -39,8 +40,21 @@ final class Tokens {
     static long of(Call call) {
         return COUNTED.of(call.system())
                 + count(call.user())
-                + COUNTED.of(call.schema().toString())
-                + (call.at().startsWith("anthropic") ? TOOL_USE : 0);
+                + COUNTED.of(call.schema().text())
+                + added(call);
+    }
+
+    /** No fewer than that, without counting: a token has at least one byte. */
+    static long atMost(Call call) {
+        return bytes(call.system()) + bytes(call.user()) + bytes(call.schema().text()) + added(call);
+    }
+
+    private static long added(Call call) {
+        return call.at().startsWith("anthropic") ? TOOL_USE : 0;
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     static long count(String text) {

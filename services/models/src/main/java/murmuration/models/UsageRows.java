@@ -1,6 +1,7 @@
 package murmuration.models;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import murmuration.core.RunKey;
@@ -101,21 +103,35 @@ record UsageRows(Handle handle, String tenant, Duration longestCall) {
         if (begun.isEmpty()) {
             return;
         }
-        PreparedBatch batch = handle.prepareBatch("""
-                INSERT INTO model.reservation
-                    (tenant, reservation_id, run_id, purpose, model, input_tokens, output_tokens, micros, known_by)
-                VALUES (:tenant, :id, :run, :purpose, :model, :input, :output, :micros, now() + :longest)""");
-        begun.forEach(reservation -> batch.bind("tenant", tenant)
-                .bind("id", reservation.id())
-                .bind("run", UUID.fromString(reservation.run().runId()))
-                .bind("purpose", reservation.purpose().name())
-                .bind("model", reservation.model())
-                .bind("input", reservation.inputTokens())
-                .bind("output", reservation.outputTokens())
-                .bind("micros", reservation.micros())
+        handle.createUpdate("""
+                        INSERT INTO model.reservation
+                            (tenant, reservation_id, run_id, purpose, model, input_tokens, output_tokens, micros, known_by)
+                        SELECT :tenant, id, run, purpose, model, input, output, micros, now() + :longest
+                        FROM unnest(:ids, :runs, :purposes, :models, :inputs, :outputs, :micros)
+                             AS begun (id, run, purpose, model, input, output, micros)""")
+                .bind("tenant", tenant)
                 .bind("longest", longest)
-                .add());
-        batch.execute();
+                .bindArray("ids", UUID.class, each(begun, Reservation::id))
+                .bindArray(
+                        "runs",
+                        UUID.class,
+                        each(begun, call -> UUID.fromString(call.run().runId())))
+                .bindArray(
+                        "purposes",
+                        String.class,
+                        each(begun, call -> call.purpose().name()))
+                .bindArray("models", String.class, each(begun, Reservation::model))
+                .bindArray(
+                        "inputs", Long.class, each(begun, call -> call.input().atMost()))
+                .bindArray("outputs", Long.class, each(begun, Reservation::outputTokens))
+                .bindArray("micros", Long.class, each(begun, Reservation::atMostMicros))
+                .execute();
+    }
+
+    private static List<@Nullable Object> each(List<Reservation> calls, Function<Reservation, @Nullable Object> part) {
+        List<@Nullable Object> parts = new ArrayList<>();
+        calls.forEach(call -> parts.add(part.apply(call)));
+        return parts;
     }
 
     /** Gives back what was set aside. */

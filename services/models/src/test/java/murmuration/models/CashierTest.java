@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +36,7 @@ class CashierTest {
             "gpt-4.1",
             "system",
             "user",
-            JsonObjectSchema.builder().build(),
+            Schema.of(JsonObjectSchema.builder().build()),
             0.05,
             500,
             Subject.SEVERAL);
@@ -52,13 +53,32 @@ class CashierTest {
         Cashier cashier = cashier("extraction");
         Reservation reservation = Reservation.of(run.run(), CALL, PRICE);
         cashier.reserve(reservation);
-        assertThat(runs.sum(run, "micros", "reservation")).isEqualTo(reservation.micros());
+        assertThat(runs.sum(run, "micros", "reservation")).isEqualTo(reservation.atMostMicros());
         assertThat(runs.sum(run, "calls", "usage")).isZero();
 
         cashier.settle(Settlement.answered(reservation, REPLY, RateLimits.UNKNOWN));
         assertThat(runs.sum(run, "micros", "reservation")).isZero();
         assertThat(runs.sum(run, "micros", "usage")).isEqualTo(COST);
         assertThat(runs.sum(run, "input_tokens + output_tokens", "usage")).isEqualTo(110);
+    }
+
+    @Test
+    void tokensAreCountedWhereABudgetOrALimitOfTokensWantsThem() {
+        Reservation free = Reservation.of(runs.run("a", "").run(), CALL, PRICE);
+        Cashier cashier = cashier("extraction");
+        cashier.reserve(free);
+        assertThat(free.input().isCounted()).isFalse();
+        assertThat(free.input().atMost()).isGreaterThan(free.inputTokens());
+
+        Reservation budgeted = Reservation.of(runs.run("a", "1").run(), CALL, PRICE);
+        cashier.reserve(budgeted);
+        assertThat(budgeted.input().isCounted()).isTrue();
+
+        cashier.settle(Settlement.answered(
+                budgeted, REPLY, new RateLimits(Map.of(Rate.INPUT_TOKENS, new RateLimits.Told(1_000L, 900L, null)))));
+        Reservation limited = Reservation.of(free.run(), CALL, PRICE);
+        cashier.reserve(limited);
+        assertThat(limited.input().isCounted()).isTrue();
     }
 
     @Test
@@ -326,10 +346,9 @@ class CashierTest {
                 .one();
     }
 
-    /** What a call may cost. */
+    /** What a call may cost at most, its prompt not counted. */
     private static long most(Assignment run) {
-        Reservation call = Reservation.of(run.run(), CALL, PRICE);
-        return PRICE.most(call.inputTokens(), call.outputTokens());
+        return Objects.requireNonNull(Reservation.of(run.run(), CALL, PRICE).atMostMicros());
     }
 
     private Provider metered(Assignment run, Provider provider) {

@@ -22,8 +22,8 @@ class LaneTest {
     void withoutALimitNothingWaits() {
         Lane lane = open();
         for (int call = 0; call < 1_000; call++) {
-            assertThat(lane.until(1_000_000, 0)).isZero();
-            lane = lane.minus(1_000_000, 0);
+            assertThat(lane.until(thought(1_000_000, 0))).isZero();
+            lane = lane.minus(thought(1_000_000, 0));
         }
     }
 
@@ -31,40 +31,41 @@ class LaneTest {
     void aMinutesWorthMayBeAskedAtOnceAndThenOneAfterTheOther() {
         Lane lane = open().told(LIMITS);
         for (int call = 0; call < 60; call++) {
-            assertThat(lane.until(6, 4)).isZero();
-            lane = lane.minus(6, 4);
+            assertThat(lane.until(thought(6, 4))).isZero();
+            lane = lane.minus(thought(6, 4));
         }
-        assertThat(lane.until(6, 4)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(lane.at(NOW.plusSeconds(1)).until(6, 4)).isZero();
+        assertThat(lane.until(thought(6, 4))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(lane.at(NOW.plusSeconds(1)).until(thought(6, 4))).isZero();
     }
 
     @Test
     void tokensThatWereNotNeededAreGivenBack() {
         Reservation thought = thought(5_000, 1_000);
-        Lane lane = open().told(LIMITS).minus(5_000, 1_000);
-        assertThat(lane.until(100, 0)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(lane.used(thought, Used.plain(100, 100)).until(100, 0)).isZero();
+        Lane lane = open().told(LIMITS).minus(thought(5_000, 1_000));
+        assertThat(lane.until(thought(100, 0))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(lane.used(thought, Used.plain(100, 100)).until(thought(100, 0)))
+                .isZero();
         assertThat(lane.used(thought, Used.plain(100, 100)).bucket(Rate.REQUESTS))
                 .isEqualTo(lane.bucket(Rate.REQUESTS));
     }
 
     @Test
     void aCallOfMoreThanAMinutesWorthWaitsForAFullMinuteAndNoLonger() {
-        Lane lane = open().told(LIMITS).minus(3_000, 0);
-        assertThat(lane.until(50_000, 0)).isEqualTo(Duration.ofSeconds(30));
+        Lane lane = open().told(LIMITS).minus(thought(3_000, 0));
+        assertThat(lane.until(thought(50_000, 0))).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
     void whatTheProviderAsksForHoldsForAll() {
         Lane lane = open().closed(Duration.ofSeconds(20)).closed(Duration.ofSeconds(5));
-        assertThat(lane.until(1, 0)).isEqualTo(Duration.ofSeconds(20));
-        assertThat(lane.at(NOW.plusSeconds(20)).until(1, 0)).isZero();
+        assertThat(lane.until(thought(1, 0))).isEqualTo(Duration.ofSeconds(20));
+        assertThat(lane.at(NOW.plusSeconds(20)).until(thought(1, 0))).isZero();
     }
 
     @Test
     void noMoreIsAskedThanTheProviderSaysIsLeft() {
         Lane lane = open().told(limits(Rate.REQUESTS, 60L, 0L, Rate.TOKENS, 6_000L, 5_000L));
-        assertThat(lane.until(1, 0)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(lane.until(thought(1, 0))).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
@@ -96,9 +97,9 @@ class LaneTest {
     @Test
     void promptsAndAnswersHaveRatesOfTheirOwnWhereTheProviderTellsThem() {
         Lane lane = open().told(limits(Rate.INPUT_TOKENS, 60_000L, null, Rate.OUTPUT_TOKENS, 6_000L, null));
-        assertThat(lane.until(50_000, 6_000)).isZero();
-        assertThat(lane.minus(1_000, 6_000).until(1, 100)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(lane.minus(60_000, 1).until(1_000, 1)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(lane.until(thought(50_000, 6_000))).isZero();
+        assertThat(lane.minus(thought(1_000, 6_000)).until(thought(1, 100))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(lane.minus(thought(60_000, 1)).until(thought(1_000, 1))).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
@@ -109,7 +110,7 @@ class LaneTest {
                                         "anthropic-ratelimit-input-tokens-remaining", "0",
                                         "anthropic-ratelimit-input-tokens-reset", "2025-11-24T12:00:40Z")),
                                 NOW))
-                        .until(1, 0))
+                        .until(thought(1, 0)))
                 .isEqualTo(Duration.ofSeconds(40));
         assertThat(reset("0", "20ms")).isEqualTo(Duration.ofSeconds(6));
         assertThat(reset("0", "6m0s")).isEqualTo(Duration.ofMinutes(6));
@@ -127,7 +128,7 @@ class LaneTest {
                                 "x-ratelimit-remaining-requests", left,
                                 "x-ratelimit-reset-requests", full)),
                         NOW))
-                .until(1, 0);
+                .until(thought(1, 0));
     }
 
     @Test
@@ -155,12 +156,12 @@ class LaneTest {
     void aLimitOfNothingIsNoLimit() {
         RateLimits none = RateLimits.of(
                 headers(Map.of("x-ratelimit-limit-requests", "0", "x-ratelimit-remaining-requests", "0")), NOW);
-        assertThat(open().told(none).minus(1, 0).until(1, 0)).isZero();
+        assertThat(open().told(none).minus(thought(1, 0)).until(thought(1, 0))).isZero();
     }
 
     @Test
     void aLimitIsForgottenOnceNobodyHasAskedForAWhile() {
-        Lane lane = open().told(LIMITS).minus(6_000, 0);
+        Lane lane = open().told(LIMITS).minus(thought(6_000, 0));
         assertThat(lane.at(NOW.plus(Duration.ofMinutes(11))).bucket(Rate.REQUESTS))
                 .isEqualTo(Bucket.full(null));
     }
@@ -187,7 +188,7 @@ class LaneTest {
                 "lane",
                 Purpose.AUDIT,
                 "m",
-                input,
+                PromptTokens.of(input),
                 output,
                 null);
     }

@@ -136,7 +136,7 @@ class ReplyRowsTest {
                 "m",
                 "system",
                 user,
-                JsonObjectSchema.builder().build(),
+                Schema.of(JsonObjectSchema.builder().build()),
                 0.05,
                 500,
                 subject);

@@ -58,6 +58,15 @@ class TogetherTest {
         assertThat(odd.of(3)).isEqualTo(3);
     }
 
+    @Test
+    void whoeverComesOneAfterTheOtherIsDoneEachTime() {
+        Together<Integer, Integer> squares = new Together<>(
+                numbers -> numbers.stream().map(number -> number * number).toList());
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(squares.of(i)).isEqualTo(i * i);
+        }
+    }
+
     private void awaitAll() {
         try {
             allAsk.await();
