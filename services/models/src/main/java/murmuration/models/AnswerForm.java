@@ -80,7 +80,8 @@ enum AnswerForm {
 
     private static String written(Call call) {
         try {
-            return JSON.writeValueAsString(JsonSchemaElementUtils.toMap(call.schema().object()));
+            return JSON.writeValueAsString(
+                    JsonSchemaElementUtils.toMap(call.schema().object()));
         } catch (JsonProcessingException e) {
             throw new MurmurationException(ErrorCode.INTERNAL, "a schema is no JSON", e);
         }
