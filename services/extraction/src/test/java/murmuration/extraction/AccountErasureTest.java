@@ -73,8 +73,7 @@ class AccountErasureTest {
 
     @Test
     void anAccountIsFoundInARunWhoseWorkHasGone() {
-        RunKey run = bench.run(dataset, now(), Specs.spec());
-        bench.plans().run(run, Bench.SILENT);
+        RunKey run = planned();
         bench.batches().process(Bench.batch(run, 0, ALL), Bench.SILENT);
 
         assertThat(bench.accounts().run(run, true))
