@@ -5,7 +5,6 @@ import static murmuration.core.MurmurationException.require;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -29,8 +28,7 @@ final class SentenceModel implements AutoCloseable {
 
     /** Loads a model; the weights are not needed afterwards. */
     SentenceModel(ByteBuffer weights) throws OrtException {
-        environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-        environment.setTelemetry(false);
+        environment = KeptEnvironment.get();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
