@@ -83,11 +83,11 @@ final class TestPlatform implements AutoCloseable {
         until(new CountDownLatch(1), progress);
     }
 
-    /** Works until it is released, or the caller has gone. */
+    /** Works until it is released, or the caller has gone; on enough for its progress to be shown. */
     static void until(CountDownLatch released, Progress progress) {
         try {
             while (!released.await(5, TimeUnit.MILLISECONDS)) {
-                progress.report(1, 2);
+                progress.report(100, 200);
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -158,7 +158,8 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     public void getRun(GetRunRequest request, StreamObserver<GetRunResponse> out) {
         requireStorable(request);
         Rpc.answer(out, () -> {
-            if (!isOwner(request.getTenant()) || !request.getRunId().equals(RUNNING)) {
+            if (!isOwner(request.getTenant())
+                    || !List.of(RUNNING, PublishedSchema.RUN).contains(request.getRunId())) {
                 throw new MurmurationException(ErrorCode.NOT_FOUND, "there is no run with that id");
             }
             return GetRunResponse.newBuilder().setRun(run("RUNNING", 5)).build();
