@@ -163,6 +163,30 @@ class ManifestsTest {
     }
 
     @Test
+    void noWorkloadHasTwoAutoscalers() {
+        Path backlog = Manifests.FOLDER.resolve("components/autoscaling-backlog");
+        Set<String> replaced = Manifests.listed(backlog, "patches")
+                .flatMap(name -> Manifests.documents(backlog.resolve(name)).stream())
+                .filter(patch -> patch.path("$patch").asText().equals("delete"))
+                .map(patch -> id(Strict.read(patch)))
+                .collect(Collectors.toSet());
+        List<Strict.ScaledObject> scaled =
+                Manifests.of("components/autoscaling-backlog").of(Strict.ScaledObject.class);
+
+        assertThat(scaled.stream()
+                        .map(each -> "HorizontalPodAutoscaler "
+                                + each.getSpec().scaleTargetRef().name()))
+                .containsExactlyInAnyOrderElementsOf(replaced);
+        for (Strict.ScaledObject each : scaled) {
+            HorizontalPodAutoscaler other = whole.named(
+                    HorizontalPodAutoscaler.class, each.getMetadata().getName());
+            assertThat(each.getSpec().maxReplicaCount())
+                    .as(id(each))
+                    .isEqualTo(other.getSpec().getMaxReplicas());
+        }
+    }
+
+    @Test
     void whatPodsReferToIsThere() throws IOException {
         Map<String, Set<String>> secrets = new TreeMap<>();
         printedSecrets()

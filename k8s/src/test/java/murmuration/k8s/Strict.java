@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBehavior;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -77,6 +78,9 @@ final class Strict {
             if (kind.equals("external-secrets.io/v1 ExternalSecret")) {
                 return MAPPER.treeToValue(document, ExternalSecret.class);
             }
+            if (kind.equals("keda.sh/v1alpha1 ScaledObject")) {
+                return MAPPER.treeToValue(document, ScaledObject.class);
+            }
             @Nullable Class<? extends HasMetadata> type = KINDS.get(kind);
             if (type == null) {
                 throw new AssertionError("no model is known for " + kind);
@@ -103,5 +107,27 @@ final class Strict {
         record Datum(String secretKey, Remote remoteRef) {}
 
         record Remote(String key, String property) {}
+    }
+
+    /** What KEDA makes an autoscaler of, as far as it is used here. */
+    @io.fabric8.kubernetes.model.annotation.Group("keda.sh")
+    @io.fabric8.kubernetes.model.annotation.Version("v1alpha1")
+    static final class ScaledObject extends io.fabric8.kubernetes.client.CustomResource<ScaledObject.Spec, Void> {
+        private static final long serialVersionUID = 1L;
+
+        record Spec(
+                Target scaleTargetRef,
+                int minReplicaCount,
+                int maxReplicaCount,
+                Advanced advanced,
+                java.util.List<Trigger> triggers) {}
+
+        record Target(String name) {}
+
+        record Advanced(Autoscaler horizontalPodAutoscalerConfig) {}
+
+        record Autoscaler(HorizontalPodAutoscalerBehavior behavior) {}
+
+        record Trigger(String type, @Nullable String metricType, Map<String, String> metadata) {}
     }
 }

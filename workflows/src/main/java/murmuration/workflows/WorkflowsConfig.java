@@ -16,7 +16,7 @@ public interface WorkflowsConfig {
     /** Former keys, for what runs wrote under them. */
     Optional<List<String>> formerPayloadKeys();
 
-    /** Activities that this process does at a time; absent: two for each processor. */
+    /** Activities that this process does at a time; absent: two for each processor, 16 at least. */
     OptionalInt activities();
 
     /** Attempts of a batch that may break before it is split, and of a step before its run fails. */

@@ -1,6 +1,7 @@
 package murmuration.workflows;
 
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.grpc.GrpcClient;
@@ -36,6 +37,8 @@ import murmuration.workflows.audit.CheckpointKeys;
 import murmuration.workflows.payloads.PayloadKey;
 import murmuration.workflows.payloads.Payloads;
 import murmuration.workflows.runs.AccountErasures;
+import murmuration.workflows.runs.Backlog;
+import murmuration.workflows.runs.BacklogRows;
 import murmuration.workflows.runs.Datasets;
 import murmuration.workflows.runs.Erasure;
 import murmuration.workflows.runs.Launcher;
@@ -238,7 +241,9 @@ public final class WorkflowsWiring {
     @Produces
     @Singleton
     TemporalWorker worker(WorkflowClient client, TemporalConfig temporal, WorkflowsConfig config, Steps steps) {
-        int activities = config.activities().orElse(2 * Runtime.getRuntime().availableProcessors());
+        // most of them wait: for a service that computes, or for one that waits for a provider
+        int activities =
+                config.activities().orElse(Math.max(16, 2 * Runtime.getRuntime().availableProcessors()));
         return new TemporalWorker(new TemporalWorker.Equipment(
                 client,
                 temporal.taskQueue(),
@@ -266,6 +271,11 @@ public final class WorkflowsWiring {
         worker.start();
         TemporalWorker.recover(books.runs(), launcher);
         retention.start();
+    }
+
+    void backlog(
+            @Observes StartupEvent started, @DataSource("workflows") AgroalDataSource source, MeterRegistry registry) {
+        new Backlog(new BacklogRows(new Database(source))::items).shownIn(registry);
     }
 
     void stop(

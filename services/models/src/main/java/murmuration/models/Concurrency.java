@@ -3,23 +3,25 @@ package murmuration.models;
 /**
  * How many calls to have under way at a provider. Found by trying: with more of them the rate of answers (calls under way ÷ mean
  * time of an answer) has to rise by half of what it could, or it stays with fewer. It doubles first, then tries a quarter more
- * and a fifth less in turn. A provider that says that it is overloaded gets a third fewer at once. Not thread-safe.
+ * and a fifth less in turn. A provider that says that it is overloaded is asked less, where that is a {@link Relief} to it. Not
+ * thread-safe.
  */
 final class Concurrency {
     private static final int FIRST = 4;
     private static final double DOUBLE = 2;
     private static final double MORE = 1.25;
     private static final double FEWER = 0.8;
-    private static final double OVERLOADED = 2.0 / 3;
     /** A trial has at least so many answers, since their times differ by what was asked. */
     private static final int LEAST_TRIAL = 32;
+    /** The way back to what somebody has said goes by at least so many answers a step. */
+    private static final int LEAST_STEP = 8;
 
     private final int most;
     private final boolean found;
+    private final Relief relief = new Relief();
     private int limit;
     private int answers;
     private double nanos;
-    private int excused;
     /** What the trial is compared with; 0: nothing yet. */
     private int known;
 
@@ -53,10 +55,13 @@ final class Concurrency {
 
     /** A call was answered after this time. */
     void answered(long took) {
-        excused = Math.max(0, excused - 1);
+        relieve(false);
+        if (relief.isTried()) {
+            return;
+        }
         answers++;
         nanos += took;
-        if (answers < Math.max(LEAST_TRIAL, 2 * limit)) {
+        if (answers < Math.max(found ? LEAST_TRIAL : LEAST_STEP, 2 * limit)) {
             return;
         }
         if (found) {
@@ -67,17 +72,19 @@ final class Concurrency {
         begin();
     }
 
-    /** The provider is overloaded. Of all that was under way when it said so only the first counts. */
+    /** The provider says that it is overloaded. */
     void overloaded() {
-        if (excused > 0) {
-            excused--;
-            return;
+        relieve(true);
+    }
+
+    private void relieve(boolean overloaded) {
+        int wanted = relief.after(limit, overloaded);
+        if (wanted != limit) {
+            limit = wanted;
+            known = 0;
+            factor = MORE;
+            begin();
         }
-        excused = limit;
-        limit = Math.max(1, (int) (limit * OVERLOADED));
-        known = 0;
-        factor = MORE;
-        begin();
     }
 
     private void begin() {

@@ -2,7 +2,9 @@ package murmuration.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +67,34 @@ class ConcurrencyTest {
         assertThat(said.limit()).isEqualTo(90);
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0.02, 0.12, 0.3})
+    void asksAsMuchAsBeforeWhereOverloadsComeHoweverLittleIsAsked(double share) {
+        for (Concurrency each : List.of(Concurrency.of(100), Concurrency.upTo(100))) {
+            refused(each, 2_000, limit -> share);
+            assertThat(refused(each, 50_000, limit -> share)).isGreaterThan(75);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 10, 40})
+    void asksWhatThereIsPlaceForWhereTheRestIsRefused(int places) {
+        for (Concurrency each : List.of(Concurrency.of(MOST), Concurrency.upTo(MOST))) {
+            refused(each, 5_000, limit -> 1 - (double) places / limit);
+            assertThat(refused(each, 50_000, limit -> 1 - (double) places / limit))
+                    .isBetween(0.6 * places, 1.6 * places + 2);
+        }
+    }
+
+    @Test
+    void comesBackOnceNothingIsRefusedAnyMore() {
+        Concurrency said = Concurrency.of(90);
+        refused(said, 2_000, limit -> 1);
+        assertThat(said.limit()).isEqualTo(1);
+        refused(said, 1_500, limit -> 0);
+        assertThat(said.limit()).isEqualTo(90);
+    }
+
     @Test
     void alwaysAsksSomething() {
         Concurrency found = Concurrency.upTo(MOST);
@@ -79,6 +109,20 @@ class ConcurrencyTest {
         double sum = 0;
         for (int i = 0; i < times; i++) {
             found.answered(time(found.limit(), places));
+            sum += found.limit();
+        }
+        return sum / times;
+    }
+
+    /** Gets so many outcomes, of which a share is refused that depends on how much is asked; the mean of what was under way. */
+    private double refused(Concurrency found, int times, IntToDoubleFunction share) {
+        double sum = 0;
+        for (int i = 0; i < times; i++) {
+            if (random.nextDouble() < share.applyAsDouble(found.limit())) {
+                found.overloaded();
+            } else {
+                found.answered(time(found.limit(), MOST));
+            }
             sum += found.limit();
         }
         return sum / times;

@@ -3,6 +3,8 @@ package murmuration.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -10,9 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MigrationsTest {
+    /** Migrations from before anybody had a version to upgrade from. */
+    private static final int LAST_BEFORE_RULE = 11;
+
     private final TestDatabase database = TestDatabase.create();
 
     @Test
@@ -129,6 +137,27 @@ class MigrationsTest {
             rows.next();
             assertThat(rows.getInt(1)).isEqualTo(2);
         }
+    }
+
+    /** Processes of the version before go on working while, and after, a database is migrated. */
+    @Test
+    void aMigrationTakesNothingAwayThatTheVersionBeforeReadsOrWrites() throws Exception {
+        Pattern taken = Pattern.compile(
+                "DROP (TABLE|COLUMN|SCHEMA|VIEW|TYPE)|RENAME|SET NOT NULL|ALTER COLUMN \\S+ TYPE"
+                        + "|ADD COLUMN [^,;]*NOT NULL(?! DEFAULT)",
+                Pattern.CASE_INSENSITIVE);
+        try (Stream<Path> scripts = Files.list(Path.of("src/main/resources/db/murmuration"))) {
+            for (Path script : scripts.filter(each -> number(each) > LAST_BEFORE_RULE).toList()) {
+                assertThat(taken.matcher(Files.readString(script)).results().map(MatchResult::group))
+                        .as(script.toString())
+                        .isEmpty();
+            }
+        }
+    }
+
+    private static int number(Path script) {
+        String name = script.getFileName().toString();
+        return Integer.parseInt(name.substring(1, name.indexOf("__")));
     }
 
     private int count(String service, String table) {

@@ -1,0 +1,11 @@
+-- What runs under way have yet to get through, of all tenants together: for whoever decides how many processes there are.
+-- Sums and nothing else, so it is read as its owner.
+CREATE VIEW runs.backlog WITH (security_invoker = false) AS
+    SELECT stage, sum(greatest(total - done, 0))::bigint AS items
+    FROM (SELECT p.stage, sum(p.done) AS done,
+                 greatest(sum(p.total) FILTER (WHERE p.part = 'whole'), sum(p.total) FILTER (WHERE p.part <> 'whole')) AS total
+          FROM runs.progress p JOIN runs.run r USING (tenant, run_id)
+          WHERE r.state = 'RUNNING'
+          GROUP BY p.tenant, p.run_id, p.stage) AS part
+    GROUP BY stage;
+GRANT SELECT ON runs.backlog TO murmuration_workflows;
