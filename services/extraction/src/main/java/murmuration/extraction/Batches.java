@@ -22,6 +22,7 @@ import murmuration.extraction.shards.ShardLine;
 import murmuration.extraction.shards.ShardReader;
 import murmuration.extraction.shards.ShardRef;
 import murmuration.extraction.shards.Shards;
+import murmuration.models.RunModels;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.Progress;

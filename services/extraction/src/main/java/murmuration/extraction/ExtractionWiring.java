@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import murmuration.core.LanguageModel;
 import murmuration.core.ObjectStore;
 import murmuration.extraction.imports.Identities;
@@ -26,6 +27,8 @@ import murmuration.models.ModelsConfig;
 import murmuration.models.ProviderBatches;
 import murmuration.models.ProviderModels;
 import murmuration.models.ReplyRows;
+import murmuration.models.ReplyStore;
+import murmuration.models.RunModels;
 import murmuration.offline.OfflineModel;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
@@ -62,11 +65,11 @@ final class ExtractionWiring {
         Uploads uploads = new Uploads(objects);
         ReplyRows replies = new ReplyRows(database, key, "facets.reply");
         Cashier cashier = new Cashier(database, modelsConfig);
-        RunModels models = new RunModels(
-                (run, vocabulary) -> run.spec().model().embedded()
-                        ? OfflineModel.of(vocabulary)
-                        : providers.of(run, replies.of(run), cashier),
-                new FrameRows(database));
+        Function<Assignment, ReplyStore> stores = run -> replies.of(run, cashier);
+        FrameRows frames = new FrameRows(database);
+        RunModels models = new RunModels(run -> run.spec().model().embedded()
+                ? OfflineModel.of(frames.words(run.run()))
+                : providers.of(run, stores.apply(run), cashier));
         Sources sources = new Sources(
                 uploads, config.roots().orElse(List.of(data.resolve("import").resolve(Sources.TENANT))));
         return new Extraction(
@@ -88,7 +91,7 @@ final class ExtractionWiring {
                 new ProviderRounds(
                         database,
                         shards,
-                        batches(providers, replies, new BatchRows(database, cashier, "facets.provider_batch"), data),
+                        batches(providers, stores, new BatchRows(database, cashier, "facets.provider_batch"), data),
                         new ProviderRounds.Asking(config.transcriptTokens(), config.batchPoll())),
                 new Seals(database, models, replies, config.transcriptTokens()),
                 new DeletionRows(database, shards, results),
@@ -102,16 +105,17 @@ final class ExtractionWiring {
         return new ObjectsReady(objects);
     }
 
-    private static BatchModels batches(ProviderModels providers, ReplyRows replies, BatchRows rows, Path data) {
+    private static BatchModels batches(
+            ProviderModels providers, Function<Assignment, ReplyStore> stores, BatchRows rows, Path data) {
         return new BatchModels() {
             @Override
             public ProviderBatches batches(Assignment run) {
-                return providers.batches(run, replies.of(run), rows, data.resolve("unfinished"));
+                return providers.batches(run, stores.apply(run), rows, data.resolve("unfinished"));
             }
 
             @Override
             public LanguageModel recalled(Assignment run) {
-                return providers.recalled(run, replies.of(run));
+                return providers.recalled(run, stores.apply(run));
             }
         };
     }

@@ -10,6 +10,7 @@ import murmuration.core.FacetValue;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.models.ReplyRows;
+import murmuration.models.RunModels;
 import murmuration.models.Usage;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;

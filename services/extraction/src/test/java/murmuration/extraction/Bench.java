@@ -34,6 +34,7 @@ import murmuration.extraction.shards.ShardRef;
 import murmuration.extraction.shards.Shards;
 import murmuration.models.ProviderBatches;
 import murmuration.models.ReplyRows;
+import murmuration.models.RunModels;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
@@ -56,8 +57,8 @@ public final class Bench {
     public final Uploads uploads;
     final ScriptedModel model = new ScriptedModel();
     private final ExecutorService executor = Executors.newFixedThreadPool(4);
-    private final RunModels models =
-            new RunModels((run, vocabulary) -> model.knowing(vocabulary), new FrameRows(database));
+    private final FrameRows frames = new FrameRows(database);
+    private final RunModels models = new RunModels(run -> model.knowing(frames.words(run.run())));
 
     public Bench(Path folder) {
         this(folder, new FolderObjects(folder.resolve("objects")));

@@ -20,6 +20,7 @@ import murmuration.models.Cashier;
 import murmuration.models.ProviderBatches;
 import murmuration.models.ProviderModels;
 import murmuration.models.ReplyRows;
+import murmuration.models.RunModels;
 import murmuration.models.TestModels;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.DeploymentKey;
@@ -98,9 +99,7 @@ class ProviderRoundsTest {
 
     private Seals.Sealed processed(RunKey run) {
         ReplyRows replies = replies();
-        LanguageModel model =
-                models.of(Assignment.of(bench.database, run), replies.of(Assignment.of(bench.database, run)), cashier);
-        RunModels one = new RunModels((any, vocabulary) -> model, new FrameRows(bench.database));
+        RunModels one = new RunModels(assigned -> models.of(assigned, replies.of(assigned, cashier), cashier));
         new Batches(
                         bench.database,
                         bench.shards,
@@ -120,12 +119,12 @@ class ProviderRoundsTest {
         BatchModels batches = new BatchModels() {
             @Override
             public ProviderBatches batches(Assignment run) {
-                return models.batches(run, replies().of(run), rows, folder.resolve("unfinished"));
+                return models.batches(run, replies().of(run, cashier), rows, folder.resolve("unfinished"));
             }
 
             @Override
             public LanguageModel recalled(Assignment run) {
-                return models.recalled(run, replies().of(run));
+                return models.recalled(run, replies().of(run, cashier));
             }
         };
         return new ProviderRounds(bench.database, bench.shards, batches, new ProviderRounds.Asking(8000, POLL));

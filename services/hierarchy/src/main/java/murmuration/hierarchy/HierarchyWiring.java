@@ -15,6 +15,7 @@ import murmuration.models.Cashier;
 import murmuration.models.ModelsConfig;
 import murmuration.models.ProviderModels;
 import murmuration.models.ReplyRows;
+import murmuration.models.RunModels;
 import murmuration.offline.OfflineModel;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
@@ -39,12 +40,12 @@ final class HierarchyWiring {
         Database database = new Database(source);
         ReplyRows replies = new ReplyRows(database, key, "clusters.naming_reply");
         Cashier cashier = new Cashier(database, modelsConfig);
-        Runs runs = new Runs(
-                database,
+        RunModels models = new RunModels(
                 // names are made from summaries, which hold public words only: offline needs no vocabulary for them
                 run -> run.spec().model().embedded()
                         ? OfflineModel.of(Set.of())
-                        : providers.of(run, replies.of(run), cashier));
+                        : providers.of(run, replies.of(run, cashier), cashier));
+        Runs runs = new Runs(database, models::of);
         Function<RunKey, Embedder> embedders = run -> new RemoteEmbedder(embedding, run);
         ClusterRows clusters = new ClusterRows(database);
         int atOnce = config.questionsAtOnce();

@@ -1,5 +1,6 @@
 package murmuration.models;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,13 +17,18 @@ import murmuration.core.RunKey;
 final class Booking {
     private final UsageRows rows;
     private final Map<Rate, Long> allowed;
+    private final Duration longestCall;
     private final Map<RunKey, Purse> purses = new HashMap<>();
     private final List<Reservation> begun = new ArrayList<>();
 
-    /** @param allowed what the operator allows a minute */
-    Booking(UsageRows rows, Map<Rate, Long> allowed) {
+    /**
+     * @param allowed what the operator allows a minute
+     * @param longestCall until the end of a call is known
+     */
+    Booking(UsageRows rows, Map<Rate, Long> allowed, Duration longestCall) {
         this.rows = rows;
         this.allowed = allowed;
+        this.longestCall = longestCall;
     }
 
     void book(List<Slip> slips) {
@@ -44,7 +50,7 @@ final class Booking {
                 case Reservation reservation -> begin(slip, reservation, lanes);
             }
         });
-        rows.reserve(begun);
+        rows.reserve(begun, longestCall);
         rows.keep(lanes);
     }
 

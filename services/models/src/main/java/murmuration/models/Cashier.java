@@ -64,9 +64,14 @@ public final class Cashier {
         booked(settlement);
     }
 
+    /** Books how calls ended, in a transaction that does something else as well. */
+    void settle(UsageRows books, List<Settlement> ended) {
+        book(books, ended.stream().map(Slip::new).toList());
+    }
+
     /** Does this with the books of a tenant, in one transaction. */
     void within(String tenant, Consumer<UsageRows> work) {
-        UsageRows.within(database, tenant, longestCall, work);
+        UsageRows.within(database, tenant, work);
     }
 
     private Wait booked(Entry entry) {
@@ -83,9 +88,13 @@ public final class Cashier {
 
     private void book(String tenant, List<Slip> slips) {
         try {
-            UsageRows.within(database, tenant, longestCall, rows -> new Booking(rows, allowed).book(slips));
+            within(tenant, books -> book(books, slips));
         } catch (MurmurationException e) {
             slips.forEach(slip -> slip.failed(e));
         }
+    }
+
+    private void book(UsageRows books, List<Slip> slips) {
+        new Booking(books, allowed, longestCall).book(slips);
     }
 }

@@ -9,18 +9,18 @@ import java.util.function.Consumer;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asks a provider only what it has not been asked before; what two ask at once is asked once. An answer that could not be
- * stored is kept here, and stored before it is handed on to whoever asks next: it is not paid for again. Thread-safe.
- */
+/** Asks a provider only what is not stored; what two ask at once is asked once. Thread-safe. */
 final class KeptReplies implements Provider {
     private final Provider provider;
     private final ReplyStore store;
     private final Consumer<Call> saved;
     private final ConcurrentMap<String, CompletableFuture<Reply>> underWay = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Reply> unstored = new ConcurrentHashMap<>();
 
-    /** @param saved hears of each call that was needless */
+    /**
+     * Over a provider whose answers get into this store.
+     *
+     * @param saved hears of each call that was needless
+     */
     KeptReplies(Provider provider, ReplyStore store, Consumer<Call> saved) {
         this.provider = provider;
         this.store = store;
@@ -39,7 +39,7 @@ final class KeptReplies implements Provider {
         try {
             Optional<Reply> kept = store.find(call);
             kept.ifPresent(any -> saved.accept(call));
-            Reply reply = kept.orElseGet(() -> paid(call));
+            Reply reply = kept.orElseGet(() -> provider.send(call));
             mine.complete(reply);
             return reply;
         } catch (RuntimeException e) {
@@ -48,15 +48,6 @@ final class KeptReplies implements Provider {
         } finally {
             underWay.remove(call.identity(), mine);
         }
-    }
-
-    private Reply paid(Call call) {
-        @Nullable Reply before = unstored.get(call.identity());
-        Reply reply = before == null ? provider.send(call) : before;
-        unstored.put(call.identity(), reply);
-        store.keep(call, reply);
-        unstored.remove(call.identity());
-        return reply;
     }
 
     private static Reply awaited(CompletableFuture<Reply> other) {

@@ -1,63 +1,113 @@
 package murmuration.models;
 
-import java.util.Optional;
+import java.util.function.Function;
+import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
-import murmuration.runtime.Assignment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls a provider within its rate and the run's budget, and accounts for each call, whatever came of it. Thread-safe. */
+/**
+ * Calls a provider within its rate and the run's budget, and accounts for each call, whatever came of it. A call keeps its place
+ * at the provider until its answer is stored and booked: if the process is killed, no more is lost than there are places.
+ * Thread-safe.
+ */
 final class MeteredCalls implements Provider {
     private static final Logger LOG = LoggerFactory.getLogger(MeteredCalls.class);
 
     private final Provider provider;
-    private final Assignment run;
+    private final Gate gate;
+    private final Function<Call, Reservation> reservations;
     private final Cashier cashier;
-    private final Prices prices;
+    private final ReplyStore store;
     private final ModelMetrics metrics;
 
     /** A budget or a limit wants to know tokens: they are counted before it is a call's turn, while nobody waits for it. */
     private volatile boolean counting;
 
-    MeteredCalls(Provider provider, Assignment run, Cashier cashier, Prices prices, ModelMetrics metrics) {
+    /**
+     * @param reservations what a call may cost
+     * @param store books what it keeps
+     */
+    MeteredCalls(
+            Provider provider,
+            Gate gate,
+            Function<Call, Reservation> reservations,
+            Cashier cashier,
+            ReplyStore store,
+            ModelMetrics metrics) {
         this.provider = provider;
-        this.run = run;
+        this.gate = gate;
+        this.reservations = reservations;
         this.cashier = cashier;
-        this.prices = prices;
+        this.store = store;
         this.metrics = metrics;
     }
 
     @Override
     public Reply send(Call call) {
-        Optional<Price> price = prices.of(call.provider(), call.model());
-        Reservation reservation = Reservation.of(run.run(), call, price.orElse(null));
+        Reservation reservation = reservations.apply(call);
         if (counting) {
             var ignored = reservation.inputTokens();
         }
         cashier.reserve(reservation);
         counting = reservation.input().isCounted();
         Exchange exchange = new Exchange();
+        try {
+            return gate.around(reserved -> sent(reserved, reservation, exchange))
+                    .send(call);
+        } catch (MurmurationException e) {
+            if (!exchange.begun()) {
+                // interrupted while it waited for its place
+                book(Settlement.failed(reservation, e, exchange));
+            }
+            throw e;
+        }
+    }
+
+    private Reply sent(Call call, Reservation reservation, Exchange exchange) {
+        exchange.begin();
         Reply reply;
         try {
             reply = ScopedValue.where(Exchange.CURRENT, exchange).call(() -> provider.send(call));
         } catch (MurmurationException failure) {
-            settle(call, Settlement.failed(reservation, failure, exchange), exchange);
+            Settlement settlement = Settlement.failed(reservation, failure, exchange);
+            metrics.ended(call.provider(), settlement, exchange.nanos());
+            book(settlement);
             throw failure;
         }
-        settle(call, Settlement.answered(reservation, reply, exchange.limits()), exchange);
+        Settlement settlement = Settlement.answered(reservation, reply, exchange.limits());
+        metrics.ended(call.provider(), settlement, exchange.nanos());
+        keep(call, reply, settlement);
         return reply;
     }
 
-    /** What cannot be booked stays set aside: what the call came to is worth more than its booking. */
-    private void settle(Call call, Settlement settlement, Exchange exchange) {
-        metrics.ended(call.provider(), settlement, exchange.nanos());
+    private void keep(Call call, Reply reply, Settlement settlement) {
+        try {
+            store.keep(call, reply, settlement);
+        } catch (MurmurationException e) {
+            if (e.code() == ErrorCode.DATA_ERASED) {
+                // it may be kept no more, and is billed all the same
+                book(settlement);
+                throw e;
+            }
+            notBooked(settlement, e);
+            store.keep(call, reply);
+        }
+    }
+
+    private void book(Settlement settlement) {
         try {
             cashier.settle(settlement);
         } catch (MurmurationException e) {
-            LOG.warn(
-                    "a call is not booked and stays reserved: run={} code={}",
-                    run.run().runId(),
-                    e.code());
+            notBooked(settlement, e);
         }
+    }
+
+    /** It stays set aside: what the call came to is worth more than its booking. */
+    private static void notBooked(Settlement settlement, MurmurationException e) {
+        LOG.warn(
+                "a call is not booked and stays reserved: run={} code={}",
+                settlement.run().runId(),
+                e.code());
     }
 }

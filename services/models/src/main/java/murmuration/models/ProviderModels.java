@@ -63,16 +63,31 @@ public final class ProviderModels {
         }
         RunSpec.Model model = run.spec().model();
         Endpoint endpoint = endpoints.of(model);
-        Provider provider = adapter(model, endpoint, http.builder());
-        Provider gated = gated(provider, model.provider(), endpoint, run, cashier);
-        return new PromptedModel(model, new KeptReplies(gated, store, call -> metrics.stored(model.provider(), call)));
+        ReplyStore safe = new Unstored(store);
+        Provider spanned = spanned(adapter(model, endpoint, http.builder()), model.provider(), endpoint);
+        return new PromptedModel(
+                model,
+                new KeptReplies(
+                        metered(spanned, run, cashier, safe), safe, call -> metrics.stored(model.provider(), call)));
     }
 
-    /** With spans, within the run's budget and its provider's rate, and as many calls at a time as that can stand. */
-    private Provider gated(Provider provider, String name, Endpoint endpoint, Assignment run, Cashier cashier) {
-        CallSpans spans = new CallSpans(tracer, name, URI.create(endpoint.baseUrl()));
+    private Provider spanned(Provider provider, String name, Endpoint endpoint) {
+        return new CallSpans(tracer, name, URI.create(endpoint.baseUrl())).around(provider);
+    }
+
+    /** Within the run's budget and its provider's rate, and as many calls at a time as that can stand. */
+    private Provider metered(Provider provider, Assignment run, Cashier cashier, ReplyStore store) {
         Gate gate = new Gate(concurrency(run.spec()));
-        return gate.before(new MeteredCalls(gate.around(spans.around(provider)), run, cashier, prices, metrics));
+        return gate.before(new MeteredCalls(
+                provider,
+                gate,
+                call -> Reservation.of(
+                        run.run(),
+                        call,
+                        prices.of(call.provider(), call.model()).orElse(null)),
+                cashier,
+                store,
+                metrics));
     }
 
     private Provider adapter(RunSpec.Model model, Endpoint endpoint, HttpClientBuilder client) {
@@ -137,7 +152,8 @@ public final class ProviderModels {
         Endpoint endpoint = endpoints.of(embedding);
         requirePrices(run.spec());
         Provider provider = new OpenAiEmbeddings(endpoint, embedding.dimensions(), http);
-        return new EndpointEmbedder(embedding, known, gated(provider, embedding.provider(), endpoint, run, cashier));
+        Provider spanned = spanned(provider, embedding.provider(), endpoint);
+        return new EndpointEmbedder(embedding, known, metered(spanned, run, cashier, new BookedOnly(cashier)));
     }
 
     /** Refuses a spec whose models cannot be asked: by their addresses, for want of a key, or of a price where there is a budget. */

@@ -9,4 +9,7 @@ public interface ReplyStore {
 
     /** Keeps an answer that has been paid for. */
     void keep(Call call, Reply reply);
+
+    /** Keeps an answer and books its call, both or neither. */
+    void keep(Call call, Reply reply, Settlement settlement);
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a call ended.
  *
- * @param outcome ANSWERED, whatever the answer says, or the code that it failed with
+ * @param outcome ANSWERED, whatever the answer says, or the code that it failed with; STORED where nobody was asked
  * @param used what is billed, as far as anybody knows
  * @param lost nobody knows whether it is billed: its reservation stands
  * @param closed how long the provider wants to be left alone; zero where it does not
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Settlement(Reservation of, String outcome, Used used, boolean lost, Duration closed, RateLimits limits)
         implements Entry {
     static final String ANSWERED = "ANSWERED";
+    static final String STORED = "STORED";
 
     /** By the row that it is counted in. */
     static final Comparator<Settlement> BY_ROW = Comparator.comparing(
@@ -32,6 +33,12 @@ record Settlement(Reservation of, String outcome, Used used, boolean lost, Durat
 
     static Settlement answered(Reservation reservation, Reply reply, RateLimits limits) {
         return new Settlement(reservation, ANSWERED, reply.used(), false, Duration.ZERO, limits);
+    }
+
+    /** A call that was needless, since its answer was stored. */
+    static Settlement stored(RunKey run, Call call) {
+        return new Settlement(
+                Reservation.of(run, call, null), STORED, Used.NOTHING, false, Duration.ZERO, RateLimits.UNKNOWN);
     }
 
     static Settlement failed(Reservation reservation, MurmurationException failure, Exchange exchange) {

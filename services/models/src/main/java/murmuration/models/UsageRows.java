@@ -22,15 +22,15 @@ import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Usage, reservations and rates, as one transaction of a tenant sees them. Rows are taken in order, so that none deadlock. */
-record UsageRows(Handle handle, String tenant, Duration longestCall) {
+record UsageRows(Handle handle, String tenant) {
     private static final String KEEP = Stream.of(Rate.values())
             .map(rate -> "%1$s = :%1$s, %1$s_per_minute = :%1$s_per_minute".formatted(rate.column()))
             .collect(Collectors.joining(
                     ", ", "UPDATE model.lane SET open_at = :open, filled_at = :filled, ", " WHERE lane = :lane"));
 
     /** Does this in one transaction. */
-    static void within(Database database, String tenant, Duration longestCall, Consumer<UsageRows> work) {
-        database.useTenant(tenant, handle -> work.accept(new UsageRows(handle, tenant, longestCall)));
+    static void within(Database database, String tenant, Consumer<UsageRows> work) {
+        database.useTenant(tenant, handle -> work.accept(new UsageRows(handle, tenant)));
     }
 
     /** What is counted in one row at once. @param micros null: none of the calls has a price */
@@ -50,6 +50,23 @@ record UsageRows(Handle handle, String tenant, Duration longestCall) {
 
     /** Gives reservations back and counts what was used instead; where nobody knows what was, they stand. */
     void settle(List<Settlement> ended) {
+        if (ended.isEmpty()) {
+            return;
+        }
+        count(ended);
+        handle.createUpdate("DELETE FROM model.reservation WHERE reservation_id = ANY(:ids)")
+                .bindArray(
+                        "ids",
+                        UUID.class,
+                        ended.stream()
+                                .filter(settlement -> !settlement.lost())
+                                .map(settlement -> settlement.of().id())
+                                .toList())
+                .execute();
+    }
+
+    /** Counts what was used and leaves what is set aside. */
+    void count(List<Settlement> ended) {
         if (ended.isEmpty()) {
             return;
         }
@@ -82,20 +99,6 @@ record UsageRows(Handle handle, String tenant, Duration longestCall) {
                 .bind("micros", total.micros())
                 .add());
         usage.execute();
-        handle.createUpdate("DELETE FROM model.reservation WHERE reservation_id = ANY(:ids)")
-                .bindArray(
-                        "ids",
-                        UUID.class,
-                        ended.stream()
-                                .filter(settlement -> !settlement.lost())
-                                .map(settlement -> settlement.of().id())
-                                .toList())
-                .execute();
-    }
-
-    /** Sets aside what these calls may cost. */
-    void reserve(List<Reservation> begun) {
-        reserve(begun, longestCall);
     }
 
     /** Sets aside what may be spent. @param longest until its end is known */

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +23,7 @@ import murmuration.core.MurmurationException;
 import murmuration.core.Purpose;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
+import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.TestDatabase;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +112,7 @@ class CashierTest {
                         .send(CALL))
                 .isEqualTo(REPLY);
         assertThat(runs.sum(run, "micros", "reservation")).isEqualTo(most(run));
+        assertThat(store(run).find(CALL)).contains(REPLY);
 
         postgres.execute("GRANT INSERT ON model.usage TO murmuration_extraction");
         assertThatThrownBy(() -> metered(run, call -> {
@@ -275,12 +276,13 @@ class CashierTest {
 
     @Test
     void whatFailedCostsNothingAlsoWhereThereIsNoPrice() {
-        Assignment run = new Runs(postgres, "of-my-own").run("a", "");
-        assertThatThrownBy(() -> metered(run, call -> {
-                            throw new MurmurationException(ErrorCode.OVERLOADED, "HTTP 529");
-                        })
-                        .send(CALL))
-                .hasMessage("HTTP 529");
+        Assignment run = runs.run("a", "");
+        Cashier cashier = cashier("extraction");
+        Reservation reservation = Reservation.of(run.run(), CALL, null);
+        cashier.reserve(reservation);
+        cashier.settle(Settlement.failed(
+                reservation, new MurmurationException(ErrorCode.OVERLOADED, "HTTP 529"), new Exchange()));
+        assertThat(runs.sum(run, "calls", "usage")).isEqualTo(1);
         assertThat(runs.sum(run, "unpriced", "usage")).isZero();
     }
 
@@ -292,8 +294,7 @@ class CashierTest {
         UsageRows.within(
                 postgres.as("extraction"),
                 "a",
-                Duration.ofMinutes(2),
-                rows -> new Booking(rows, Map.of()).book(List.of(first, second)));
+                rows -> new Booking(rows, Map.of(), Duration.ofMinutes(2)).book(List.of(first, second)));
         assertThat(first.result().isOver()).isTrue();
         assertThat(second.result().length()).isLessThan(Duration.ofSeconds(1));
         MurmurationException told = second.result().givenUp();
@@ -323,8 +324,7 @@ class CashierTest {
             CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> UsageRows.within(
                     postgres.as("extraction"),
                     "a",
-                    Duration.ofMinutes(2),
-                    rows -> new Booking(rows, Map.of()).book(slips)));
+                    rows -> new Booking(rows, Map.of(), Duration.ofMinutes(2)).book(slips)));
             while (!handle.createQuery(
                             "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
                     .mapTo(Boolean.class)
@@ -354,10 +354,16 @@ class CashierTest {
     private Provider metered(Assignment run, Provider provider) {
         return new MeteredCalls(
                 provider,
-                run,
+                new Gate(Concurrency.of(1_000)),
+                call -> Reservation.of(run.run(), call, PRICE),
                 cashier("extraction"),
-                Prices.of(Optional.empty()),
+                store(run),
                 new ModelMetrics(new SimpleMeterRegistry()));
+    }
+
+    private ReplyStore store(Assignment run) {
+        return new ReplyRows(postgres.as("extraction"), new DeploymentKey(new byte[32]), "facets.reply")
+                .of(run, cashier("extraction"));
     }
 
     private Cashier cashier(String service) {

@@ -92,9 +92,16 @@ class KeptRepliesTest {
         assertThat(store.kept).hasSize(1);
     }
 
+    /** Over a provider whose answers get into the store. */
     private PromptedModel model(Provider provider) {
+        ReplyStore safe = new Unstored(store);
+        Provider storing = call -> {
+            Reply reply = provider.send(call);
+            safe.keep(call, reply);
+            return reply;
+        };
         return new PromptedModel(
-                new RunSpec.Model("openai", "m", null, null), new KeptReplies(provider, store, saved::add));
+                new RunSpec.Model("openai", "m", null, null), new KeptReplies(storing, safe, saved::add));
     }
 
     private static void await(CountDownLatch latch) {

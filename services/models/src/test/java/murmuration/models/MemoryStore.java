@@ -5,11 +5,23 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps replies as long as the test lasts. */
 final class MemoryStore implements ReplyStore {
     final Map<String, Reply> kept = new ConcurrentHashMap<>();
     volatile boolean away;
+    private final @Nullable Cashier cashier;
+
+    /** One that books nothing. */
+    MemoryStore() {
+        this(null);
+    }
+
+    /** One whose calls this cashier books. */
+    MemoryStore(@Nullable Cashier cashier) {
+        this.cashier = cashier;
+    }
 
     @Override
     public Optional<Reply> find(Call call) {
@@ -22,5 +34,13 @@ final class MemoryStore implements ReplyStore {
             throw new MurmurationException(ErrorCode.UNAVAILABLE, "the store is away");
         }
         kept.put(call.identity(), reply);
+    }
+
+    @Override
+    public void keep(Call call, Reply reply, Settlement settlement) {
+        keep(call, reply);
+        if (cashier != null) {
+            cashier.settle(settlement);
+        }
     }
 }

@@ -90,7 +90,8 @@ class ProviderBatchesTest {
     void aCallInABatchIsWhatIsSentAloneAndItsIdSaysNothing(String provider) {
         Assignment run = run(provider, "");
         advance(run, 1);
-        assertThat(models.of(run, new MemoryStore(), cashier).ask(question(0))).isEqualTo(Answer.of(true));
+        assertThat(models.of(run, new MemoryStore(cashier), cashier).ask(question(0)))
+                .isEqualTo(Answer.of(true));
         JsonNode call = server.calls.values().iterator().next().getFirst();
         // also in the order of what it says
         assertThat(call.path(provider.equals("openai") ? "body" : "params").toString())
@@ -330,8 +331,8 @@ class ProviderBatchesTest {
     @ValueSource(strings = {"openai", "anthropic"})
     void anAnswerOfErasedDataLeavesTheBatchForTheRunThatStartsOver(String provider) {
         Assignment run = run(provider, "");
-        ReplyStore replies =
-                new ReplyRows(POSTGRES.as("extraction"), new DeploymentKey(new byte[32]), "facets.reply").of(run);
+        ReplyStore replies = new ReplyRows(POSTGRES.as("extraction"), new DeploymentKey(new byte[32]), "facets.reply")
+                .of(run, cashier);
         advance(run, replies, 5);
         assertThat(advance(run, replies, 5).state()).isEqualTo(BatchStep.State.PENDING);
         server.state = "completed";

@@ -273,7 +273,7 @@ class ProvidersTest {
                                         "end_turn",
                                         "{\"type\":\"text\",\"text\":\"{\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}"));
         for (int run = 0; run < 2; run++) {
-            assertThat(models.of(runs.run("a", provider, ""), new MemoryStore(), CASHIER)
+            assertThat(models.of(runs.run("a", provider, ""), new MemoryStore(CASHIER), CASHIER)
                             .ask(AUDIT))
                     .isEqualTo(Answer.of(2));
         }
@@ -359,7 +359,7 @@ class ProvidersTest {
     private void askTwice(ProviderModels models) {
         for (int i = 0; i < 2; i++) {
             Assignment run = runs.run("a", "");
-            MemoryStore store = new MemoryStore();
+            MemoryStore store = new MemoryStore(CASHIER);
             assertThat(models.of(run, store, CASHIER).ask(AUDIT)).isEqualTo(Answer.of(2));
             assertThat(store.find(PromptedModel.silent(run.spec().model()).call(AUDIT)))
                     .isPresent();
@@ -560,7 +560,7 @@ class ProvidersTest {
         String url = server.url();
         server.close();
         assertThatThrownBy(() -> models(TestConfig.at(url))
-                        .of(runs.run("a", ""), new MemoryStore(), CASHIER)
+                        .of(runs.run("a", ""), new MemoryStore(CASHIER), CASHIER)
                         .ask(AUDIT))
                 .isInstanceOfSatisfying(
                         MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
@@ -573,13 +573,13 @@ class ProvidersTest {
     private Answer<Integer> ask(String provider, Duration timeout) {
         TestConfig config = new TestConfig(server.url(), server.url() + "/v1", Optional.empty(), List.of(), timeout);
         return models(config)
-                .of(runs.run("a", provider, ""), new MemoryStore(), CASHIER)
+                .of(runs.run("a", provider, ""), new MemoryStore(CASHIER), CASHIER)
                 .ask(AUDIT);
     }
 
     private Answer<Integer> ask(Assignment run) {
         return models(TestConfig.at(server.url()))
-                .of(run, new MemoryStore(), CASHIER)
+                .of(run, new MemoryStore(CASHIER), CASHIER)
                 .ask(AUDIT);
     }
 

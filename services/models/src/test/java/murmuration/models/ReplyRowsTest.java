@@ -20,22 +20,56 @@ class ReplyRowsTest {
     private static final Reply REPLY = new Reply("{\"rating\": 3, \"reason\": \"CANARY\"}", Reply.Stop.END, 120, 7);
 
     private final TestDatabase postgres = TestDatabase.create();
+    private final Cashier cashier = new Cashier(postgres.as("extraction"), TestConfig.at("http://127.0.0.1:1"));
 
     @ParameterizedTest
     @CsvSource({"extraction, facets.reply", "hierarchy, clusters.naming_reply", "privacy, clusters.audit_reply"})
     void aReplyIsFoundAgainByEveryRunOfTheTenantAndByNoOther(String service, String table) {
         ReplyRows rows = rows(service, table, 1);
         Assignment first = run("a");
-        rows.of(first).keep(call("text", new Subject(UUID.randomUUID(), null)), REPLY);
-        rows.of(first).keep(call("text", Subject.SEVERAL), REPLY);
+        rows.of(first, cashier).keep(call("text", new Subject(UUID.randomUUID(), null)), REPLY);
+        rows.of(first, cashier).keep(call("text", Subject.SEVERAL), REPLY);
 
         Assignment second = run("a");
-        assertThat(rows.of(second).find(call("text", Subject.SEVERAL))).contains(REPLY);
-        assertThat(rows.of(second).find(call("another text", Subject.SEVERAL))).isEmpty();
-        assertThat(rows.of(run("b")).find(call("text", Subject.SEVERAL))).isEmpty();
+        assertThat(rows.of(second, cashier).find(call("text", Subject.SEVERAL))).contains(REPLY);
+        assertThat(rows.of(second, cashier).find(call("another text", Subject.SEVERAL)))
+                .isEmpty();
+        assertThat(rows.of(run("b"), cashier).find(call("text", Subject.SEVERAL)))
+                .isEmpty();
 
         assertThat(rows.usage(first.run())).isEqualTo(new Usage(1, 1, 120, 7));
         assertThat(rows.usage(second.run())).isEqualTo(new Usage(1, 0, 0, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"extraction, facets.reply", "hierarchy, clusters.naming_reply", "privacy, clusters.audit_reply"})
+    void whatIsFoundIsCountedOnceForEachThatNeedsItAndNotWhereTheRunHasPaid(String service, String table) {
+        ReplyRows rows = rows(service, table, 1);
+        Call one = call("text", new Subject(UUID.randomUUID(), null));
+        Call same = call("text", new Subject(UUID.randomUUID(), null));
+        Assignment first = run("a");
+        rows.of(first, cashier).find(one);
+        rows.of(first, cashier).keep(one, REPLY);
+        rows.of(first, cashier).find(one);
+        assertThat(stored(first)).isZero();
+        rows.of(first, cashier).find(same);
+        assertThat(stored(first)).isEqualTo(1);
+
+        Assignment second = run("a");
+        for (int step = 0; step < 2; step++) {
+            rows.of(second, cashier).find(one);
+            rows.of(second, cashier).find(same);
+            rows.of(second, cashier).find(call("text", Subject.SEVERAL));
+            rows.of(second, cashier).find(call("another text", Subject.SEVERAL));
+            assertThat(stored(second)).isEqualTo(3);
+        }
+        Runs runs = new Runs(postgres, "m");
+        assertThat(runs.sum(second, "micros + unpriced + input_tokens + output_tokens", "usage"))
+                .isZero();
+    }
+
+    private long stored(Assignment run) {
+        return new Runs(postgres, "m").sum(run, "CASE outcome WHEN 'STORED' THEN calls END", "usage");
     }
 
     @ParameterizedTest
@@ -44,16 +78,19 @@ class ReplyRowsTest {
         ReplyRows rows = rows(service, table, 1);
         Assignment erased = run("a");
         Assignment other = run("a");
-        rows.of(erased).keep(call("its own", Subject.SEVERAL), REPLY);
-        rows.of(erased).keep(call("shared", Subject.SEVERAL), REPLY);
-        assertThat(rows.of(other).find(call("shared", Subject.SEVERAL))).contains(REPLY);
+        rows.of(erased, cashier).keep(call("its own", Subject.SEVERAL), REPLY);
+        rows.of(erased, cashier).keep(call("shared", Subject.SEVERAL), REPLY);
+        assertThat(rows.of(other, cashier).find(call("shared", Subject.SEVERAL)))
+                .contains(REPLY);
 
         assertThat(rows.erase(erased.run())).isEqualTo(2);
         assertThat(rows.erase(erased.run())).isZero();
 
         assertThat(rows.usage(erased.run()).answers()).isZero();
-        assertThat(rows.of(other).find(call("its own", Subject.SEVERAL))).isEmpty();
-        assertThat(rows.of(other).find(call("shared", Subject.SEVERAL))).contains(REPLY);
+        assertThat(rows.of(other, cashier).find(call("its own", Subject.SEVERAL)))
+                .isEmpty();
+        assertThat(rows.of(other, cashier).find(call("shared", Subject.SEVERAL)))
+                .contains(REPLY);
     }
 
     @Test
@@ -61,15 +98,15 @@ class ReplyRowsTest {
         UUID account = UUID.randomUUID();
         ReplyRows rows = rows("extraction", "facets.reply", 1);
         Assignment run = run("a");
-        rows.of(run).keep(call("its own", new Subject(UUID.randomUUID(), account)), REPLY);
-        rows.of(run).keep(call("shared", new Subject(UUID.randomUUID(), account)), REPLY);
-        rows.of(run).keep(call("shared", new Subject(UUID.randomUUID(), UUID.randomUUID())), REPLY);
+        rows.of(run, cashier).keep(call("its own", new Subject(UUID.randomUUID(), account)), REPLY);
+        rows.of(run, cashier).keep(call("shared", new Subject(UUID.randomUUID(), account)), REPLY);
+        rows.of(run, cashier).keep(call("shared", new Subject(UUID.randomUUID(), UUID.randomUUID())), REPLY);
 
         assertThat(erased(run, account)).isEqualTo(2);
         assertThat(erased(run, account)).isZero();
 
-        assertThat(rows.of(run).find(call("its own", Subject.SEVERAL))).isEmpty();
-        assertThat(rows.of(run).find(call("shared", Subject.SEVERAL))).contains(REPLY);
+        assertThat(rows.of(run, cashier).find(call("its own", Subject.SEVERAL))).isEmpty();
+        assertThat(rows.of(run, cashier).find(call("shared", Subject.SEVERAL))).contains(REPLY);
     }
 
     private long erased(Assignment run, UUID account) {
@@ -80,7 +117,7 @@ class ReplyRowsTest {
     @Test
     void whatIsKeptCannotBeReadInTheDatabaseNorUnderAnotherKey() {
         Assignment run = run("a");
-        rows("extraction", "facets.reply", 1).of(run).keep(call("text", Subject.SEVERAL), REPLY);
+        rows("extraction", "facets.reply", 1).of(run, cashier).keep(call("text", Subject.SEVERAL), REPLY);
         byte[] kept = postgres.as("extraction")
                 .inTenant(
                         "a",
@@ -88,7 +125,7 @@ class ReplyRowsTest {
                                 .mapTo(byte[].class)
                                 .one());
         assertThat(new String(kept, StandardCharsets.ISO_8859_1)).doesNotContain("CANARY", "rating");
-        assertThat(rows("extraction", "facets.reply", 2).of(run).find(call("text", Subject.SEVERAL)))
+        assertThat(rows("extraction", "facets.reply", 2).of(run, cashier).find(call("text", Subject.SEVERAL)))
                 .isEmpty();
     }
 
@@ -96,7 +133,7 @@ class ReplyRowsTest {
     @ValueSource(strings = {"set_byte(reply, 20, get_byte(reply, 20) # 1)", "substring(reply FOR 7)", "''"})
     void anAnswerThatIsDamagedIsNotStoredAndIsReplaced(String damaged) {
         Assignment run = run("a");
-        ReplyStore store = rows("extraction", "facets.reply", 1).of(run);
+        ReplyStore store = rows("extraction", "facets.reply", 1).of(run, cashier);
         store.keep(call("damaged", Subject.SEVERAL), REPLY);
         postgres.execute("UPDATE facets.reply SET reply = " + damaged);
         store.keep(call("whole", Subject.SEVERAL), REPLY);

@@ -10,7 +10,9 @@ import murmuration.models.Cashier;
 import murmuration.models.ModelsConfig;
 import murmuration.models.ProviderModels;
 import murmuration.models.ReplyRows;
+import murmuration.models.RunModels;
 import murmuration.offline.Detectors;
+import murmuration.offline.OfflineModel;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.RemoteEmbedder;
@@ -29,9 +31,12 @@ public final class PrivacyWiring {
             PrivacyConfig config) {
         Database database = new Database(source);
         ReplyRows replies = new ReplyRows(database, key, "clusters.audit_reply");
-        Audits audits = new Audits(
-                new AuditModels(new SourceRows(database), providers, replies, new Cashier(database, modelsConfig)),
-                text -> !Detectors.find(text).isEmpty());
+        Cashier cashier = new Cashier(database, modelsConfig);
+        SourceRows rows = new SourceRows(database);
+        RunModels models = new RunModels(run -> run.spec().model().embedded()
+                ? OfflineModel.of(rows.vocabulary(run))
+                : providers.of(run, replies.of(run, cashier), cashier));
+        Audits audits = new Audits(models::of, text -> !Detectors.find(text).isEmpty());
         return new PrivacyCases(
                 new SmallClusters(database),
                 new ClusterReviews(database, key, audits, config.parallelism()),

@@ -1,0 +1,217 @@
+package murmuration.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.core.Purpose;
+import murmuration.runtime.Assignment;
+import murmuration.runtime.Database;
+import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.TestDatabase;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What stands in the database at any moment is what a killed process leaves behind. */
+@Timeout(60)
+class MeteredCallsTest {
+    private static final Price PRICE = new Price(2, 8);
+    private static final Reply REPLY = new Reply("{}", Reply.Stop.END, 100, 10);
+    private static final int PLACES = 4;
+
+    private final TestDatabase postgres = TestDatabase.create();
+    private final Database database = postgres.as("extraction");
+    private final Cashier cashier = new Cashier(database, TestConfig.at("http://127.0.0.1:1"));
+    private final Runs runs = new Runs(postgres, "gpt-4.1");
+    private final Assignment run = runs.run("a", "");
+    private final ReplyStore store =
+            new ReplyRows(database, new DeploymentKey(new byte[32]), "facets.reply").of(run, cashier);
+    private final AtomicInteger answered = new AtomicInteger();
+
+    @Test
+    void noMoreIsAnsweredAndNotStoredThanThereArePlacesAndWhatIsStoredIsBooked() throws Exception {
+        Provider provider = asked(this::answer);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Reply>> replies = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                Call call = call("question " + i);
+                replies.add(threads.submit(() -> provider.send(call)));
+            }
+            while (!replies.stream().allMatch(Future::isDone)) {
+                int before = answered.get();
+                Left left = left();
+                int after = answered.get();
+                assertThat(before - left.stored()).isLessThanOrEqualTo(PLACES);
+                assertThat(left.settled()).isEqualTo(left.stored()).isLessThanOrEqualTo(after);
+                assertThat(before).isLessThanOrEqualTo((int) (left.settled() + left.open()));
+            }
+            for (Future<Reply> reply : replies) {
+                assertThat(reply.get()).isEqualTo(REPLY);
+            }
+        }
+        assertThat(left()).isEqualTo(new Left(500, 500, 0));
+    }
+
+    @Test
+    void theNextCallHasItsPlaceOnceTheAnswerBeforeItIsStored() throws Exception {
+        AtomicInteger unstored = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        ReplyStore slow = new ReplyStore() {
+            @Override
+            public Optional<Reply> find(Call call) {
+                return store.find(call);
+            }
+
+            @Override
+            public void keep(Call call, Reply reply) {
+                store.keep(call, reply);
+                unstored.decrementAndGet();
+            }
+
+            @Override
+            public void keep(Call call, Reply reply, Settlement settlement) {
+                store.keep(call, reply, settlement);
+                unstored.decrementAndGet();
+            }
+        };
+        Provider provider = metered(
+                call -> {
+                    most.accumulateAndGet(unstored.incrementAndGet(), Math::max);
+                    return REPLY;
+                },
+                slow);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 100; i++) {
+                Call call = call("question " + i);
+                threads.execute(() -> provider.send(call));
+            }
+        }
+        assertThat(unstored).hasValue(0);
+        assertThat(most).hasValueLessThanOrEqualTo(PLACES);
+    }
+
+    @Test
+    void whatCannotBeStoredIsNotPaidForAgainAndStaysReserved() {
+        Provider provider = asked(this::answer);
+        postgres.execute("REVOKE INSERT ON facets.reply FROM murmuration_extraction");
+        assertThatThrownBy(() -> provider.send(call("question"))).isInstanceOf(MurmurationException.class);
+        assertThat(left()).isEqualTo(new Left(0, 0, 1));
+        postgres.execute("GRANT INSERT ON facets.reply TO murmuration_extraction");
+
+        assertThat(provider.send(call("question"))).isEqualTo(REPLY);
+        assertThat(answered).hasValue(1);
+        assertThat(left()).isEqualTo(new Left(1, 0, 1));
+    }
+
+    @Test
+    void anAnswerThatComesAfterItsConversationWasErasedIsBookedAndNotStored() {
+        Provider provider = asked(call -> {
+            postgres.execute("UPDATE runs.dataset SET digest = 'without somebody'");
+            return answer(call);
+        });
+        assertThatThrownBy(() -> provider.send(call("question")))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_ERASED));
+        assertThat(left()).isEqualTo(new Left(0, 1, 0));
+    }
+
+    @Test
+    void whoIsInterruptedBeforeItsTurnGivesBackWhatWasSetAside() throws Exception {
+        CountDownLatch full = new CountDownLatch(PLACES);
+        CountDownLatch end = new CountDownLatch(1);
+        Provider provider = metered(
+                call -> {
+                    full.countDown();
+                    await(end);
+                    return answer(call);
+                },
+                store);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < PLACES; i++) {
+                Call call = call("question " + i);
+                threads.execute(() -> provider.send(call));
+            }
+            full.await();
+            Future<Reply> late = threads.submit(() -> provider.send(call("late")));
+            while (left().open() <= PLACES) {
+                Thread.onSpinWait();
+            }
+            late.cancel(true);
+            while (left().open() > PLACES) {
+                Thread.onSpinWait();
+            }
+            end.countDown();
+        }
+        assertThat(left()).isEqualTo(new Left(PLACES, PLACES, 0));
+    }
+
+    /** Answers that are stored, calls that were answered and are booked, calls whose end is not known. */
+    private record Left(long stored, long settled, long open) {}
+
+    private Left left() {
+        return database.inTenant(
+                "a",
+                handle -> handle.createQuery("""
+                        SELECT (SELECT count(*) FROM facets.reply) AS stored,
+                               (SELECT coalesce(sum(calls), 0) FROM model.usage WHERE outcome = 'ANSWERED') AS settled,
+                               (SELECT count(*) FROM model.reservation) AS open""")
+                        .map((row, context) ->
+                                new Left(row.getLong("stored"), row.getLong("settled"), row.getLong("open")))
+                        .one());
+    }
+
+    private Reply answer(@Nullable Call any) {
+        answered.incrementAndGet();
+        return REPLY;
+    }
+
+    /** As a model asks it: what is stored is not asked. */
+    private Provider asked(Provider provider) {
+        ReplyStore safe = new Unstored(store);
+        return new KeptReplies(metered(provider, safe), safe, call -> {});
+    }
+
+    private Provider metered(Provider provider, ReplyStore replies) {
+        Gate gate = new Gate(Concurrency.of(PLACES));
+        return gate.before(new MeteredCalls(
+                provider,
+                gate,
+                call -> Reservation.of(run.run(), call, PRICE),
+                cashier,
+                replies,
+                new ModelMetrics(new SimpleMeterRegistry())));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Call call(String user) {
+        return new Call(
+                "openai ",
+                Purpose.AUDIT,
+                "gpt-4.1",
+                "system",
+                user,
+                Schema.of(JsonObjectSchema.builder().build()),
+                0.05,
+                500,
+                Subject.SEVERAL);
+    }
+}
