@@ -2,6 +2,7 @@ package murmuration.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -342,7 +343,10 @@ class GatewayIT {
                 .then()
                 .statusCode(200)
                 .body("cost.usd", equalTo(1.25f))
-                .body("cost.usage[0].stage", equalTo("EXTRACT"));
+                .body("cost.usage[0].stage", equalTo("EXTRACT"))
+                .body("cost.answers.purpose", contains("FACETS", "NAME"))
+                .body("cost.answers.asked", contains(20, 0))
+                .body("cost.answers.stored", contains(980, 40));
         for (String wrong : List.of("{}", "{\"usd\": -1}", "{\"usd\": \"five\"}", "{\"usd\": 1, \"eur\": 1}")) {
             given().contentType(ContentType.JSON)
                     .body(wrong)

@@ -29,7 +29,8 @@ final class CostRows {
                         SELECT purpose, model, sum(calls) FILTER (WHERE outcome IN (<ended>)) AS ended,
                                sum(input_tokens) AS input, sum(output_tokens) AS output, sum(micros) AS micros,
                                sum(unpriced) = 0 AS priced
-                        FROM model.usage WHERE run_id = :run GROUP BY purpose, model ORDER BY purpose, model""")
+                        FROM model.usage WHERE run_id = :run AND outcome <> 'STORED'
+                        GROUP BY purpose, model ORDER BY purpose, model""")
                         .bindList("ended", ENDED)
                         .bind("run", run.runId())
                         .map((row, context) -> {

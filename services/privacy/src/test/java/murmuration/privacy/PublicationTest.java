@@ -255,12 +255,24 @@ class PublicationTest {
         fixture.test
                 .as("privacy")
                 .useTenant(
-                        fixture.run.tenant(), handle -> handle.execute("""
+                        fixture.run.tenant(),
+                        handle -> handle.execute(
+                                """
                 INSERT INTO model.usage
                     (tenant, run_id, purpose, model, outcome, calls, input_tokens, output_tokens, micros)
-                VALUES (?, ?::uuid, 'AUDIT', 'm', 'ANSWERED', 7, 1000, 100, 20000)""", fixture.run.tenant(), fixture.run.runId()));
+                VALUES (?, ?::uuid, 'AUDIT', 'm', 'ANSWERED', 7, 1000, 100, 20000),
+                       (?, ?::uuid, 'AUDIT', 'other', 'STORED', 7, 0, 0, 0)""",
+                                fixture.run.tenant(),
+                                fixture.run.runId(),
+                                fixture.run.tenant(),
+                                fixture.run.runId()));
         publish(fixture);
         assertThat(fixture.select(date)).containsExactly("2025-11-25");
+        assertThat(
+                        fixture.select(
+                                "SELECT c->>'model' FROM published.run, jsonb_array_elements(manifest->'cost') c WHERE run_id = ?"))
+                .as("stored answers cost nothing")
+                .containsExactly("m");
     }
 
     @Test

@@ -18,14 +18,16 @@ import org.jspecify.annotations.Nullable;
  * What asking language models has cost a run so far.
  *
  * @param estimate what was expected before anything was asked; null where nothing was
+ * @param stored answers that cost nothing
  * @param reservedMicros millionths of a dollar that calls whose end is not known may cost
  */
 public record Cost(
         List<Usage> usage,
+        List<Stored> stored,
         long reservedMicros,
         long reservedCalls,
         @Nullable Estimate estimate) {
-    static final Cost NONE = new Cost(List.of(), 0, 0, null);
+    static final Cost NONE = new Cost(List.of(), List.of(), 0, 0, null);
 
     private static final String ANSWERED = "ANSWERED";
 
@@ -35,6 +37,7 @@ public record Cost(
 
     public Cost {
         usage = List.copyOf(usage);
+        stored = List.copyOf(stored);
     }
 
     /** What the plan expects. @param sample transcripts whose tokens were counted */
@@ -93,11 +96,20 @@ public record Cost(
         }
     }
 
+    /** Answers that were needed and not asked for, since they were stored. */
+    public record Stored(Purpose purpose, String model, long answers) {
+        private Stored roughly(RunSpec.MinimumsSpec minimums) {
+            return purpose.stage() == Stage.EXTRACT
+                    ? new Stored(purpose, model, minimums.floored(answers) == 0 ? 0 : minimums.rough(answers))
+                    : this;
+        }
+    }
+
     /**
      * The same without what tells how many conversations ended in which state: calls that asked about one and came to an
      * end are one line for each purpose and model, and their number is rough; so is the estimate (docs/privacy.md). Where
      * they are fewer than may be counted, they join the line of the most: that anything at all went on behind a screen
-     * would tell of few.
+     * would tell of few. So would stored answers, which are left out then.
      */
     Cost shown(RunSpec.MinimumsSpec minimums) {
         Map<List<String>, Usage> folded = new LinkedHashMap<>();
@@ -108,6 +120,10 @@ public record Cost(
         return new Cost(
                 joined(folded.values(), minimums)
                         .map(line -> line.roughly(minimums))
+                        .toList(),
+                stored.stream()
+                        .map(line -> line.roughly(minimums))
+                        .filter(line -> line.answers() > 0)
                         .toList(),
                 reservedMicros,
                 reservedCalls,

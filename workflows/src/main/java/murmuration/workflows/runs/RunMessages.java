@@ -89,6 +89,12 @@ final class RunMessages {
                 line.setMicros(usage.micros());
             }
         }
+        cost.stored()
+                .forEach(stored -> message.addStoredBuilder()
+                        .setStage(stored.purpose().stage().name())
+                        .setPurpose(stored.purpose().name())
+                        .setModel(stored.model())
+                        .setAnswers(stored.answers()));
         return message.build();
     }
 

@@ -80,7 +80,8 @@ final class RunQueries {
 
     private static Cost cost(Handle handle, UUID run) {
         List<Cost.Usage> usage = handle.createQuery("""
-                        SELECT * FROM model.usage WHERE run_id = :run ORDER BY purpose, model, outcome""")
+                        SELECT * FROM model.usage WHERE run_id = :run AND outcome <> 'STORED'
+                        ORDER BY purpose, model, outcome""")
                 .bind("run", run)
                 .map((row, context) -> new Cost.Usage(
                         Purpose.valueOf(row.getString("purpose")),
@@ -91,13 +92,19 @@ final class RunQueries {
                         row.getLong("output_tokens"),
                         row.getObject("micros", Long.class)))
                 .list();
+        List<Cost.Stored> stored = handle.createQuery("""
+                        SELECT * FROM model.usage WHERE run_id = :run AND outcome = 'STORED' ORDER BY purpose, model""")
+                .bind("run", run)
+                .map((row, context) -> new Cost.Stored(
+                        Purpose.valueOf(row.getString("purpose")), row.getString("model"), row.getLong("calls")))
+                .list();
         return handle.createQuery("""
                         SELECT coalesce(sum(micros), 0)::bigint AS micros, count(*) AS calls,
                                (SELECT seal ->> 'report' FROM runs.stage WHERE run_id = :run AND stage = 'PLAN') AS plan
                         FROM model.reservation WHERE run_id = :run""")
                 .bind("run", run)
-                .map((row, context) ->
-                        new Cost(usage, row.getLong("micros"), row.getLong("calls"), estimate(row.getString("plan"))))
+                .map((row, context) -> new Cost(
+                        usage, stored, row.getLong("micros"), row.getLong("calls"), estimate(row.getString("plan"))))
                 .one();
     }
 

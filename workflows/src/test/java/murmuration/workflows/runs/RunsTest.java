@@ -344,13 +344,7 @@ class RunsTest {
         String id = start(Specs.of(ready("d", 5)), "");
         RunKey key = new RunKey("default", id);
         spend(key, 1);
-        murmuration.runs.v1.Cost cost = runs.getRun(GetRunRequest.newBuilder()
-                        .setTenant("default")
-                        .setRunId(id)
-                        .build())
-                .getRun()
-                .getCost();
-        assertThat(cost.getUsageList().stream()
+        assertThat(cost(id).getUsageList().stream()
                         .map(usage -> usage.getOutcome() + " " + usage.getCalls())
                         .toList())
                 .containsExactly("ANSWERED 2000", "RATE_LIMITED 17");
@@ -660,6 +654,7 @@ class RunsTest {
                         usage(Purpose.FACETS, "RATE_LIMITED", 17),
                         usage(Purpose.FACETS, "REFUSED", 4),
                         usage(Purpose.NAME, "REFUSED", 1)),
+                List.of(),
                 0,
                 0,
                 new Cost.Estimate(2_013, 1_234_567, 98_765, 4_321L, 201));
@@ -681,6 +676,7 @@ class RunsTest {
                         usage(Purpose.FACETS, "ANSWERED", 1),
                         usage(Purpose.FACETS, "REFUSED", 2),
                         usage(Purpose.SCREEN, "ANSWERED", 60)),
+                List.of(),
                 0,
                 0,
                 null);
@@ -689,6 +685,48 @@ class RunsTest {
         assertThat(shown.usage()).containsExactly(new Cost.Usage(Purpose.SCREEN, "m", "ANSWERED", 65, 30, 3, 6L));
         assertThat(shown.shown(Specs.of("d").minimums())).isEqualTo(shown);
         assertThat(shown.countedMicros()).isEqualTo(exact.countedMicros());
+    }
+
+    @Test
+    void storedAnswersAboutConversationsAreSaidRoughlyAndFewNotAtAll() {
+        Cost exact = new Cost(
+                List.of(),
+                List.of(
+                        new Cost.Stored(Purpose.SCREEN, "m", 1_998),
+                        new Cost.Stored(Purpose.FACETS, "m", 4),
+                        new Cost.Stored(Purpose.NAME, "m", 3)),
+                0,
+                0,
+                null);
+        assertThat(exact.shown(Specs.of("d").minimums()).stored())
+                .containsExactly(new Cost.Stored(Purpose.SCREEN, "m", 2_000), new Cost.Stored(Purpose.NAME, "m", 3));
+    }
+
+    @Test
+    void storedAnswersAreNoCallsAndCostNothing() {
+        String id = start(Specs.of(ready("d", 5)), "");
+        RunKey key = new RunKey("default", id);
+        postgres.as("extraction").useTenant(key.tenant(), handle -> handle.execute("""
+                        INSERT INTO model.usage
+                            (tenant, run_id, purpose, model, outcome, calls, input_tokens, output_tokens, micros)
+                        VALUES (?, ?::uuid, 'FACETS', 'm', 'STORED', 1998, 0, 0, 0)""", key.tenant(), id));
+        murmuration.runs.v1.Cost cost = cost(id);
+        assertThat(cost.getUsageList()).isEmpty();
+        assertThat(cost.getStoredList()).singleElement().satisfies(stored -> {
+            assertThat(stored.getStage()).isEqualTo("EXTRACT");
+            assertThat(stored.getPurpose()).isEqualTo("FACETS");
+            assertThat(stored.getModel()).isEqualTo("m");
+            assertThat(stored.getAnswers()).isEqualTo(2_000);
+        });
+    }
+
+    private murmuration.runs.v1.Cost cost(String id) {
+        return runs.getRun(GetRunRequest.newBuilder()
+                        .setTenant("default")
+                        .setRunId(id)
+                        .build())
+                .getRun()
+                .getCost();
     }
 
     private static Cost.Usage usage(Purpose purpose, String outcome, long calls) {

@@ -101,6 +101,7 @@ class Run extends Part {
       ${this.asked?.problem ? html`<p class="notice bad" role="alert">${words(this.asked.what)}: ${this.asked.problem.message}</p>` : nothing}
       ${this.notice(run)}
       <ol class="stages">${run.stages.map((stage) => this.stage(stage))}</ol>
+      ${run.cost ? this.cost(run.cost) : nothing}
       <details>
         <summary>Spec <code class="dim">${run.specDigest.slice(0, 12)}</code></summary>
         <pre class="data">${JSON.stringify(run.spec, null, 2)}</pre>
@@ -135,6 +136,23 @@ class Run extends Part {
     if (run.state === 'PAUSED') return html`<p class="notice">${PAUSED[run.reason] ?? PAUSED.asked} What is done is kept.</p>`;
     if (run.state === 'CANCELED') return html`<p class="notice">Canceled. Nothing of it is published.</p>`;
     return nothing;
+  }
+
+  cost({ usd, answers }) {
+    const stored = answers.reduce((sum, line) => sum + line.stored, 0);
+    const all = answers.reduce((sum, line) => sum + line.stored + line.asked, 0);
+    return html`<details>
+      <summary>Models <span class="dim">${usd === undefined ? 'no price known' : `${usd.toFixed(2)} USD`}${all ? ` · ${percent(stored / all)} of answers stored before` : nothing}</span></summary>
+      <table class="list short">
+        <thead><tr><th>Answers for</th><th class="n">Stored</th><th class="n">Asked</th><th class="n">Share stored</th></tr></thead>
+        <tbody>${answers.map((line) => html`<tr>
+          <th scope="row">${words(line.stage)}: ${words(line.purpose)}</th>
+          <td class="n">${number(line.stored)}</td>
+          <td class="n">${number(line.asked)}</td>
+          <td class="n">${percent(line.stored + line.asked ? line.stored / (line.stored + line.asked) : 0)}</td>
+        </tr>`)}</tbody>
+      </table>
+    </details>`;
   }
 
   stage(stage) {
