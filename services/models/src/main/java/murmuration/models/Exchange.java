@@ -10,22 +10,11 @@ final class Exchange {
     /** The exchange of the call that this thread makes. */
     static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();
 
-    private boolean begun;
     private RateLimits limits = RateLimits.UNKNOWN;
     private boolean answered;
     private long nanos;
     private boolean lost;
     private Set<Refusals.Setting> refused = Set.of();
-
-    /** It is the call's turn. */
-    void begin() {
-        begun = true;
-    }
-
-    /** Whether it was the call's turn. */
-    boolean begun() {
-        return begun;
-    }
 
     /** What the answer's headers said. */
     RateLimits limits() {

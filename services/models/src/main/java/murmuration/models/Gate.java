@@ -6,7 +6,7 @@ import murmuration.core.MurmurationException;
 
 /**
  * Lets so many calls of a run be at its provider at a time. Before it, a few more get ready: what takes its time before a call
- * (rate, money) keeps no place at the provider empty. Thread-safe.
+ * and after it (rate, money, storing) keeps no place at the provider empty. Thread-safe.
  */
 final class Gate {
     private final Concurrency concurrency;

@@ -7,15 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls a provider within its rate and the run's budget, and accounts for each call, whatever came of it. A call keeps its place
- * at the provider until its answer is stored and booked: if the process is killed, no more is lost than there are places.
- * Thread-safe.
+ * Calls a provider within its rate and the run's budget, and accounts for each call, whatever came of it. Its answer is
+ * stored and booked at once: a killed process leaves no answer that is one and not the other. Thread-safe.
  */
 final class MeteredCalls implements Provider {
     private static final Logger LOG = LoggerFactory.getLogger(MeteredCalls.class);
 
     private final Provider provider;
-    private final Gate gate;
     private final Function<Call, Reservation> reservations;
     private final Cashier cashier;
     private final ReplyStore store;
@@ -30,13 +28,11 @@ final class MeteredCalls implements Provider {
      */
     MeteredCalls(
             Provider provider,
-            Gate gate,
             Function<Call, Reservation> reservations,
             Cashier cashier,
             ReplyStore store,
             ModelMetrics metrics) {
         this.provider = provider;
-        this.gate = gate;
         this.reservations = reservations;
         this.cashier = cashier;
         this.store = store;
@@ -52,20 +48,6 @@ final class MeteredCalls implements Provider {
         cashier.reserve(reservation);
         counting = reservation.input().isCounted();
         Exchange exchange = new Exchange();
-        try {
-            return gate.around(reserved -> sent(reserved, reservation, exchange))
-                    .send(call);
-        } catch (MurmurationException e) {
-            if (!exchange.begun()) {
-                // interrupted while it waited for its place
-                book(Settlement.failed(reservation, e, exchange));
-            }
-            throw e;
-        }
-    }
-
-    private Reply sent(Call call, Reservation reservation, Exchange exchange) {
-        exchange.begin();
         Reply reply;
         try {
             reply = ScopedValue.where(Exchange.CURRENT, exchange).call(() -> provider.send(call));

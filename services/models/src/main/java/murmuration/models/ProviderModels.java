@@ -79,8 +79,7 @@ public final class ProviderModels {
     private Provider metered(Provider provider, Assignment run, Cashier cashier, ReplyStore store) {
         Gate gate = new Gate(concurrency(run.spec()));
         return gate.before(new MeteredCalls(
-                provider,
-                gate,
+                gate.around(provider),
                 call -> Reservation.of(
                         run.run(),
                         call,

@@ -354,7 +354,6 @@ class CashierTest {
     private Provider metered(Assignment run, Provider provider) {
         return new MeteredCalls(
                 provider,
-                new Gate(Concurrency.of(1_000)),
                 call -> Reservation.of(run.run(), call, PRICE),
                 cashier("extraction"),
                 store(run),

@@ -147,7 +147,8 @@ class MigrationsTest {
                         + "|ADD COLUMN [^,;]*NOT NULL(?! DEFAULT)",
                 Pattern.CASE_INSENSITIVE);
         try (Stream<Path> scripts = Files.list(Path.of("src/main/resources/db/murmuration"))) {
-            for (Path script : scripts.filter(each -> number(each) > LAST_BEFORE_RULE).toList()) {
+            for (Path script :
+                    scripts.filter(each -> number(each) > LAST_BEFORE_RULE).toList()) {
                 assertThat(taken.matcher(Files.readString(script)).results().map(MatchResult::group))
                         .as(script.toString())
                         .isEmpty();

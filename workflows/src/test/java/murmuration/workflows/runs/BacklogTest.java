@@ -83,7 +83,8 @@ class BacklogTest {
                 new DatasetRows.Known(dataset.datasetId(), null, "importer"));
         datasets.ready(
                 dataset,
-                new Dataset.Contents(Digest.of(dataset.datasetId()), 9, 5, 0, 1, Map.of(), Map.of(), List.of(), null, null, 1, 0));
+                new Dataset.Contents(
+                        Digest.of(dataset.datasetId()), 9, 5, 0, 1, Map.of(), Map.of(), List.of(), null, null, 1, 0));
         RunKey run = new RunKey(tenant, Ids.uuid7().toString());
         runs.insert(new RunRows.NewRun(run, dataset.datasetId(), Specs.of(dataset.datasetId()), "analyst", null));
         runs.running(run);
