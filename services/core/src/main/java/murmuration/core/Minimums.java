@@ -7,6 +7,9 @@ public record Minimums(int conversations, int accounts) {
     /** The floor of accounts that no configuration lowers. */
     public static final int FLOOR = 5;
 
+    private static final long LEAST_NOISE = 10;
+    private static final long NOISE_STEP = 5;
+
     public Minimums {
         require(accounts >= FLOOR, "the minimum of accounts is at least %d, not %d", FLOOR, accounts);
         require(conversations >= accounts, "minimum conversations %d is below accounts %d", conversations, accounts);
@@ -21,6 +24,18 @@ public record Minimums(int conversations, int accounts) {
     public long rounded(long size, int base) {
         long nearest = Math.floorDiv(2 * size + base, 2L * base) * base;
         return Math.max(nearest, Math.ceilDiv((long) conversations, (long) base) * base);
+    }
+
+    /**
+     * Scale of the noise in the counts of a release that carries noise: the minimum of conversations, or the next of a few
+     * steps above. Were it any number, each would be another draw, and the mean of many draws is what was hidden.
+     */
+    public long noise() {
+        long scale = LEAST_NOISE;
+        while (scale < conversations) {
+            scale *= NOISE_STEP;
+        }
+        return scale;
     }
 
     /**

@@ -45,6 +45,14 @@ class MinimumsTest {
     }
 
     @Test
+    void noiseIsAsWideAsTheMinimumOrTheNextOfAFewSteps() {
+        assertThat(new Minimums(5, 5).noise()).isEqualTo(10);
+        assertThat(new Minimums(10, 5).noise()).isEqualTo(10);
+        assertThat(INTERNAL.noise()).isEqualTo(50);
+        assertThat(new Minimums(1_000, 1_000).noise()).isEqualTo(1_250);
+    }
+
+    @Test
     void aClaimNeedsHalfTheAccountsButNeverFewerThanTheFloor() {
         assertThat(INTERNAL.support()).isEqualTo(14);
         assertThat(new Minimums(10, 10).support()).isEqualTo(6);

@@ -35,7 +35,7 @@ public class PageResource {
     }
 
     @GET
-    @Path("runs/{run}{view:(/(explore|trust))?}")
+    @Path("runs/{run}{view:(/(explore|trust|compare))?}")
     @Operation(hidden = true)
     public Response run() {
         return runs();

@@ -217,7 +217,7 @@ public class PublishedResource {
     }
 
     /** The answer, where what the client has of the entity says it already. */
-    private static Optional<Response> settled(Request request, EntityTag tag) {
+    static Optional<Response> settled(Request request, EntityTag tag) {
         Response.@Nullable ResponseBuilder answer = request.evaluatePreconditions(tag);
         if (answer == null) {
             return Optional.empty();
@@ -231,7 +231,7 @@ public class PublishedResource {
         return rows.run(signedIn.principal().tenant(), runId);
     }
 
-    private static EntityTag tag(PublishedRun run, String form) {
+    static EntityTag tag(PublishedRun run, String form) {
         return new EntityTag(run.resultDigest() + "-" + run.id() + "-" + form + FORM
                 + (run.erasedAt() == null ? "" : "-" + run.erasedAt().toEpochMilli()));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
@@ -82,6 +83,32 @@ class GatewayIT {
                 .body("differences.what", equalTo(List.of("deploymentKey")))
                 .body("unknown.what", equalTo(List.of("code", "stages")));
         given().get(PUBLISHED + "/replay").then().statusCode(409);
+    }
+
+    @Test
+    void twoRunsStandSideBySide() {
+        Response answer = given().get(PUBLISHED + "/compare/" + PublishedSchema.LATER);
+        answer.then()
+                .statusCode(200)
+                .body("a.name", equalTo("week 47"))
+                .body("b.notes[0]", equalTo("made from other made-up data"))
+                .body("rows.change", equalTo(List.of("NEW", "GONE", "GONE", "MATCHED")))
+                .body("rows.level", everyItem(equalTo(0)))
+                .body("rows[3].a.name", equalTo("Fixing <b>bugs</b>"))
+                .body("rows[3].b.share", equalTo(0.6f))
+                .body("rows[0]", not(hasKey("a")))
+                .body("notes[0]", startsWith("Only one of the runs has level 1"));
+        given().header("If-None-Match", answer.header("ETag"))
+                .get(PUBLISHED + "/compare/" + PublishedSchema.LATER)
+                .then()
+                .statusCode(304);
+        given().get("/api/v1/runs/" + PublishedSchema.LATER + "/compare/" + PublishedSchema.RUN)
+                .then()
+                .header("ETag", not(equalTo(answer.header("ETag"))))
+                .body("rows.change", equalTo(List.of("NEW", "NEW", "GONE", "MATCHED")));
+        problem(given().get(PUBLISHED + "/compare/" + ScriptedRuns.RUNNING), 404);
+        problem(given().get("/api/v1/runs/" + ScriptedRuns.RUNNING + "/compare/" + PublishedSchema.RUN), 404);
+        problem(given().get(PUBLISHED + "/compare/x"), 404);
     }
 
     @Test
@@ -562,8 +589,13 @@ class GatewayIT {
 
     @Test
     void servesThePageAtEachOfItsAddressesUnderAStrictPolicy() {
-        for (String address :
-                new String[] {"/", "/runs", PUBLISHED.substring(7), PUBLISHED.substring(7) + "/explore"}) {
+        for (String address : new String[] {
+            "/",
+            "/runs",
+            PUBLISHED.substring(7),
+            PUBLISHED.substring(7) + "/explore",
+            PUBLISHED.substring(7) + "/compare"
+        }) {
             given().get(address)
                     .then()
                     .statusCode(200)

@@ -16,7 +16,7 @@ import murmuration.runtime.Json;
 
 /** An operation of the OpenAPI document, the role that it says is needed, and what it may be asked with. */
 record Operation(String method, String path, Role role, List<Parameter> parameters) {
-    private static final Set<String> PUBLISHED = Set.of("tree", "clusters", "map", "manifest", "export");
+    private static final Set<String> PUBLISHED = Set.of("tree", "clusters", "map", "manifest", "export", "compare");
 
     Operation {
         parameters = List.copyOf(parameters);
@@ -62,6 +62,7 @@ record Operation(String method, String path, Role role, List<Parameter> paramete
                         PUBLISHED.contains(published) || toString().endsWith("GET /api/v1/runs/{run}/replay")
                                 ? PublishedSchema.RUN
                                 : ScriptedRuns.RUNNING)
+                .replace("{other}", PublishedSchema.LATER)
                 .replace("{cluster}", "base1")
                 .replace("/keys/{id}", "/keys/" + keyId)
                 .replace("{id}", PublishedSchema.DATASET);

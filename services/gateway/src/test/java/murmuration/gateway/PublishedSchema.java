@@ -10,6 +10,7 @@ import murmuration.runtime.TestDatabase;
 public final class PublishedSchema implements QuarkusTestResourceLifecycleManager {
     static final String RUN = "0199aaaa-0000-7000-8000-000000000001";
     static final String REPLAY = "0199aaaa-0000-7000-8000-000000000002";
+    static final String LATER = "0199aaaa-0000-7000-8000-000000000003";
     static final String DATASET = "0199aaaa-0000-7000-8000-00000000d001";
 
     @Override
@@ -32,8 +33,12 @@ public final class PublishedSchema implements QuarkusTestResourceLifecycleManage
                 '{"seed": 7}', '{"conversations": 1000, "rounding": 5, "parts": []}', '["made from made-up data"]');
             INSERT INTO published.run VALUES ('default', 'REPLAY', 'week 47', 'DATASET', 'abc123',
                 '{"seed": 7, "deploymentKey": "another", "spec": {"beside": {"replayOf": "RUN"}}}',
-                '{"conversations": 1000, "rounding": 5, "parts": []}', '[]');
+                '{"conversations": 1000, "rounding": 5, "parts": []}', '[]'),
+                ('default', 'LATER', 'week 48', 'DATASET', 'def456', '{"seed": 8}',
+                '{"conversations": 2000, "rounding": 5, "parts": []}', '["made from other made-up data"]');
             INSERT INTO published.cluster VALUES
+                ('default', 'LATER', 'later1', 0, NULL, 'Fix a <b>bug</b>', 'Users asked to fix.', 900, '100–249', 0.6, 5, 'rules', 0, 0, '{}'),
+                ('default', 'LATER', 'later2', 0, NULL, 'Garden beds', 'Users planted.', 600, '50–99', 0.4, 5, 'rules', 0, 0, '{}'),
                 ('default', 'RUN', 'top1', 1, NULL, 'Programming', 'About programs.', 600, '100–199', 0.6, 5, 'rules', 0, 0, '{}'),
                 ('default', 'RUN', 'base1', 0, 'top1', 'Fixing <b>bugs</b>', 'Users asked to fix.', 400, '50–99', 0.4, 5, 'rules', 1, 1, '{base2}'),
                 ('default', 'RUN', 'base2', 0, 'top1', '=SUM(A1)', 'Users asked for sums.', 200, '25–49', 0.2, 4, 'rules', 1, -1, '{base1}'),
@@ -48,6 +53,7 @@ public final class PublishedSchema implements QuarkusTestResourceLifecycleManage
             """.replace("'RUN'", "'" + RUN + "'")
                     .replace("\"RUN\"", "\"" + RUN + "\"")
                     .replace("'REPLAY'", "'" + REPLAY + "'")
+                    .replace("'LATER'", "'" + LATER + "'")
                     .replace("'DATASET'", "'" + DATASET + "'"));
         }
     }

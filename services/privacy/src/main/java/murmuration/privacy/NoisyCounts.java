@@ -12,19 +12,9 @@ import murmuration.runtime.DeploymentKey;
  * @param scale of the noise in both counts
  */
 record NoisyCounts(DeploymentKey key, String tenant, long scale) implements Counts {
-    private static final long FIRST = 10;
-    private static final long STEP = 5;
-
-    /**
-     * Under these minimums. The scale is the minimum of conversations, or the next of a few steps above: were it any number,
-     * each would be another draw, and the mean of many draws is what was hidden.
-     */
+    /** Under these minimums. */
     static NoisyCounts of(DeploymentKey key, String tenant, Minimums minimums) {
-        long scale = FIRST;
-        while (scale < minimums.conversations()) {
-            scale *= STEP;
-        }
-        return new NoisyCounts(key, tenant, scale);
+        return new NoisyCounts(key, tenant, minimums.noise());
     }
 
     @Override

@@ -58,10 +58,11 @@ public final class Endpoints {
             entry("GET " + API + "/runs/{run}/map", VIEWER),
             entry("GET " + API + "/runs/{run}/manifest", VIEWER),
             entry("GET " + API + "/runs/{run}/export", VIEWER),
+            entry("GET " + API + "/runs/{run}/compare/{other}", VIEWER),
             // the page, which holds no data
             entry("GET /", ANYONE),
             entry("GET /runs", ANYONE),
-            entry("GET /runs/{run}{view:(/(explore|trust))?}", ANYONE),
+            entry("GET /runs/{run}{view:(/(explore|trust|compare))?}", ANYONE),
             entry("GET /docs/errors", ANYONE));
 
     private Endpoints() {}

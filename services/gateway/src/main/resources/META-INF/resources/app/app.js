@@ -7,11 +7,12 @@ import './runs.js';
 import './run.js';
 import './explorer.js';
 import './trust.js';
+import './compare.js';
 
 const THEMES = ['system', 'light', 'dark'];
-const RUN = /^\/runs\/([^/]+)(?:\/(explore|trust))?$/;
+const RUN = /^\/runs\/([^/]+)(?:\/(explore|trust|compare))?$/;
 
-const VIEWS = { '': 'Progress', explore: 'Explorer', trust: 'Trust' };
+const VIEWS = { '': 'Progress', explore: 'Explorer', trust: 'Trust', compare: 'Compare' };
 const MARK = html`<svg class="sign" viewBox="0 0 32 32" width="20" height="20" aria-hidden="true"><circle cx="9" cy="20" r="4.5"/><circle cx="17.5" cy="14" r="3.4"/><circle cx="24" cy="9" r="2.4"/><circle cx="18" cy="23" r="2.4"/><circle cx="25.5" cy="17" r="1.7"/><circle cx="11" cy="11.5" r="1.9"/></svg>`;
 
 /** The frame around every page: where one is, and how it looks. */
@@ -132,6 +133,7 @@ class App extends Part {
     const [, id, view] = run;
     if (view === 'explore') return html`<m-explorer .run=${id}></m-explorer>`;
     if (view === 'trust') return html`<m-trust .run=${id}></m-trust>`;
+    if (view === 'compare') return html`<m-compare .run=${id}></m-compare>`;
     return html`<m-run .run=${id}></m-run>`;
   }
 }
