@@ -108,9 +108,10 @@ final class Comparison {
         return index < 0 ? null : clusters.get(index).brief();
     }
 
+    /** What is held against each other: the name counts twice. */
     private static List<String> texts(List<ClusterView> clusters) {
         return clusters.stream()
-                .map(cluster -> cluster.name() + ": " + cluster.description())
+                .map(cluster -> cluster.name() + ": " + cluster.name() + ". " + cluster.description())
                 .toList();
     }
 

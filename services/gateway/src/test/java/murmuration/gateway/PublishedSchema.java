@@ -37,7 +37,7 @@ public final class PublishedSchema implements QuarkusTestResourceLifecycleManage
                 ('default', 'LATER', 'week 48', 'DATASET', 'def456', '{"seed": 8}',
                 '{"conversations": 2000, "rounding": 5, "parts": []}', '["made from other made-up data"]');
             INSERT INTO published.cluster VALUES
-                ('default', 'LATER', 'later1', 0, NULL, 'Fix a <b>bug</b>', 'Users asked to fix.', 900, '100–249', 0.6, 5, 'rules', 0, 0, '{}'),
+                ('default', 'LATER', 'later1', 0, NULL, 'Fixing <b>bugs</b> in code', 'Users asked to fix.', 900, '100–249', 0.6, 5, 'rules', 0, 0, '{}'),
                 ('default', 'LATER', 'later2', 0, NULL, 'Garden beds', 'Users planted.', 600, '50–99', 0.4, 5, 'rules', 0, 0, '{}'),
                 ('default', 'RUN', 'top1', 1, NULL, 'Programming', 'About programs.', 600, '100–199', 0.6, 5, 'rules', 0, 0, '{}'),
                 ('default', 'RUN', 'base1', 0, 'top1', 'Fixing <b>bugs</b>', 'Users asked to fix.', 400, '50–99', 0.4, 5, 'rules', 1, 1, '{base2}'),

@@ -100,7 +100,7 @@ class App extends Part {
               <button class="quiet" @click=${this.leave}>Sign out</button>`
           : nothing}
         <button class="quiet" @click=${this.nextTheme} title="Colors: follow the system, light or dark">
-          <span aria-hidden="true">◐</span> <span class="sr">Colors: </span>${this.theme}
+          <span aria-hidden="true">◐</span> <span class="sr">Colors: </span><span class="theme">${this.theme}</span>
         </button>
       </header>
       ${this.connected ? nothing : html`<p class="lost" role="alert">The connection is lost. What you see is the last known state; it is taken up again by itself.</p>`}
