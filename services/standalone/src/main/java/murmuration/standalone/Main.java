@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
             Analyze.class,
             EstimateCommand.class,
             ReplayCommand.class,
+            CompareCommand.class,
             SampleCommand.class,
             Serve.class,
             Up.class,

@@ -55,6 +55,37 @@ class AnalyzeE2E {
     }
 
     @Test
+    void twoRunsOverTheSameConversationsStandSideBySide() throws IOException {
+        Packaged packaged = new Packaged(folder.resolve("first"), Map.of("MURMURATION_DEPLOYMENT_KEY", KEY));
+        Path other = folder.resolve("other.yaml");
+        Files.writeString(
+                other, Files.readString(folder.resolve("run.yaml")).replace("conversations: 10", "conversations: 30"));
+        String[] runs = new String[2];
+        for (int i = 0; i < 2; i++) {
+            String spec = i == 0 ? folder.resolve("run.yaml").toString() : other.toString();
+            runs[i] = packaged.answer("analyze", sample(), "--spec", spec, "--json")
+                    .path("runId")
+                    .asText();
+        }
+        Process server = packaged.serve();
+        try {
+            Packaged.Ended compared = packaged.run("compare", runs[0], runs[1]);
+            assertThat(compared.out())
+                    .contains("level 0", "matched", "gone", "%")
+                    .contains("Both count conversations of the same data set.", "The minimums differ");
+            assertThat(compared.code()).isZero();
+            assertThat(packaged.answer("compare", runs[0], runs[0], "--json")
+                            .path("rows")
+                            .findValuesAsText("change"))
+                    .isNotEmpty()
+                    .containsOnly("MATCHED");
+            assertThat(packaged.run("compare", runs[0], "none").code()).isOne();
+        } finally {
+            Packaged.end(server);
+        }
+    }
+
+    @Test
     void nothingShownIsUnderTheMinimums() throws IOException {
         for (JsonNode cluster : exported("first-export").path("clusters")) {
             assertThat(cluster.path("conversations").asInt()).isGreaterThanOrEqualTo(10);

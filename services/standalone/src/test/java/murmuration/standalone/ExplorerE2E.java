@@ -33,6 +33,7 @@ class ExplorerE2E {
     private static Browser browser;
     private static String root;
     private static JsonNode run;
+    private static JsonNode later;
     private static JsonNode tree;
 
     static boolean aBrowserIsInstalled() {
@@ -48,9 +49,14 @@ class ExplorerE2E {
         packaged.run("sample", "--conversations", "600", sample);
         Packaged.Ended ended = packaged.run("analyze", sample, "--spec", spec.toString());
         assertThat(ended.code()).as(ended.out()).isZero();
+        Files.writeString(
+                spec, "name: later\nfacets: [request]\ncluster: {k: 12}\nminimums: {conversations: 10, accounts: 6}\n");
+        Packaged.Ended again = packaged.run("analyze", sample, "--spec", spec.toString());
+        assertThat(again.code()).as(again.out()).isZero();
         server = packaged.serve();
         root = packaged.server().path("url").asText();
-        run = packaged.get("/runs").path("items").path(0);
+        later = packaged.get("/runs").path("items").path(0);
+        run = packaged.get("/runs").path("items").path(1);
         tree = packaged.get("/runs/" + run.path("id").asText() + "/tree");
         browser = Browser.start(Browser.installed().orElseThrow(), folder.resolve("profile"));
     }
@@ -68,8 +74,8 @@ class ExplorerE2E {
     @Test
     void listsTheRunAndFollowsItsLink() {
         browser.open(root + "/");
-        browser.until("document.querySelector('.list tbody th a')?.textContent === 'page'");
-        browser.value("document.querySelector('.list tbody th a').click()");
+        browser.until("[...document.querySelectorAll('.list tbody th a')].map(e => e.textContent).includes('page')");
+        browser.value("[...document.querySelectorAll('.list tbody th a')].find(e => e.textContent === 'page').click()");
         browser.until("document.title === 'page · Explorer · Murmuration' && !!document.querySelector('.row')");
         assertThat(browser.faults()).isEmpty();
     }
@@ -87,6 +93,23 @@ class ExplorerE2E {
         int red = browser.value("Number(/\\d+/.exec(getComputedStyle(document.body).backgroundColor)[0])")
                 .asInt();
         assertThat(red > 127 ? "light" : "dark").isEqualTo(theme);
+        assertThat(browser.faults()).isEmpty();
+    }
+
+    @Test
+    void aRunStandsBesideAnEarlierOneThatIsChosen() {
+        browser.open(root + "/runs/" + later.path("id").asText() + "/compare");
+        browser.until("!!document.querySelector('.choice a')");
+        browser.value("document.querySelector('.choice a').click()");
+        browser.until("document.title === 'later · Compare · Murmuration' && !!document.querySelector('.compared td')");
+        String shown = "[...document.querySelectorAll('.compared tbody .change')].map(e => e.textContent.slice(2))";
+        assertThat(browser.value(shown)).isNotEmpty();
+        browser.value("document.querySelectorAll('.picks button')[5].click()");
+        browser.until(shown + ".every(change => change === 'matched')");
+        assertThat(browser.value("new URL(location).searchParams.get('change')").asText())
+                .isEqualTo("MATCHED");
+        browser.value("document.querySelector('.compared tbody th a').click()");
+        browser.until("!!document.querySelector('m-detail .description')");
         assertThat(browser.faults()).isEmpty();
     }
 

@@ -29,12 +29,37 @@ final class Readable {
     private final Map<String, String> parents = new TreeMap<>();
     /** Sizes and cells: by node, facet, kind and value. */
     private final Map<Place, Long> said = new HashMap<>();
+    /** Every number that its export holds. */
+    private final Set<String> numbers = new TreeSet<>();
 
     private record Place(String node, String facet, String kind, String value) {}
 
     Readable(RandomRelease release) {
         this.release = release;
         parents.put(WHOLE, "");
+    }
+
+    String run() {
+        return release.run().runId();
+    }
+
+    /** What an export tells. */
+    void told(JsonNode export) {
+        numbers.addAll(numbers(export));
+    }
+
+    Set<String> numbers() {
+        return numbers;
+    }
+
+    /** Every number that stands in an answer. */
+    static Set<String> numbers(JsonNode answer) {
+        Set<String> numbers = new TreeSet<>();
+        if (answer.isNumber()) {
+            numbers.add(answer.asText());
+        }
+        answer.forEach(each -> numbers.addAll(numbers(each)));
+        return numbers;
     }
 
     /** Ids of the clusters that have been seen. */

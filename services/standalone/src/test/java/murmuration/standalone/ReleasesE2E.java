@@ -23,12 +23,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import murmuration.privacy.RandomRelease;
 import murmuration.runtime.Database;
 import murmuration.runtime.Json;
 import murmuration.runtime.Parallel;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +51,8 @@ class ReleasesE2E {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicInteger queries = new AtomicInteger();
+    private final AtomicReference<@Nullable Readable> latest = new AtomicReference<>();
+    private final Set<String> changes = new ConcurrentSkipListSet<>();
     private String address = "";
 
     @Test
@@ -60,6 +65,7 @@ class ReleasesE2E {
             AtomicInteger small = new AtomicInteger();
             AtomicInteger shown = new AtomicInteger();
             AtomicInteger hidden = new AtomicInteger();
+            AtomicInteger compared = new AtomicInteger();
             try (AgroalDataSource owner = source("postgres");
                     AgroalDataSource privacy = source("murmuration_privacy");
                     Parallel parallel = new Parallel(AT_ONCE, () -> {})) {
@@ -71,6 +77,7 @@ class ReleasesE2E {
                             Readable readable = read(release, facet, hidden);
                             small.addAndGet(readable.check(facet) + readable.check("time"));
                             shown.addAndGet(readable.clusters().size());
+                            compared.addAndGet(beside(readable));
                             return release.digest();
                         },
                         digests::add);
@@ -81,6 +88,8 @@ class ReleasesE2E {
             assertThat(shown.get()).isGreaterThan(RELEASES);
             assertThat(small.get()).isGreaterThan(RELEASES);
             assertThat(hidden.get()).isGreaterThan(RELEASES / 2);
+            assertThat(compared.get()).isGreaterThan(RELEASES);
+            assertThat(changes).contains("NEW", "GONE", "MATCHED");
         } finally {
             Packaged.end(server);
         }
@@ -109,6 +118,7 @@ class ReleasesE2E {
             json(run + "/map" + level).path("clusters").forEach(each -> readable.cluster(each, null));
         }
         JsonNode export = json(run + "/export?format=json");
+        readable.told(export);
         export.path("clusters").forEach(each -> readable.cluster(each, null));
         readable.cells("", export.path("run"));
         ok(run + "/export?format=csv")
@@ -124,6 +134,41 @@ class ReleasesE2E {
         withheld(release, published, hidden);
         assertThat(readable.clusters()).isEqualTo(published);
         return readable;
+    }
+
+    /** Asks for the run beside one that was read before; answers how many clusters were shown. */
+    private int beside(Readable readable) {
+        @Nullable Readable before = latest.getAndSet(null);
+        int shown = before == null ? 0 : compare(before, readable) + compare(readable, before);
+        latest.set(readable);
+        return shown;
+    }
+
+    /** What stands side by side is what each has shown by itself: no other cluster, and no number of its own. */
+    private int compare(Readable a, Readable b) {
+        JsonNode answer = json(a.run() + "/compare/" + b.run());
+        Set<String> own = new TreeSet<>(a.numbers());
+        own.addAll(b.numbers());
+        assertThat(own).containsAll(Readable.numbers(answer));
+        Set<String> seenOfA = new TreeSet<>();
+        Set<String> seenOfB = new TreeSet<>();
+        for (JsonNode row : answer.path("rows")) {
+            changes.add(row.path("change").asText());
+            side(row.path("a"), a, seenOfA);
+            side(row.path("b"), b, seenOfB);
+            String near = row.path("near").path("id").asText();
+            assertThat(near.isEmpty() || (row.has("a") ? b : a).clusters().contains(near))
+                    .isTrue();
+        }
+        return seenOfA.size() + seenOfB.size();
+    }
+
+    private static void side(JsonNode cluster, Readable of, Set<String> seen) {
+        if (!cluster.isMissingNode()) {
+            assertThat(of.clusters()).contains(cluster.path("id").asText());
+            of.cluster(cluster, null);
+            assertThat(seen.add(cluster.path("id").asText())).isTrue();
+        }
     }
 
     /** What is withheld is as if it were not: the answers are those to an id that nothing has. */
