@@ -35,6 +35,15 @@ public enum AuditAction {
     ERASED,
     KEY_MADE,
     KEY_REVOKED,
+    SAFETY_ASKED,
+    SAFETY_APPROVED,
+    /** What a safety run found can be read from here on. */
+    SAFETY_SHOWN,
+    SAFETY_READ,
+    /** Somebody wants a safety run to end before its time. */
+    SAFETY_ENDED,
+    /** Everything of a safety run has been deleted. */
+    SAFETY_EXPIRED,
     AUDIT_VERIFIED,
     CHECKPOINT_MADE;
 

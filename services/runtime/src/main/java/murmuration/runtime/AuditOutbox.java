@@ -14,7 +14,11 @@ public enum AuditOutbox {
     CLUSTERS,
     PUBLISHED,
     RUNS,
-    ACCESS;
+    ACCESS,
+    /** Of safety runs, which have a chain of their own. */
+    SAFETY;
+
+    private static final String SAFETY_CHAIN = ".safety";
 
     /** The outbox of a table's schema. */
     public static AuditOutbox of(String table) {
@@ -26,12 +30,17 @@ public enum AuditOutbox {
         return name().toLowerCase(Locale.ROOT) + ".audit_outbox";
     }
 
+    /** The chain of a tenant's safety runs, as chains are named: another than any tenant's. */
+    public static String safetyChain(String tenant) {
+        return tenant + SAFETY_CHAIN;
+    }
+
     /** Leaves a record in the transaction that does what it records: neither is there without the other. */
     public void write(Handle handle, String tenant, AuditEntry entry) {
         handle.createUpdate("INSERT INTO " + table() + """
              (tenant, who, what, dataset_id, run_id, digests, counts)
             VALUES (:tenant, :who, :what, :dataset, :run, :digests, :counts)""")
-                .bind("tenant", tenant)
+                .bind("tenant", this == SAFETY ? safetyChain(tenant) : tenant)
                 .bind("who", entry.who())
                 .bind("what", entry.what().name())
                 .bind("dataset", entry.dataset())

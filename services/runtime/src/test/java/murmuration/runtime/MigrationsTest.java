@@ -42,6 +42,64 @@ class MigrationsTest {
     }
 
     @Test
+    void whatSafetyRunsShowIsPrivacysAloneAndNeverPublished() throws Exception {
+        for (String table : new String[] {"safety.cluster", "safety.member"}) {
+            for (String right : new String[] {"SELECT", "INSERT", "DELETE"}) {
+                assertThat(rights(table, right)).as(table + " " + right).containsExactly("privacy");
+            }
+            assertThat(rights(table, "UPDATE")).isEmpty();
+        }
+        assertThat(services("has_schema_privilege(rolname, 'safety', 'USAGE')"))
+                .containsExactly("privacy", "workflows");
+        assertThat(rights("safety.run", "SELECT")).containsExactly("privacy", "workflows");
+        assertThat(rights("safety.run", "DELETE")).isEmpty();
+        assertThat(columnRights("safety.run", "asked_by", "INSERT")).containsExactly("workflows");
+        assertThat(columnRights("safety.run", "approved_by", "UPDATE")).containsExactly("workflows");
+        for (String column : new String[] {"approved_by", "approved_at", "asked_at", "gone_at"}) {
+            assertThat(columnRights("safety.run", column, "INSERT")).as(column).isEmpty();
+        }
+        for (String column : new String[] {"tenant", "run_id", "asked_by", "reason", "asked_at"}) {
+            assertThat(columnRights("safety.run", column, "UPDATE")).as(column).isEmpty();
+        }
+    }
+
+    @Test
+    void theDatabaseTakesNoSafetyRunThatOnePersonApprovesOrThatNeverEndsAndPublishesNone() {
+        database.execute("""
+                INSERT INTO runs.dataset (tenant, dataset_id, name, uri, format, state)
+                VALUES ('default', '00000000-0000-7000-8000-000000000001', 'n', 'u', 'auto', 'READY');
+                INSERT INTO runs.run (tenant, run_id, dataset_id, name, spec, spec_digest, state)
+                VALUES ('default', '00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000001', 'n', '{}',
+                        '', 'RUNNING');
+                INSERT INTO safety.run (tenant, run_id, asked_by, reason, expires_at)
+                VALUES ('default', '00000000-0000-7000-8000-000000000002', 'asker', 'case 7', now() + interval '1 day')""");
+        for (String change : new String[] {
+            "approved_by = 'asker', approved_at = now()",
+            "approved_by = '', approved_at = now()",
+            "approved_by = 'another'",
+            "asked_by = ''",
+            "reason = ''",
+            "expires_at = asked_at + interval '91 days'"
+        }) {
+            assertThatThrownBy(() -> database.execute("UPDATE safety.run SET " + change))
+                    .as(change)
+                    .hasMessageContaining("violates check constraint");
+        }
+        for (String row : new String[] {
+            "run (tenant, run_id, name, dataset_id, result_digest, manifest, coverage, notes) SELECT tenant, run_id, 'n',"
+                    + " '00000000-0000-7000-8000-000000000001', '', '{}', '{}', '[]'",
+            "cluster (tenant, run_id, cluster_id, level, name, description, conversations, accounts_band, share, rating,"
+                    + " rated_by, x, y) SELECT tenant, run_id, 'c', 0, 'n', 'd', 1, '1', 1, 5, '', 0, 0",
+            "cell (tenant, run_id, cluster_id, facet, variable, value, ordinal, conversations, accounts_band)"
+                    + " SELECT tenant, run_id, '', 'f', 'value', 'v', 0, 1, '1'"
+        }) {
+            assertThatThrownBy(() -> database.execute("INSERT INTO published." + row + " FROM safety.run"))
+                    .as(row)
+                    .hasMessageContaining("a safety run is not published");
+        }
+    }
+
+    @Test
     void theAuditChainIsAddedToByTheSequencersRoleAloneAndChangedByNone() throws Exception {
         assertThat(rights("runs.audit", "INSERT")).containsExactly("workflows");
         assertThat(rights("runs.audit", "SELECT")).containsExactly("workflows");
@@ -63,7 +121,8 @@ class MigrationsTest {
                 "clusters", new String[] {"clustering", "hierarchy", "privacy"},
                 "published", new String[] {"privacy"},
                 "runs", new String[] {"workflows"},
-                "access", new String[] {"gateway"});
+                "access", new String[] {"gateway"},
+                "safety", new String[] {"privacy", "workflows"});
         for (Map.Entry<String, String[]> writer : writers.entrySet()) {
             String outbox = writer.getKey() + ".audit_outbox";
             assertThat(columnRights(outbox, "who", "INSERT")).containsExactlyInAnyOrder(writer.getValue());

@@ -24,7 +24,7 @@ import murmuration.runtime.Json;
 public final class CheckpointFolder {
     private static final String ENDING = ".json";
     private static final Pattern NAME = Pattern.compile("[0-9]{12}\\" + ENDING);
-    private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
+    private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,79}");
 
     private final Path folder;
 
