@@ -18,7 +18,7 @@ public interface AnalyzeRun {
     @SignalMethod
     void steered();
 
-    /** A person says yes to publishing; done once that is recorded, and refused where the run does not wait for it. */
+    /** A person says yes to publishing, or another than who has asked for it to a safety run; done once that is recorded, and refused where the run does not wait for it. */
     @UpdateMethod
     void approve(Approval approval);
 }

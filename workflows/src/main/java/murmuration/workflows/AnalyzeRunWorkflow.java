@@ -19,10 +19,12 @@ import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
+import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.RunState;
 import murmuration.core.Stage;
+import murmuration.workflows.runs.SafetyRuns;
 import murmuration.workflows.steps.Approval;
 import murmuration.workflows.steps.ClusteringActivities;
 import murmuration.workflows.steps.EmbeddingActivities;
@@ -35,6 +37,7 @@ import murmuration.workflows.steps.Raised;
 import murmuration.workflows.steps.RunActivities;
 import murmuration.workflows.steps.RunEnd;
 import murmuration.workflows.steps.TemporalErrors;
+import org.jspecify.annotations.Nullable;
 
 /** The method's figure, a line per stage. */
 public final class AnalyzeRunWorkflow implements AnalyzeRun {
@@ -59,6 +62,7 @@ public final class AnalyzeRunWorkflow implements AnalyzeRun {
     private final RunKey run;
     private final Course course;
     private boolean batch;
+    private @Nullable String safetyAsker;
 
     /** The workflow of one run. */
     @WorkflowInit
@@ -73,6 +77,7 @@ public final class AnalyzeRunWorkflow implements AnalyzeRun {
             Orders orders = runs.start(run);
             if (!orders.ended()) {
                 batch = orders.batch();
+                safetyAsker = orders.safetyAsker();
                 course.run(() -> {
                     analyze(orders);
                     end(RunState.PUBLISHED, new Fault("", ""));
@@ -90,11 +95,17 @@ public final class AnalyzeRunWorkflow implements AnalyzeRun {
 
     @Override
     public void approve(Approval approval) {
+        if (approval.by().equals(safetyAsker)) {
+            throw TemporalErrors.last(ErrorCode.FORBIDDEN.name(), SafetyRuns.ANOTHER);
+        }
         runs.approve(approval);
         course.steered();
     }
 
     private void analyze(Orders orders) {
+        if (orders.safetyAsker() != null) {
+            course.once(APPROVE, this::awaitApproval);
+        }
         course.once(IMPORT, this::awaitImport);
         course.once(PLAN, () -> extraction.plan(run));
         course.once(EXTRACT, this::extract);

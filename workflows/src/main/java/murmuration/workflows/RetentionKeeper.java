@@ -12,23 +12,22 @@ import murmuration.workflows.runs.Erasure;
 import murmuration.workflows.runs.Held;
 import murmuration.workflows.runs.Retention;
 import murmuration.workflows.runs.RetentionRows;
+import murmuration.workflows.runs.SafetyRuns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks for what has been held for long enough, for as long as the process works; does nothing where all is held for ever. */
+/** Looks for what has been held for long enough, for as long as the process works. */
 final class RetentionKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(RetentionKeeper.class);
 
     private final Retention retention;
-    private final Retention.Limits limits;
     private final Duration every;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retention").factory());
 
-    RetentionKeeper(RetentionRows rows, Erasure erasure, RetentionConfig config) {
-        limits = limits(config);
+    RetentionKeeper(RetentionRows rows, Erasure erasure, SafetyRuns safety, RetentionConfig config) {
         every = positive("every", config.every());
-        retention = new Retention(rows, erasure, limits);
+        retention = new Retention(rows, erasure, limits(config), safety);
     }
 
     static Retention.Limits limits(RetentionConfig config) {
@@ -42,9 +41,7 @@ final class RetentionKeeper {
     }
 
     void start() {
-        if (!limits.none()) {
-            var ignored = clock.scheduleWithFixedDelay(this::tend, 0, every.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        var ignored = clock.scheduleWithFixedDelay(this::tend, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Ends; what breaks off is done by whoever is next. */

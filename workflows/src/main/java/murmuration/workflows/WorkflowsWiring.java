@@ -18,10 +18,12 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import murmuration.clustering.v1.ClusteringServiceGrpc.ClusteringServiceBlockingStub;
+import murmuration.core.MurmurationException;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
 import murmuration.extraction.v1.ExtractionServiceGrpc.ExtractionServiceBlockingStub;
 import murmuration.hierarchy.v1.HierarchyServiceGrpc.HierarchyServiceBlockingStub;
@@ -45,6 +47,8 @@ import murmuration.workflows.runs.Launcher;
 import murmuration.workflows.runs.RetentionRows;
 import murmuration.workflows.runs.RunEstimates;
 import murmuration.workflows.runs.Runs;
+import murmuration.workflows.runs.SafetyRows;
+import murmuration.workflows.runs.SafetyRuns;
 import murmuration.workflows.runs.Sources;
 import murmuration.workflows.steps.Books;
 import murmuration.workflows.steps.CallLimits;
@@ -67,6 +71,9 @@ import org.eclipse.microprofile.health.Readiness;
 /** Builds runs, steps and the worker from their configuration, and starts the worker with the process. */
 @Singleton
 public final class WorkflowsWiring {
+    /** As the table of safety runs has it. */
+    private static final Duration LONGEST_SAFETY = Duration.ofDays(90);
+
     /** The services that steps call. */
     record Services(
             ExtractionServiceBlockingStub extraction,
@@ -202,8 +209,34 @@ public final class WorkflowsWiring {
     @Produces
     @Singleton
     RetentionKeeper retention(
-            @DataSource("workflows") AgroalDataSource source, Erasure erasure, RetentionConfig config) {
-        return new RetentionKeeper(new RetentionRows(new Database(source)), erasure, config);
+            @DataSource("workflows") AgroalDataSource source,
+            Erasure erasure,
+            SafetyRuns safety,
+            RetentionConfig config) {
+        return new RetentionKeeper(new RetentionRows(new Database(source)), erasure, safety, config);
+    }
+
+    @Produces
+    @Singleton
+    SafetyRuns safety(
+            @DataSource("workflows") AgroalDataSource source,
+            Books books,
+            Runs runs,
+            Launcher launcher,
+            Erasure erasure,
+            SafetyConfig config) {
+        config.longest()
+                .ifPresent(longest -> MurmurationException.require(
+                        longest.isPositive() && longest.compareTo(LONGEST_SAFETY) <= 0,
+                        "murmuration.safety.longest is more than nothing and at most %s, not %s",
+                        LONGEST_SAFETY,
+                        longest));
+        return new SafetyRuns(
+                new SafetyRows(new Database(source)),
+                books.runs(),
+                runs,
+                new SafetyRuns.Stores(launcher, erasure),
+                config.longest());
     }
 
     @Produces

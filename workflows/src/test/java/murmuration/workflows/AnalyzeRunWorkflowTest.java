@@ -319,6 +319,23 @@ class AnalyzeRunWorkflowTest {
     }
 
     @Test
+    void aSafetyRunDoesNothingUntilAnotherPersonThanWhoAskedSaysYes() {
+        RunKey run = platform.askForSafety(Specs.of(platform.dataset()), "an asker");
+        TemporalLauncher launcher = new TemporalLauncher(platform.temporal().client(), "test", true);
+        platform.awaitWaiting(run);
+
+        assertThatThrownBy(() -> launcher.approve(run, "an asker"))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FORBIDDEN))
+                .hasMessageContaining("another person");
+        assertThat(script.calls("plan")).isZero();
+
+        launcher.approve(run, "another");
+        platform.awaitEnd(run);
+        assertThat(script.calls("publish")).isOne();
+    }
+
+    @Test
     void aRunThatDoesNotWaitRefusesAYes() {
         CountDownLatch released = new CountDownLatch(1);
         script.on("embed", (range, progress) -> TestPlatform.until(released, progress));

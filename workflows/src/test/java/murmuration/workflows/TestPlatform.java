@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
+import murmuration.core.RunState;
 import murmuration.runs.v1.CreateDatasetRequest;
 import murmuration.runs.v1.EraseAccountRequest;
 import murmuration.runs.v1.Run;
@@ -23,6 +25,7 @@ import murmuration.runs.v1.SteerRunRequest;
 import murmuration.runs.v1.WatchRunRequest;
 import murmuration.runs.v1.WatchRunResponse;
 import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.Ids;
 import murmuration.runtime.Json;
 import murmuration.runtime.Progress;
 import murmuration.workflows.audit.TestAudit;
@@ -156,6 +159,48 @@ final class TestPlatform implements AutoCloseable {
                         .build())
                 .getRun()
                 .getId();
+    }
+
+    /** Asks for a safety run, which then waits for another person. */
+    RunKey askForSafety(RunSpec spec, String asker) {
+        RunKey key = new RunKey(TENANT, Ids.uuid7().toString());
+        database.database()
+                .useTenant(
+                        TENANT,
+                        handle -> handle.execute(
+                                """
+                                INSERT INTO runs.run (tenant, run_id, dataset_id, name, spec, spec_digest, state)
+                                VALUES (?, ?::uuid, ?::uuid, 'safety', ?::jsonb, '', 'QUEUED');
+                                INSERT INTO safety.run (tenant, run_id, asked_by, reason, expires_at)
+                                VALUES (?, ?::uuid, ?, 'case 7', now() + interval '1 day')""",
+                                TENANT,
+                                key.runId(),
+                                spec.dataset(),
+                                Json.write(spec),
+                                TENANT,
+                                key.runId(),
+                                asker));
+        launcher().start(key);
+        return key;
+    }
+
+    /** Waits until a run that no one watches waits for a person. */
+    void awaitWaiting(RunKey run) {
+        awaitRow(run, RunState.AWAITING_APPROVAL);
+    }
+
+    /** The same until it is published. */
+    void awaitEnd(RunKey run) {
+        awaitRow(run, RunState.PUBLISHED);
+    }
+
+    private void awaitRow(RunKey run, RunState state) {
+        long over = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (books.runs().byId(run).orElseThrow().standing().state() != state) {
+            if (System.nanoTime() > over) {
+                throw new AssertionError("the run is not " + state);
+            }
+        }
     }
 
     void steer(String run, Steer steer) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import murmuration.workflows.audit.AuditConfig;
+import murmuration.workflows.runs.Retention;
 import org.junit.jupiter.api.Test;
 
 class WorkflowsConfigTest {
@@ -15,6 +18,7 @@ class WorkflowsConfigTest {
             .withMapping(TemporalConfig.class)
             .withMapping(AuditConfig.class)
             .withMapping(RetentionConfig.class)
+            .withMapping(SafetyConfig.class)
             .build();
 
     @Test
@@ -31,8 +35,13 @@ class WorkflowsConfigTest {
     @Test
     void everythingIsHeldForEverByDefault() {
         RetentionConfig retention = config.getConfigMapping(RetentionConfig.class);
-        assertThat(RetentionKeeper.limits(retention).none()).isTrue();
+        assertThat(RetentionKeeper.limits(retention)).isEqualTo(new Retention.Limits(Map.of(), Optional.empty()));
         assertThat(retention.every()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void thereAreNoSafetyRunsByDefault() {
+        assertThat(config.getConfigMapping(SafetyConfig.class).longest()).isEmpty();
     }
 
     @Test

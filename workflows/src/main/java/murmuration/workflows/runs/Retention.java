@@ -20,12 +20,14 @@ public final class Retention {
     private final RetentionRows rows;
     private final Erasure erasure;
     private final Limits limits;
+    private final SafetyRuns safety;
 
-    /** Retention over these rows, and over what services hold. */
-    public Retention(RetentionRows rows, Erasure erasure, Limits limits) {
+    /** Retention over these rows, and over what services hold; safety runs have a time of their own. */
+    public Retention(RetentionRows rows, Erasure erasure, Limits limits, SafetyRuns safety) {
         this.rows = rows;
         this.erasure = erasure;
         this.limits = limits;
+        this.safety = safety;
     }
 
     /**
@@ -37,11 +39,6 @@ public final class Retention {
     public record Limits(Map<Held, Duration> runs, Optional<Duration> conversations) {
         public Limits {
             runs = new TreeMap<>(runs);
-        }
-
-        /** Whether everything is held for ever. */
-        public boolean none() {
-            return runs.isEmpty() && conversations.isEmpty();
         }
     }
 
@@ -55,6 +52,7 @@ public final class Retention {
     }
 
     private void pass(String tenant) {
+        safety.due(tenant).forEach(run -> attempt(() -> safety.expire(run)));
         limits.runs()
                 .forEach((held, limit) ->
                         rows.due(tenant, held, limit).forEach(run -> attempt(() -> expire(run, held, limit))));

@@ -68,6 +68,30 @@ final class RunMessages {
         return message.build();
     }
 
+    static murmuration.runs.v1.SafetyRun message(SafetyRun safety) {
+        Run run = safety.run();
+        var message = murmuration.runs.v1.SafetyRun.newBuilder()
+                .setId(run.key().runId())
+                .setState(safety.state())
+                .setName(run.subject().name())
+                .setDatasetId(run.subject().datasetId())
+                .setDatasetName(run.subject().datasetName())
+                .setSpecJson(Json.write(run.spec()))
+                .setReason(safety.terms().reason())
+                .setAskedBy(run.startedBy())
+                .setAskedAt(timestamp(safety.askedAt()))
+                .setExpiresAt(timestamp(safety.terms().expiresAt()))
+                .setStage(run.standing().stage())
+                .setErrorCode(run.failure().code())
+                .setErrorMessage(run.failure().message());
+        if (safety.approval() != null) {
+            message.setApprovedBy(safety.approval().by());
+            message.setApprovedAt(timestamp(safety.approval().at()));
+        }
+        whenKnown(safety.goneAt(), message::setGoneAt);
+        return message.build();
+    }
+
     private static murmuration.runs.v1.Cost message(Cost cost) {
         var message = murmuration.runs.v1.Cost.newBuilder()
                 .setReservedMicros(cost.reservedMicros())

@@ -30,13 +30,18 @@ public final class RunRows {
         this.database = database;
     }
 
-    /** A run to be registered. */
+    /** A run to be registered. @param safety why and until when, where it is a safety run */
     record NewRun(
             RunKey key,
             String datasetId,
             RunSpec spec,
             String startedBy,
-            @Nullable String idempotencyKey) {}
+            @Nullable String idempotencyKey,
+            SafetyRun.@Nullable Terms safety) {
+        NewRun(RunKey key, String datasetId, RunSpec spec, String startedBy, @Nullable String idempotencyKey) {
+            this(key, datasetId, spec, startedBy, idempotencyKey, null);
+        }
+    }
 
     /** What has not ended: a run, or the import of a data set. */
     public record Unfinished(String tenant, String id, String kind) {}
@@ -69,6 +74,9 @@ public final class RunRows {
                         .dataset(UUID.fromString(run.datasetId()))
                         .digest("spec", SpecDigest.of(run.spec()));
                 record(handle, run.key(), started);
+                if (run.safety() != null) {
+                    SafetyRows.insert(handle, run, run.safety());
+                }
             }
             return first;
         });
@@ -95,6 +103,20 @@ public final class RunRows {
         return database.inTenant(key.tenant(), handle -> RunQueries.complete(handle, Ids.parse(key.runId())));
     }
 
+    /** The run with this id, unless it is a safety run: those are seen, listed and steered through {@link SafetyRuns} alone. */
+    Optional<Run> ordinary(RunKey key) {
+        return database.inTenant(
+                key.tenant(),
+                handle -> SafetyRows.asker(handle, key).isPresent()
+                        ? Optional.empty()
+                        : RunQueries.complete(handle, Ids.parse(key.runId())));
+    }
+
+    /** Who has asked for a safety run; empty for any other. */
+    public Optional<String> safetyAsker(RunKey run) {
+        return database.inTenant(run.tenant(), handle -> SafetyRows.asker(handle, run));
+    }
+
     /** The run that was registered under this key, without its stages. */
     Optional<Run> byIdempotencyKey(String tenant, String idempotencyKey) {
         return database.inTenant(
@@ -108,7 +130,7 @@ public final class RunRows {
     /** Which runs are listed; what is empty does not matter. */
     record Filter(Optional<RunState> state, Optional<UUID> dataset, Optional<UUID> after, int limit) {}
 
-    /** Runs without their stages, newest first. */
+    /** Runs without their stages, newest first, and without safety runs. */
     List<Run> list(String tenant, Filter filter) {
         return database.inTenant(
                 tenant,
@@ -116,6 +138,7 @@ public final class RunRows {
                         (cast(:state AS text) IS NULL OR r.state = :state)
                         AND (cast(:dataset AS uuid) IS NULL OR r.dataset_id = :dataset)
                         AND (cast(:after AS uuid) IS NULL OR r.run_id < :after)
+                        AND NOT EXISTS (SELECT FROM safety.run s WHERE s.tenant = r.tenant AND s.run_id = r.run_id)
                         ORDER BY r.run_id DESC LIMIT :limit""")
                         .bind("state", filter.state().map(Enum::name).orElse(null))
                         .bind("dataset", filter.dataset().orElse(null))
@@ -256,6 +279,7 @@ public final class RunRows {
                 }
                 throw new MurmurationException(ErrorCode.CONFLICT, "the run does not wait for approval");
             }
+            SafetyRows.approve(handle, run, askedBy);
             update(handle, run, "state = 'RUNNING'", "state = 'AWAITING_APPROVAL'");
             record(handle, run, AuditEntry.by(askedBy, AuditAction.RUN_APPROVED));
         });

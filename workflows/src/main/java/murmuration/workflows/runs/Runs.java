@@ -37,8 +37,18 @@ public final class Runs {
         this.watchEvery = watchEvery;
     }
 
-    /** A wish for a run. @param idempotencyKey empty where the caller has none */
-    record Wish(String tenant, String specJson, String idempotencyKey, String startedBy) {}
+    /**
+     * A wish for a run.
+     *
+     * @param idempotencyKey empty where the caller has none
+     * @param safety why and until when, where it is for a safety run; no spec says so
+     */
+    record Wish(
+            String tenant, String specJson, String idempotencyKey, String startedBy, SafetyRun.@Nullable Terms safety) {
+        Wish(String tenant, String specJson, String idempotencyKey, String startedBy) {
+            this(tenant, specJson, idempotencyKey, startedBy, null);
+        }
+    }
 
     /** Starts what is wished for, or finds the run that this wish has started before. */
     Run start(Wish wish) {
@@ -47,18 +57,18 @@ public final class Runs {
         Dataset dataset = dataset(wish.tenant(), spec);
         RunKey key = new RunKey(wish.tenant(), Ids.uuid7().toString());
         String idempotencyKey = wish.idempotencyKey().isBlank() ? null : wish.idempotencyKey();
-        boolean first =
-                rows.insert(new RunRows.NewRun(key, dataset.key().datasetId(), spec, wish.startedBy(), idempotencyKey));
-        Run run = first ? run(key) : before(wish, spec);
+        boolean first = rows.insert(new RunRows.NewRun(
+                key, dataset.key().datasetId(), spec, wish.startedBy(), idempotencyKey, wish.safety()));
+        Run run = first ? rows.byId(key).orElseThrow() : before(wish, spec);
         if (!run.standing().state().ended()) {
             launcher.start(run.key());
         }
         return run;
     }
 
-    /** The run with this id. */
+    /** The run with this id; a safety run is none here. */
     Run run(RunKey key) {
-        return rows.byId(key)
+        return rows.ordinary(key)
                 .orElseThrow(() -> new MurmurationException(ErrorCode.NOT_FOUND, "there is no run with that id"));
     }
 

@@ -95,6 +95,7 @@ public final class StartOverRows {
             }
             erase.run();
             StageRows.forget(handle, run, stages);
+            SafetyRows.unapprove(handle, run);
             set(
                     handle,
                     run,

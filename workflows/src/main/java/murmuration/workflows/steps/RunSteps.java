@@ -43,7 +43,8 @@ public final class RunSteps implements RunActivities {
                     run.standing().state().ended(),
                     run.spec().minimums().small() == RunSpec.Small.REASSIGN,
                     run.spec().privacy().approval() == RunSpec.Approval.REQUIRED,
-                    run.spec().beside().batch());
+                    run.spec().beside().batch(),
+                    books.runs().safetyAsker(key).orElse(null));
         });
     }
 

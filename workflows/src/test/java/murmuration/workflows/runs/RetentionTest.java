@@ -32,6 +32,7 @@ class RetentionTest {
     private final StageRows stages = new StageRows(database, new DeploymentKey(new byte[32]));
     private final RetentionRows rows = new RetentionRows(database);
     private final RecordingErasure erasure = new RecordingErasure();
+    private final SafetyRuns safety = SafetyRunsTest.of(database, new RecordingLauncher(), erasure, Optional.empty());
     private final DatasetKey dataset = imported();
 
     @Test
@@ -124,7 +125,7 @@ class RetentionTest {
         ended(RunState.PUBLISHED, 31);
         holding(Held.RESPONSES).pass(AT_ONCE);
         age(31);
-        new Retention(rows, erasure, new Retention.Limits(Map.of(), Optional.of(MONTH))).pass(AT_ONCE);
+        new Retention(rows, erasure, new Retention.Limits(Map.of(), Optional.of(MONTH)), safety).pass(AT_ONCE);
 
         assertThat(recorded()).contains("RUN_EXPIRED", "DATASET_EXPIRING", "DATASET_EXPIRED");
     }
@@ -209,7 +210,7 @@ class RetentionTest {
     private Retention holding(Held... kinds) {
         Map<Held, Duration> limits = new EnumMap<>(Held.class);
         List.of(kinds).forEach(held -> limits.put(held, MONTH));
-        return new Retention(rows, erasure, new Retention.Limits(limits, Optional.empty()));
+        return new Retention(rows, erasure, new Retention.Limits(limits, Optional.empty()), safety);
     }
 
     private Retention all() {
@@ -217,7 +218,7 @@ class RetentionTest {
     }
 
     private Retention conversations() {
-        return new Retention(rows, erasure, new Retention.Limits(Map.of(), Optional.of(MONTH)));
+        return new Retention(rows, erasure, new Retention.Limits(Map.of(), Optional.of(MONTH)), safety);
     }
 
     private RunKey started() {

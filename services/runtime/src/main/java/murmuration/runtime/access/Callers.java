@@ -10,6 +10,7 @@ public final class Callers {
     private static final String CLUSTERING = "murmuration.clustering.v1.ClusteringService/";
     private static final String HIERARCHY = "murmuration.hierarchy.v1.HierarchyService/";
     private static final String PRIVACY = "murmuration.privacy.v1.PrivacyService/";
+    private static final String SAFETY = "murmuration.runs.v1.SafetyService/";
     private static final String RUNS = "murmuration.runs.v1.RunService/";
 
     private static final Set<String> GATEWAY = Set.of("gateway");
@@ -54,6 +55,11 @@ public final class Callers {
             Map.entry(PRIVACY + "PublishRun", WORKFLOWS),
             Map.entry(PRIVACY + "EraseRun", WORKFLOWS),
             Map.entry(PRIVACY + "EraseAnswers", WORKFLOWS),
+            Map.entry(SAFETY + "AskSafetyRun", GATEWAY),
+            Map.entry(SAFETY + "ApproveSafetyRun", GATEWAY),
+            Map.entry(SAFETY + "GetSafetyRun", GATEWAY),
+            Map.entry(SAFETY + "ListSafetyRuns", GATEWAY),
+            Map.entry(SAFETY + "EndSafetyRun", GATEWAY),
             Map.entry(RUNS + "CreateDataset", GATEWAY),
             Map.entry(RUNS + "GetDataset", GATEWAY),
             Map.entry(RUNS + "ListDatasets", GATEWAY),
