@@ -42,7 +42,11 @@ final class ClusterReviews {
                 .toList();
         Pulse pulse = new Pulse(progress);
         pulse.report(0, waiting.size());
-        if (!waiting.isEmpty()) {
+        if (new SafetyRows(database).lifts(runKey)) {
+            // nobody judges what a safety run shows (method.md, 13)
+            ReviewRows rows = new ReviewRows(database);
+            waiting.forEach(cluster -> rows.record(run, cluster, new Verdict.Passed(0), ""));
+        } else if (!waiting.isEmpty()) {
             reviewAll(new Standing(run, database), clusters, waiting, pulse);
         }
         return seal(source.clusters(run).level(level));

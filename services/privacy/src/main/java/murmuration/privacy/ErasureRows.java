@@ -8,11 +8,15 @@ import murmuration.models.ReplyRows;
 import murmuration.runtime.Database;
 
 /** Deletes what a run left here; what is published goes first, so that nothing is shown that is half gone. */
-record ErasureRows(Database database, PublishedRows published, ReplyRows replies) {
-    /** Has what is published say that data were erased since, and deletes what models answered; store → rows removed. */
+record ErasureRows(Database database, PublishedRows published, SafetyRows safety, ReplyRows replies) {
+    /**
+     * Has what is published say that data were erased since, and deletes what models answered, and what a safety run shows:
+     * that is no group over the minimums. Store → rows removed.
+     */
     SortedMap<String, Long> eraseLost(RunKey run) {
         long kept = published.erased(run);
-        return new TreeMap<>(Map.of("released.number", kept, "clusters.audit_reply_use", replies.erase(run)));
+        return new TreeMap<>(Map.of(
+                "released.number", kept, "safety", safety.erase(run), "clusters.audit_reply_use", replies.erase(run)));
     }
 
     /** Deletes what the published result was made from, which stays as it is, and so do the answers; store → rows removed. */
@@ -30,6 +34,7 @@ record ErasureRows(Database database, PublishedRows published, ReplyRows replies
         long shown = published.withdraw(run, keepAnswers);
         SortedMap<String, Long> removed = database.deleteRun(run, "clusters.review");
         removed.put("published", shown);
+        removed.put("safety", safety.erase(run));
         if (!keepAnswers) {
             removed.put("clusters.audit_reply_use", replies.erase(run));
         }

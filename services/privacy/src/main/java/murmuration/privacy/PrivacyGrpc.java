@@ -8,7 +8,9 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.TreeMap;
 import murmuration.common.v1.Seal;
+import murmuration.core.ErrorCode;
 import murmuration.core.Manifest;
+import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.privacy.v1.ApplyMinimumsRequest;
 import murmuration.privacy.v1.ApplyMinimumsResponse;
@@ -19,8 +21,12 @@ import murmuration.privacy.v1.EraseRunResponse;
 import murmuration.privacy.v1.PrivacyServiceGrpc;
 import murmuration.privacy.v1.PublishRunRequest;
 import murmuration.privacy.v1.PublishRunResponse;
+import murmuration.privacy.v1.ReadSafetyRunRequest;
+import murmuration.privacy.v1.ReadSafetyRunResponse;
 import murmuration.privacy.v1.ReviewClustersRequest;
 import murmuration.privacy.v1.ReviewClustersResponse;
+import murmuration.privacy.v1.SafetyCluster;
+import murmuration.privacy.v1.SafetyConversation;
 import murmuration.runtime.Rpc;
 
 /** Serves {@code murmuration.privacy.v1.PrivacyService}. */
@@ -67,7 +73,7 @@ public class PrivacyGrpc extends PrivacyServiceGrpc.PrivacyServiceImplBase {
                         PublishRunResponse.newBuilder().setProgress(progress).build(),
                 progress -> {
                     Publication.Published published =
-                            cases.publication().publish(Rpc.run(request.getRun()), course(request), progress);
+                            cases.publish(Rpc.run(request.getRun()), course(request), progress);
                     return PublishRunResponse.newBuilder()
                             .setResultDigest(published.resultDigest())
                             .setClusters(published.clusters())
@@ -100,6 +106,44 @@ public class PrivacyGrpc extends PrivacyServiceGrpc.PrivacyServiceImplBase {
                 () -> EraseAnswersResponse.newBuilder()
                         .putAllRemoved(cases.erasure().eraseAnswers(Rpc.run(request.getRun())))
                         .build());
+    }
+
+    @Override
+    @Blocking
+    public void readSafetyRun(ReadSafetyRunRequest request, StreamObserver<ReadSafetyRunResponse> observer) {
+        Rpc.answer(
+                observer,
+                () -> cases.safety()
+                        .read(
+                                Rpc.run(request.getRun()),
+                                new SafetyRows.Reading(
+                                        request.getAskedBy(),
+                                        request.getClusterId(),
+                                        request.getAfter(),
+                                        request.getLimit()))
+                        .map(PrivacyGrpc::message)
+                        .orElseThrow(() -> new MurmurationException(
+                                ErrorCode.NOT_FOUND,
+                                "there is nothing to read under this id: a safety run shows what it found once it is READY, until"
+                                        + " it expires")));
+    }
+
+    private static ReadSafetyRunResponse message(SafetyRows.Page page) {
+        ReadSafetyRunResponse.Builder message = ReadSafetyRunResponse.newBuilder();
+        page.clusters()
+                .forEach(cluster -> message.addClusters(SafetyCluster.newBuilder()
+                        .setId(cluster.id())
+                        .setLevel(cluster.level())
+                        .setParentId(cluster.parentId())
+                        .setName(cluster.name())
+                        .setDescription(cluster.description())
+                        .setConversations(cluster.conversations())
+                        .setAccounts(cluster.accounts())));
+        page.members()
+                .forEach(member -> message.addConversations(SafetyConversation.newBuilder()
+                        .setId(member.conversation())
+                        .setAccount(member.account())));
+        return message.build();
     }
 
     private static Course course(PublishRunRequest request) {

@@ -46,6 +46,8 @@ public final class PrivacyWiring {
                         audits,
                         run -> new RemoteEmbedder(embedding, run),
                         new Publication.Terms(providers.pricesDate(), config.dpBudget())),
-                new ErasureRows(database, new PublishedRows(database), replies));
+                new SafetyResults(database),
+                new SafetyRows(database),
+                new ErasureRows(database, new PublishedRows(database), new SafetyRows(database), replies));
     }
 }

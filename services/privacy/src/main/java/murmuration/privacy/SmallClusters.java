@@ -11,7 +11,10 @@ import murmuration.core.RunKey;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 
-/** Withholds base clusters under the minimums, before any text of theirs reaches a naming model (method.md, 7). */
+/**
+ * Withholds base clusters under the minimums, before any text of theirs reaches a naming model (method.md, 7); none of a
+ * safety run.
+ */
 final class SmallClusters {
     private final Database whole;
 
@@ -23,6 +26,7 @@ final class SmallClusters {
         Assignment run = Assignment.of(whole, key);
         Database database = whole.standing(run);
         RefusedSpecs.check(run.spec());
+        boolean lifted = new SafetyRows(database).lifts(key);
         SourceRows source = new SourceRows(database);
         Minimums minimums = run.spec().minimums().values();
         SortedMap<Integer, Group> sizes = source.originalSizes(run);
@@ -31,7 +35,7 @@ final class SmallClusters {
         Digest digest = new Digest();
         for (ClusterRow cluster : source.clusters(run).level(0)) {
             Group size = sizes.getOrDefault(cluster.key().k(), Group.NOBODY);
-            boolean kept = minimums.met(size.conversations(), size.accounts());
+            boolean kept = lifted || minimums.met(size.conversations(), size.accounts());
             counts.merge(kept ? "kept" : "withheld", 1L, Long::sum);
             // ids are hashes of members; a size is no secret to whoever may try all that there can be
             digest.add(cluster.key().k()).add(cluster.id()).add(String.valueOf(kept));

@@ -323,7 +323,10 @@ class PublicationTest {
         String shown = fixture.published();
         Database privacy = fixture.test.as("privacy");
         ErasureRows erasure = new ErasureRows(
-                privacy, new PublishedRows(privacy), new ReplyRows(privacy, key(fixture), "clusters.audit_reply"));
+                privacy,
+                new PublishedRows(privacy),
+                new SafetyRows(privacy),
+                new ReplyRows(privacy, key(fixture), "clusters.audit_reply"));
 
         assertThat(erasure.eraseWork(fixture.run)).containsOnlyKeys("clusters.review");
         assertThat(erasure.eraseAnswers(fixture.run)).containsOnlyKeys("clusters.audit_reply_use");

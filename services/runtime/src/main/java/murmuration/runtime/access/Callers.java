@@ -55,6 +55,7 @@ public final class Callers {
             Map.entry(PRIVACY + "PublishRun", WORKFLOWS),
             Map.entry(PRIVACY + "EraseRun", WORKFLOWS),
             Map.entry(PRIVACY + "EraseAnswers", WORKFLOWS),
+            Map.entry(PRIVACY + "ReadSafetyRun", GATEWAY),
             Map.entry(SAFETY + "AskSafetyRun", GATEWAY),
             Map.entry(SAFETY + "ApproveSafetyRun", GATEWAY),
             Map.entry(SAFETY + "GetSafetyRun", GATEWAY),
