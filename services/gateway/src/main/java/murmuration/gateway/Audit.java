@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import murmuration.gateway.access.Principal;
 import murmuration.runs.v1.AuditRecord;
 import murmuration.runs.v1.ListAuditRequest;
@@ -12,15 +13,26 @@ import murmuration.runs.v1.ListCheckpointsResponse;
 import murmuration.runs.v1.RunServiceGrpc.RunServiceBlockingStub;
 import murmuration.runs.v1.VerifyAuditRequest;
 import murmuration.runs.v1.VerifyAuditResponse;
+import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.GrpcErrors;
 
-/** The audit, as RunService answers it. @param patience how long a verification may take: it reads all of it */
-record Audit(RunServiceBlockingStub service, Supplier<Principal> who, Duration patience) {
+/**
+ * The audit, as RunService answers it.
+ *
+ * @param chain the name of a tenant's chain
+ * @param patience how long a verification may take: it reads all of it
+ */
+record Audit(RunServiceBlockingStub service, Supplier<Principal> who, UnaryOperator<String> chain, Duration patience) {
+
+    /** The same of safety runs, which have a chain of their own. */
+    Audit ofSafety() {
+        return new Audit(service, who, AuditOutbox::safetyChain, patience);
+    }
 
     /** Records after a sequence, oldest first. @param run an id, or empty for all */
     List<AuditRecord> records(String run, long after, int limit) {
         ListAuditRequest request = ListAuditRequest.newBuilder()
-                .setTenant(who.get().tenant())
+                .setTenant(chain.apply(who.get().tenant()))
                 .setRunId(run)
                 .setAfter(after)
                 .setLimit(limit)
@@ -30,7 +42,7 @@ record Audit(RunServiceBlockingStub service, Supplier<Principal> who, Duration p
 
     VerifyAuditResponse verify() {
         VerifyAuditRequest request = VerifyAuditRequest.newBuilder()
-                .setTenant(who.get().tenant())
+                .setTenant(chain.apply(who.get().tenant()))
                 .setAskedBy(who.get().name())
                 .build();
         return GrpcErrors.received(() -> within().verifyAudit(request));
@@ -39,7 +51,7 @@ record Audit(RunServiceBlockingStub service, Supplier<Principal> who, Duration p
     /** Checkpoints after a number, oldest first. */
     ListCheckpointsResponse checkpoints(long after, int limit) {
         ListCheckpointsRequest request = ListCheckpointsRequest.newBuilder()
-                .setTenant(who.get().tenant())
+                .setTenant(chain.apply(who.get().tenant()))
                 .setAfter(after)
                 .setLimit(limit)
                 .build();

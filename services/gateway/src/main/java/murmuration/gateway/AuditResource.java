@@ -30,6 +30,21 @@ public class AuditResource {
             @QueryParam("run") @Nullable String run,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
+        return page(audit, run, after, limit);
+    }
+
+    @GET
+    @Path("safety")
+    @Operation(summary = "The same of safety runs, each reading of one among it: a chain of its own")
+    public Items<AuditView.RecordView> listSafety(
+            @QueryParam("run") @Nullable String run,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable Integer limit) {
+        return page(audit.ofSafety(), run, after, limit);
+    }
+
+    private static Items<AuditView.RecordView> page(
+            Audit audit, @Nullable String run, @Nullable String after, @Nullable Integer limit) {
         int most = Limits.page(limit, Limits.LIST);
         return Items.page(
                 audit.records(Limits.orEmpty(run), Limits.number("after", after), most + 1).stream()
@@ -44,6 +59,13 @@ public class AuditResource {
     @Operation(summary = "Checks every audit record and every signed checkpoint; names the first fault")
     public AuditView.ReportView verify() {
         return AuditView.ReportView.of(audit.verify());
+    }
+
+    @POST
+    @Path("safety/verify")
+    @Operation(summary = "The same of safety runs")
+    public AuditView.ReportView verifySafety() {
+        return AuditView.ReportView.of(audit.ofSafety().verify());
     }
 
     @GET

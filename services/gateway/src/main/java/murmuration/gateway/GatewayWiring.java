@@ -7,10 +7,13 @@ import io.quarkus.agroal.DataSource;
 import io.quarkus.grpc.GrpcClient;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.function.UnaryOperator;
 import murmuration.extraction.v1.ExtractionServiceGrpc;
 import murmuration.gateway.access.SignedIn;
+import murmuration.privacy.v1.PrivacyServiceGrpc;
 import murmuration.runs.v1.MutinyRunServiceGrpc;
 import murmuration.runs.v1.RunServiceGrpc;
+import murmuration.runs.v1.SafetyServiceGrpc;
 import murmuration.runtime.Database;
 
 /** Builds the gateway's parts. */
@@ -47,7 +50,25 @@ final class GatewayWiring {
     @Produces
     @Singleton
     Audit audit(@GrpcClient("runs") Channel channel, GatewayConfig config, SignedIn signedIn) {
-        return new Audit(RunServiceGrpc.newBlockingStub(channel), signedIn::principal, config.verifyTimeout());
+        return new Audit(
+                RunServiceGrpc.newBlockingStub(channel),
+                signedIn::principal,
+                UnaryOperator.identity(),
+                config.verifyTimeout());
+    }
+
+    @Produces
+    @Singleton
+    Safety safety(
+            @GrpcClient("runs") Channel runs,
+            @GrpcClient("privacy") Channel privacy,
+            GatewayConfig config,
+            SignedIn signedIn) {
+        return new Safety(
+                SafetyServiceGrpc.newBlockingStub(runs),
+                PrivacyServiceGrpc.newBlockingStub(privacy),
+                signedIn::principal,
+                config.callTimeout());
     }
 
     @Produces

@@ -80,6 +80,12 @@ public class KeysResource {
         if (name == null || !faults.isEmpty()) {
             return HttpErrors.faults(ErrorCode.INVALID_REQUEST, faults);
         }
+        if (role.equals(Role.SAFETY.word()) && signedIn.principal().role() != Role.OPERATOR) {
+            throw new MurmurationException(
+                    ErrorCode.FORBIDDEN,
+                    "only the operator's key makes keys of the role safety: whoever makes one more for themselves could"
+                            + " approve what they have asked for");
+        }
         Principal holder = new Principal(of, name, Role.valueOf(role.toUpperCase(Locale.ROOT)));
         KeyView made = keys.create(holder, signedIn.principal().name(), expires);
         return Response.created(URI.create("/api/v1/keys/" + made.id()))
@@ -117,7 +123,8 @@ public class KeysResource {
         return who.tenant();
     }
 
-    private static Optional<Instant> expires(Fields fields) {
+    /** The time to come of {@code expiresAt}; empty where there is none. */
+    static Optional<Instant> expires(Fields fields) {
         @Nullable String time = fields.text("expiresAt", 40);
         if (time == null) {
             return Optional.empty();

@@ -138,8 +138,9 @@ class AccessIT {
     @Test
     void anotherTenantFindsNothingOfWhatThereIs() {
         String key = key("other", Role.ADMIN);
+        String safety = key("other", Role.SAFETY);
         for (Operation operation : Operation.documented()) {
-            Response answer = call(operation, with(key));
+            Response answer = call(operation, with(operation.role() == Role.SAFETY ? safety : key));
             if (operation.hasId()) {
                 answer.then().statusCode(404).body("code", equalTo("NOT_FOUND"));
             } else {
@@ -190,6 +191,62 @@ class AccessIT {
                 .contains(id(first));
         with(SignInRequired.OPERATOR).get("/api/v1/keys?tenant=../other").then().statusCode(400);
         with(key("default", Role.ADMIN)).get("/api/v1/keys?tenant=other").then().statusCode(403);
+    }
+
+    @Test
+    void anAdministratorGivesNobodyTheRoleSafety() {
+        with(key("default", Role.ADMIN))
+                .contentType(ContentType.JSON)
+                .body("{\"name\": \"myself\", \"role\": \"safety\"}")
+                .post("/api/v1/keys")
+                .then()
+                .statusCode(403)
+                .body("detail", containsString("only the operator's key"));
+        // a word that a deployment has not said is nobody's at the issuer
+        with(TestIssuer.mint(issuer, SignInRequired.AUDIENCE, Map.of("team", "default", "roles", "safety")))
+                .get("/api/v1/safety-runs")
+                .then()
+                .statusCode(403)
+                .body("detail", containsString("stands for no role"));
+    }
+
+    @Test
+    void whatASafetyRunShowsIsReadUnderTheReadersNameAndKeptNowhere() {
+        String key = key("default", Role.SAFETY);
+        ScriptedPrivacy.READERS.clear();
+        with(key)
+                .get("/api/v1/safety-runs/" + ScriptedRuns.RUNNING + "/clusters/base1")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "no-store")
+                .body("cluster.conversations", equalTo(1))
+                .body("conversations[0].account", equalTo(PublishedSchema.DATASET));
+        assertThat(ScriptedPrivacy.READERS).containsExactly("a test");
+    }
+
+    @Test
+    void nothingInARunsSpecMakesItASafetyRun() {
+        String key = key("default", Role.ANALYST);
+        for (String field : List.of("\"safety\": true", "\"kind\": \"safety\"", "\"reason\": \"x\"")) {
+            with(key)
+                    .contentType(ContentType.JSON)
+                    .body("{\"dataset\": \"sample\", " + field + "}")
+                    .post("/api/v1/runs")
+                    .then()
+                    .statusCode(422)
+                    .body("errors[0].detail", containsString("is no field here"));
+        }
+    }
+
+    @Test
+    void whatASafetyRunMustSayIsToldWithItsPlace() {
+        with(key("default", Role.SAFETY))
+                .contentType(ContentType.JSON)
+                .body("{\"spec\": {\"dataset\": \"sample\", \"nmae\": 1}, \"expiresAt\": \"2001-01-01T00:00:00Z\"}")
+                .post("/api/v1/safety-runs")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItems("/spec/nmae", "/reason", "/expiresAt"));
     }
 
     @Test

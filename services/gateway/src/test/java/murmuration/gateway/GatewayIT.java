@@ -56,6 +56,14 @@ class GatewayIT {
     }
 
     @Test
+    void whoeverWorksHereWithoutSignInHasNoSafetyRuns() {
+        String one = "/api/v1/safety-runs/" + ScriptedRuns.RUNNING;
+        for (String path : List.of("/api/v1/safety-runs", one, one + "/clusters", one + "/clusters/base1")) {
+            given().get(path).then().statusCode(403).body("detail", containsString("takes the role safety"));
+        }
+    }
+
+    @Test
     void theManifestIsACanonicalDocumentUnderItsSum() {
         Response answer = given().get(PUBLISHED + "/manifest");
         answer.then().statusCode(200).contentType(ContentType.JSON);

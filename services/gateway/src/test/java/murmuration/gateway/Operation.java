@@ -74,6 +74,9 @@ record Operation(String method, String path, Role role, List<Parameter> paramete
             case "POST /api/v1/runs", "POST /api/v1/runs/estimate" -> Optional.of("{\"dataset\": \"sample\"}");
             case "POST /api/v1/datasets" -> Optional.of("{\"name\": \"here\", \"source\": {\"uri\": \"week.jsonl\"}}");
             case "POST /api/v1/datasets/{id}/erasures" -> Optional.of("{\"accountId\": \"u-1\"}");
+            case "POST /api/v1/safety-runs" ->
+                Optional.of("{\"spec\": {\"dataset\": \"sample\"}, \"reason\": \"case 7\","
+                        + " \"expiresAt\": \"2099-01-01T00:00:00Z\"}");
             case "POST /api/v1/keys" -> Optional.of("{\"name\": \"x\", \"role\": \"viewer\"}");
             case "POST /api/v1/session" -> Optional.of("{\"key\": \"" + key + "\"}");
             case "PATCH /api/v1/runs/{run}/budget" -> Optional.of("{\"usd\": 1}");

@@ -294,7 +294,7 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     }
 
     /** As PostgreSQL does. */
-    private static void requireStorable(Message request) {
+    static void requireStorable(Message request) {
         for (byte each : request.toByteArray()) {
             if (each == 0) {
                 throw new IllegalStateException("a text has a NUL");

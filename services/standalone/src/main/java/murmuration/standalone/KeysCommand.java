@@ -47,7 +47,7 @@ final class KeysCommand implements Callable<Integer> {
                             names = "--role",
                             required = true,
                             paramLabel = "ROLE",
-                            description = "viewer, analyst, steward or admin.")
+                            description = "viewer, analyst, steward or admin; safety, with the operator's key only.")
                     String role,
             @Option(names = "--days", paramLabel = "N", description = "Good for so many days (default: until revoked).")
                     @Nullable

@@ -75,13 +75,17 @@ public interface AccessConfig {
         /** For administrators. */
         Optional<List<String>> admin();
 
+        /** For whoever may see safety runs; absent: nobody who signs in at the issuer. */
+        Optional<List<String>> safety();
+
         /** All of them. */
         default Map<Role, List<String>> all() {
             return Map.of(
                     Role.VIEWER, viewer().orElse(List.of(Role.VIEWER.word())),
                     Role.ANALYST, analyst().orElse(List.of(Role.ANALYST.word())),
                     Role.STEWARD, steward().orElse(List.of(Role.STEWARD.word())),
-                    Role.ADMIN, admin().orElse(List.of(Role.ADMIN.word())));
+                    Role.ADMIN, admin().orElse(List.of(Role.ADMIN.word())),
+                    Role.SAFETY, safety().orElse(List.of()));
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static murmuration.gateway.access.Role.ADMIN;
 import static murmuration.gateway.access.Role.ANALYST;
 import static murmuration.gateway.access.Role.ANYONE;
+import static murmuration.gateway.access.Role.SAFETY;
 import static murmuration.gateway.access.Role.STEWARD;
 import static murmuration.gateway.access.Role.VIEWER;
 
@@ -52,6 +53,8 @@ public final class Endpoints {
             entry("GET " + API + "/audit", STEWARD),
             entry("POST " + API + "/audit/verify", STEWARD),
             entry("GET " + API + "/audit/checkpoints", STEWARD),
+            entry("GET " + API + "/audit/safety", STEWARD),
+            entry("POST " + API + "/audit/safety/verify", STEWARD),
             entry("GET " + API + "/runs/{run}/tree", VIEWER),
             entry("GET " + API + "/runs/{run}/clusters", VIEWER),
             entry("GET " + API + "/runs/{run}/clusters/{cluster}", VIEWER),
@@ -59,6 +62,13 @@ public final class Endpoints {
             entry("GET " + API + "/runs/{run}/manifest", VIEWER),
             entry("GET " + API + "/runs/{run}/export", VIEWER),
             entry("GET " + API + "/runs/{run}/compare/{other}", VIEWER),
+            entry("POST " + API + "/safety-runs", SAFETY),
+            entry("GET " + API + "/safety-runs", SAFETY),
+            entry("GET " + API + "/safety-runs/{run}", SAFETY),
+            entry("POST " + API + "/safety-runs/{run}/approve", SAFETY),
+            entry("DELETE " + API + "/safety-runs/{run}", SAFETY),
+            entry("GET " + API + "/safety-runs/{run}/clusters", SAFETY),
+            entry("GET " + API + "/safety-runs/{run}/clusters/{cluster}", SAFETY),
             // the page, which holds no data
             entry("GET /", ANYONE),
             entry("GET /runs", ANYONE),

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What somebody may do; each may do what those before it may, but for the operator, who manages keys and nothing else. */
+/**
+ * What somebody may do. From the viewer to the administrator, each may do what those before it may; the operator and safety
+ * may do one thing each, which no other role may.
+ */
 public enum Role {
     /** Who has not signed in. */
     ANYONE,
@@ -17,17 +20,23 @@ public enum Role {
     /** Makes and revokes keys of the tenant. */
     ADMIN,
     /** Makes and revokes keys of every tenant, and sees no data. */
-    OPERATOR;
+    OPERATOR,
+    /** Asks for safety runs, approves those of others, reads what they found; nothing else. */
+    SAFETY;
 
     /** The roles that a person or a program may be given. */
-    public static final List<Role> GIVEN = List.of(VIEWER, ANALYST, STEWARD, ADMIN);
+    public static final List<Role> GIVEN = List.of(VIEWER, ANALYST, STEWARD, ADMIN, SAFETY);
 
     /** Their words. */
     public static final List<String> WORDS = GIVEN.stream().map(Role::word).toList();
 
     /** Whether this role may do what another is needed for. */
     public boolean may(Role needed) {
-        return needed == ANYONE || (this == OPERATOR ? needed == ADMIN : compareTo(needed) >= 0);
+        return switch (this) {
+            case SAFETY -> needed == ANYONE || needed == SAFETY;
+            case OPERATOR -> needed == ANYONE || needed == ADMIN;
+            default -> compareTo(needed) >= 0;
+        };
     }
 
     /** How people write it. */
@@ -35,7 +44,7 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The role of a word; VIEWER, ANALYST, STEWARD or ADMIN. */
+    /** The role of a word, one of those that may be given. */
     static Role of(String word) {
         return Stream.of(values())
                 .filter(role -> GIVEN.contains(role) && role.word().equals(word))
