@@ -28,8 +28,12 @@ final class ComparisonNotes {
 
     static List<String> of(Release before, Release after) {
         ComparisonNotes notes = new ComparisonNotes(before, after);
-        notes.levels();
-        notes.growth();
+        if (before.clusters().isEmpty() || after.clusters().isEmpty()) {
+            notes.nothing();
+        } else {
+            notes.levels();
+            notes.growth();
+        }
         notes.data();
         notes.minimums();
         notes.words();
@@ -37,11 +41,11 @@ final class ComparisonNotes {
         return List.copyOf(notes.said);
     }
 
+    private void nothing() {
+        said.add("Nothing can be compared: " + which(release -> release.clusters().isEmpty()) + " shows nothing.");
+    }
+
     private void levels() {
-        if (before.clusters().isEmpty() || after.clusters().isEmpty()) {
-            said.add("Nothing can be compared: "
-                    + which(release -> release.clusters().isEmpty()) + " shows nothing.");
-        }
         TreeSet<Integer> one = new TreeSet<>(before.levels());
         one.addAll(after.levels());
         one.removeIf(level -> before.levels().contains(level) && after.levels().contains(level));

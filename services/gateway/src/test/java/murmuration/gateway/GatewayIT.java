@@ -114,8 +114,9 @@ class GatewayIT {
                 .then()
                 .header("ETag", not(equalTo(answer.header("ETag"))))
                 .body("rows.change", equalTo(List.of("NEW", "NEW", "GONE", "MATCHED")));
-        problem(given().get(PUBLISHED + "/compare/" + ScriptedRuns.RUNNING), 404);
-        problem(given().get("/api/v1/runs/" + ScriptedRuns.RUNNING + "/compare/" + PublishedSchema.RUN), 404);
+        String none = "0199aaaa-0000-7000-8000-00000000ffff";
+        problem(given().get(PUBLISHED + "/compare/" + none), 404);
+        problem(given().get("/api/v1/runs/" + none + "/compare/" + PublishedSchema.RUN), 404);
         problem(given().get(PUBLISHED + "/compare/x"), 404);
     }
 
