@@ -42,7 +42,8 @@ final class ComparisonNotes {
     }
 
     private void nothing() {
-        said.add("Nothing can be compared: " + which(release -> release.clusters().isEmpty()) + " shows nothing.");
+        said.add("Nothing can be compared: "
+                + which(release -> release.clusters().isEmpty()) + " shows nothing.");
     }
 
     private void levels() {
