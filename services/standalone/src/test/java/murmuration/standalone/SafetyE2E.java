@@ -139,7 +139,12 @@ class SafetyE2E {
                     .path("account_id")
                     .asText();
         }
-        assertThat(api("POST", "/datasets/people/erasures", steward, Json.write(Map.of("accountId", account)))
+        String dataset = json(api("GET", "/datasets", steward, ""))
+                .path("items")
+                .path(0)
+                .path("id")
+                .asText();
+        assertThat(api("POST", "/datasets/" + dataset + "/erasures", steward, Json.write(Map.of("accountId", account)))
                         .statusCode())
                 .isEqualTo(200);
         assertThat(state(run, reader)).isEqualTo("ERASED");
