@@ -116,13 +116,13 @@ final class Strict {
         private static final long serialVersionUID = 1L;
 
         record Spec(
-                Target scaleTargetRef,
+                Workload scaleTargetRef,
                 int minReplicaCount,
                 int maxReplicaCount,
                 Advanced advanced,
                 java.util.List<Trigger> triggers) {}
 
-        record Target(String name) {}
+        record Workload(String name) {}
 
         record Advanced(Autoscaler horizontalPodAutoscalerConfig) {}
 

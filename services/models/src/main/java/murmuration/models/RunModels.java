@@ -12,7 +12,8 @@ import murmuration.runtime.Assignment;
  * answered and could not be stored. Thread-safe.
  */
 public final class RunModels {
-    private static final int KEPT = 4;
+    /** More runs than a process works at at a time. */
+    private static final int KEPT = 32;
 
     private final Function<Assignment, LanguageModel> make;
     private final Map<Of, LanguageModel> kept = new LinkedHashMap<>(16, 0.75f, true) {

@@ -10,13 +10,11 @@ import murmuration.runtime.Database;
 /** Deletes what a run left here; what is published goes first, so that nothing is shown that is half gone. */
 record ErasureRows(Database database, PublishedRows published, SafetyRows safety, ReplyRows replies) {
     /**
-     * Has what is published say that data were erased since, and deletes what models answered, and what a safety run shows:
-     * that is no group over the minimums. Store → rows removed.
+     * Has what is published say that data were erased since, and deletes what models answered. Store → rows removed.
      */
     SortedMap<String, Long> eraseLost(RunKey run) {
         long kept = published.erased(run);
-        return new TreeMap<>(Map.of(
-                "released.number", kept, "safety", safety.erase(run), "clusters.audit_reply_use", replies.erase(run)));
+        return new TreeMap<>(Map.of("released.number", kept, "clusters.audit_reply_use", replies.erase(run)));
     }
 
     /** Deletes what the published result was made from, which stays as it is, and so do the answers; store → rows removed. */

@@ -81,7 +81,7 @@ final class SafetyRows {
                             JOIN facets.conversation c
                               ON (c.tenant, c.run_id, c.shard, c.position) = (a.tenant, a.run_id, a.shard, a.position)
                             WHERE a.run_id = :run ON CONFLICT DO NOTHING""").bind("run", UUID.fromString(run.runId())).execute();
-            AuditEntry shown = AuditEntry.of(AuditAction.SAFETY_SHOWN).run(run).count("clusters", clusters.size());
+            AuditEntry shown = AuditEntry.of(AuditAction.SAFETY_SHOWN).run(run);
             AuditOutbox.SAFETY.write(handle, run.tenant(), shown);
         });
     }
@@ -102,9 +102,7 @@ final class SafetyRows {
             Page page = new Page(clusters, all ? List.of() : members(handle, run, reading));
             AuditEntry read = AuditEntry.by(reading.by(), AuditAction.SAFETY_READ)
                     .run(run)
-                    .digest("cluster", all ? "" : Digest.of(reading.clusterId()))
-                    .count("clusters", page.clusters().size())
-                    .count("conversations", page.members().size());
+                    .digest("cluster", all ? "" : Digest.of(reading.clusterId()));
             AuditOutbox.SAFETY.write(handle, run.tenant(), read);
             return Optional.of(page);
         });

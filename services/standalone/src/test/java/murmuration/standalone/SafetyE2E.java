@@ -150,8 +150,9 @@ class SafetyE2E {
         assertThat(state(run, reader)).isEqualTo("ERASED");
         assertThat(get("/" + run + "/clusters", reader).statusCode()).isEqualTo(404);
         Map<String, String> left = new Tables(packaged.data()).all();
-        assertThat(left.get("safety.cluster")).isEmpty();
-        assertThat(left.get("safety.member")).isEmpty();
+        for (String table : List.of("safety.cluster", "safety.member", "clusters.cluster", "facets.value")) {
+            assertThat(left.get(table)).as(table).isEmpty();
+        }
     }
 
     private void recorded(String run, String steward) {

@@ -2,7 +2,6 @@ package murmuration.workflows.runs;
 
 import java.util.Map;
 import java.util.TreeMap;
-import murmuration.core.RunState;
 
 /**
  * Takes an account out of a data set, and out of everything that was made of it (docs/decisions/0028). First its conversations
@@ -45,7 +44,7 @@ public final class AccountErasures {
 
     private void sweep(StartOverRows.Lost lost, Map<String, Long> removed) {
         runs.sweep(lost.run(), () -> {
-            if (lost.state() == RunState.PUBLISHED) {
+            if (lost.shown()) {
                 erasure.published(lost.run()).forEach((store, items) -> removed.merge(store, items, Long::sum));
             } else {
                 // with what others have there, so that it is not counted as the account's

@@ -14,7 +14,7 @@ public final class BacklogRows {
         this.database = database;
     }
 
-    /** Conversations, of NAME, REVIEW and RAISE clusters, by stage; a stage with nothing to do may be missing. */
+    /** Hundreds of conversations, of NAME, REVIEW and RAISE fives of clusters, by stage; one with nothing to do may be missing. */
     public Map<Stage, Long> items() {
         // the view sums over all tenants itself, so none is asked for
         return database.inTenant(

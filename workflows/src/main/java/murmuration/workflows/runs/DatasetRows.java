@@ -198,7 +198,9 @@ public final class DatasetRows {
             }
             RunQueries.unfinished(handle, id).ifPresent(run -> {
                 throw new MurmurationException(
-                        ErrorCode.CONFLICT, "run " + run + " on the data set has not ended: cancel it first");
+                        ErrorCode.CONFLICT,
+                        "run " + run
+                                + " on the data set has not ended: cancel it first, or have it ended if it is a safety run");
             });
             handle.createUpdate("UPDATE runs.dataset SET state = 'DELETING' WHERE dataset_id = :id")
                     .bind("id", id)

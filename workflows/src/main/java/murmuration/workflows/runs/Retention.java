@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
-import murmuration.core.RunState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,9 +72,8 @@ public final class Retention {
         }
         Map<String, Long> removed = new TreeMap<>(erasure.conversations(dataset));
         rows.over(dataset)
-                .forEach(
-                        (run, state) -> (state == RunState.PUBLISHED ? erasure.published(run) : erasure.unfinished(run))
-                                .forEach((store, items) -> removed.merge(store, items, Long::sum)));
+                .forEach((run, shown) -> (shown ? erasure.published(run) : erasure.unfinished(run))
+                        .forEach((store, items) -> removed.merge(store, items, Long::sum)));
         rows.emptied(dataset, removed);
         LOG.info("retention: dataset={} gone=CONVERSATIONS", dataset.datasetId());
     }

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import murmuration.core.AuditAction;
 import murmuration.core.AuditEntry;
 import murmuration.core.RunKey;
-import murmuration.core.RunState;
 import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
 import org.jdbi.v3.core.Handle;
@@ -150,16 +149,15 @@ public final class RetentionRows {
         });
     }
 
-    /** The runs over a data set, and how they ended. */
-    SequencedMap<RunKey, RunState> over(DatasetKey key) {
+    /** The runs over a data set, and whether what they show are groups over the minimums, which stay. */
+    SequencedMap<RunKey, Boolean> over(DatasetKey key) {
         return database.inTenant(
                 key.tenant(),
-                handle -> handle.createQuery(
-                                "SELECT run_id, state FROM runs.run WHERE dataset_id = :id ORDER BY run_id")
+                handle -> handle.createQuery("SELECT run_id, " + SafetyRows.SHOWN
+                                + " AS shown FROM runs.run r WHERE dataset_id = :id" + " ORDER BY run_id")
                         .bind("id", UUID.fromString(key.datasetId()))
-                        .map((row, context) -> Map.entry(
-                                new RunKey(key.tenant(), row.getString("run_id")),
-                                RunState.valueOf(row.getString("state"))))
+                        .map((row, context) ->
+                                Map.entry(new RunKey(key.tenant(), row.getString("run_id")), row.getBoolean("shown")))
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, LinkedHashMap::new)));
     }

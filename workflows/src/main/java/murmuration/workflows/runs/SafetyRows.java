@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Which runs are safety runs: why, by whose wish and whose yes, and until when. */
 public final class SafetyRows {
+    /** Of a run {@code r}: what it shows are groups over the minimums, so that what is erased afterwards does not take it along. */
+    static final String SHOWN = """
+            (r.state = 'PUBLISHED'
+             AND NOT EXISTS (SELECT FROM safety.run s WHERE s.tenant = r.tenant AND s.run_id = r.run_id))""";
+
     private final Database database;
 
     /** The rows of this database. */
@@ -179,7 +184,10 @@ public final class SafetyRows {
     }
 
     private static SafetyRun with(Handle handle, Run run) {
-        return handle.createQuery("SELECT *, expires_at <= now() AS over FROM safety.run WHERE run_id = :run")
+        return handle.createQuery("""
+                        SELECT s.*, expires_at <= now() AS over, d.state IN ('DELETING', 'DELETED') AS deleted
+                        FROM safety.run s JOIN runs.run r USING (tenant, run_id) JOIN runs.dataset d USING (tenant, dataset_id)
+                        WHERE s.run_id = :run""")
                 .bind("run", UUID.fromString(run.key().runId()))
                 .map((row, context) -> safety(run, row))
                 .one();
@@ -194,6 +202,7 @@ public final class SafetyRows {
                 row.getTimestamp("asked_at").toInstant(),
                 approved == null ? null : new Approved(row.getString("approved_by"), approved.toInstant()),
                 row.getBoolean("over"),
+                row.getBoolean("deleted"),
                 DatasetRows.instant(row, "gone_at"));
     }
 

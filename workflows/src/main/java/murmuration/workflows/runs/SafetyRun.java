@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param approval by another person than whoever asked; null while it waits
  * @param isOver whether its time is over
+ * @param isDatasetDeleted whether the data set has been deleted that it is over
  * @param goneAt when everything of it was deleted
  */
 public record SafetyRun(
@@ -17,6 +18,7 @@ public record SafetyRun(
         Instant askedAt,
         @Nullable Approved approval,
         boolean isOver,
+        boolean isDatasetDeleted,
         @Nullable Instant goneAt) {
 
     /** What is said of one when it is asked for. @param reason in the words of whoever asks */
@@ -37,8 +39,10 @@ public record SafetyRun(
         return state.name();
     }
 
-    /** Whether what it found was deleted before its time: with an account, or by retention. */
+    /** Whether what it found was deleted before its time: with its data set, with an account, or by retention. */
     private boolean isErased() {
-        return run.times().erasedAt() != null || run.times().expired().containsKey(Held.RESULTS.name());
+        return isDatasetDeleted
+                || run.times().erasedAt() != null
+                || run.times().expired().containsKey(Held.RESULTS.name());
     }
 }

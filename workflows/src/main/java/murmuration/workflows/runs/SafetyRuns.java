@@ -49,7 +49,7 @@ public final class SafetyRuns {
     SafetyRun ask(Wish wish) {
         requireTerms(wish.terms(), on());
         Run run = runs.start(new Runs.Wish(wish.tenant(), wish.specJson(), "", wish.askedBy(), wish.terms()));
-        LOG.info("safety run asked for: run={} by={}", run.key().runId(), wish.askedBy());
+        LOG.info("safety run asked for: run={}", run.key().runId());
         return run(run.key());
     }
 
@@ -58,7 +58,7 @@ public final class SafetyRuns {
         on();
         run(key);
         stores.launcher().approve(key, by);
-        LOG.info("safety run approved: run={} by={}", key.runId(), by);
+        LOG.info("safety run approved: run={}", key.runId());
         return run(key);
     }
 
@@ -92,7 +92,9 @@ public final class SafetyRuns {
     /** Stops a run whose time is over, or deletes it, if it has stopped. */
     void expire(RunKey key) {
         if (!run(key).run().standing().state().ended()) {
-            runRows.desire(key, Desired.CANCEL, "");
+            if (run(key).run().standing().desired() != Desired.CANCEL) {
+                runRows.desire(key, Desired.CANCEL, "");
+            }
             stores.launcher().steered(key);
             return;
         }

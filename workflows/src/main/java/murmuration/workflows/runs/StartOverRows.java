@@ -53,19 +53,21 @@ public final class StartOverRows {
         });
     }
 
-    /** A run that holds something which has to go. */
-    record Lost(RunKey run, RunState state) {}
+    /** A run that holds something which has to go. @param shown what it shows are groups over the minimums, and stays */
+    record Lost(RunKey run, RunState state, boolean shown) {}
 
     /** The runs over a data set of which something has to go. */
     List<Lost> lost(DatasetKey key) {
         return database.inTenant(
                 key.tenant(),
                 handle -> handle.createQuery("""
-                        SELECT run_id, state FROM runs.run WHERE dataset_id = :dataset AND sweep ORDER BY run_id""")
+                        SELECT run_id, state, %s AS shown FROM runs.run r
+                        WHERE dataset_id = :dataset AND sweep ORDER BY run_id""".formatted(SafetyRows.SHOWN))
                         .bind("dataset", UUID.fromString(key.datasetId()))
                         .map((row, context) -> new Lost(
                                 new RunKey(key.tenant(), row.getString("run_id")),
-                                RunState.valueOf(row.getString("state"))))
+                                RunState.valueOf(row.getString("state")),
+                                row.getBoolean("shown")))
                         .list());
     }
 

@@ -25,7 +25,7 @@ class BacklogTest {
     private final MeterRegistry metrics = new SimpleMeterRegistry();
 
     @Test
-    void isWhatRunsOfAllTenantsHaveYetToGetThrough() {
+    void isWhatRunsOfAllTenantsHaveYetToGetThroughAndRough() {
         RunKey one = running("first");
         progress.expect(one, Stage.EXTRACT, 1000);
         done(one, Stage.EXTRACT, "0-0", 250, 250);
@@ -34,7 +34,7 @@ class BacklogTest {
         progress.expect(other, Stage.EXTRACT, 40);
         done(other, Stage.NAME, "all", 3, 10);
 
-        assertThat(backlog.items()).isEqualTo(Map.of(Stage.EXTRACT, 690L, Stage.NAME, 7L));
+        assertThat(backlog.items()).isEqualTo(Map.of(Stage.EXTRACT, 700L, Stage.NAME, 10L));
     }
 
     @Test

@@ -260,6 +260,67 @@ class SafetyRunsTest {
         assertThat(safety.end(key, "another").goneAt()).isEqualTo(ended.goneAt());
     }
 
+    @Test
+    void anErasedAccountLeavesNothingOfWhatOneHasFound() {
+        RunKey key = shown();
+        erasure.taken = new Erasure.Taken("without somebody", 1, 1, 1, List.of(key.runId()));
+
+        new AccountErasures(new DatasetRows(database), new StartOverRows(database), launcher, erasure)
+                .erase(new DatasetKey(TENANT, dataset), "somebody", "steward");
+
+        assertThat(erasure.erased)
+                .contains("unfinished " + key.runId())
+                .as("what is published stays, and this is not")
+                .noneMatch(line -> line.startsWith("published"));
+        assertThat(safety.run(key).state()).isEqualTo("ERASED");
+    }
+
+    @Test
+    void retentionOfConversationsLeavesNothingOfWhatOneHasFound() {
+        RunKey key = shown();
+
+        new Retention(
+                        new RetentionRows(database),
+                        erasure,
+                        new Retention.Limits(Map.of(), Optional.of(Duration.ZERO)),
+                        safety)
+                .pass(Duration.ZERO);
+
+        assertThat(erasure.erased)
+                .contains("unfinished " + key.runId())
+                .noneMatch(line -> line.startsWith("published"));
+    }
+
+    @Test
+    void oneWhoseDataSetIsDeletedSaysSo() {
+        RunKey key = shown();
+        assertThat(safety.run(key).state()).isEqualTo("READY");
+
+        var ignored = new DatasetRows(database).deleting(new DatasetKey(TENANT, dataset), "steward");
+
+        assertThat(safety.run(key).state()).isEqualTo("ERASED");
+    }
+
+    @Test
+    void whoEndsOneThatIsAtWorkHasItCanceledOnce() {
+        RunKey key = waiting("asker");
+        var first = safety.end(key, "another");
+        var second = safety.end(key, "another");
+
+        assertThat(first.state()).isEqualTo(second.state());
+        assertThat(postgres.recorded(AuditOutbox.RUNS))
+                .filteredOn(record -> record.startsWith("RUN_CANCEL_ASKED"))
+                .hasSize(1);
+    }
+
+    /** One that has come to its end. */
+    private RunKey shown() {
+        RunKey key = waiting("asker");
+        rows.approve(key, "another");
+        rows.end(key, RunState.PUBLISHED, new Failure("", ""));
+        return key;
+    }
+
     private Retention retention() {
         return new Retention(
                 new RetentionRows(database), erasure, new Retention.Limits(Map.of(), Optional.empty()), safety);
