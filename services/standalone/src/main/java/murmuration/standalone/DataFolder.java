@@ -180,19 +180,15 @@ final class DataFolder {
 
     /** Says where this folder's server answers, and where its Temporal does. */
     void announce(String url, String temporal) {
-        try {
-            Files.writeString(
-                    path.resolve("server.json"),
-                    Json.write(Map.of(
-                            "url",
-                            url,
-                            "temporal",
-                            temporal,
-                            "pid",
-                            ProcessHandle.current().pid())));
-        } catch (IOException e) {
-            throw unusable(path, e);
-        }
+        write(
+                path.resolve("server.json"),
+                Json.write(Map.of(
+                        "url",
+                        url,
+                        "temporal",
+                        temporal,
+                        "pid",
+                        ProcessHandle.current().pid())));
     }
 
     /** Where the server that holds this folder answers; empty where none runs. */
