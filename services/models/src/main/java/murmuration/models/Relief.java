@@ -15,13 +15,18 @@ final class Relief {
     private static final double SAME = 0.7;
     /** Outcomes that a share is taken of, at least. */
     private static final int LEAST = 40;
+    /** So many good answers in a row end an overload that was our doing. */
+    private static final int OVER = 8;
     /** So many times what is under way at a time, overloads that are not our doing count for nothing. */
     private static final int WHILE = 10;
 
     /** What was asked before; 0: nothing is tried. */
     private int before;
 
+    /** Of overloads, at the limit before this one; infinite where it is not known. */
     private double share;
+
+    private int inARow;
     private int outcomes;
     private int overloads;
     /** Outcomes that say nothing: of what was under way when less began to be asked, or while overloads count for nothing. */
@@ -40,9 +45,13 @@ final class Relief {
         }
         outcomes++;
         overloads += overloaded ? 1 : 0;
+        inARow = overloaded ? 0 : inARow + 1;
         int window = Math.max(LEAST, limit);
         if (!isTried() && overloads > NONE * window) {
             return begun(limit);
+        }
+        if (isTried() && share > MOST && share <= 1 && inARow >= OVER) {
+            return judged(limit, 0);
         }
         if (outcomes < window) {
             return limit;
@@ -56,7 +65,7 @@ final class Relief {
 
     private int begun(int limit) {
         before = limit;
-        return fewer(limit, 1);
+        return fewer(limit, Double.POSITIVE_INFINITY);
     }
 
     private int judged(int limit, double now) {
@@ -83,6 +92,7 @@ final class Relief {
     }
 
     private void begin() {
+        inARow = 0;
         outcomes = 0;
         overloads = 0;
     }

@@ -91,6 +91,8 @@ class ConcurrencyTest {
         Concurrency said = Concurrency.of(90);
         refused(said, 2_000, limit -> 1);
         assertThat(said.limit()).isEqualTo(1);
+        refused(said, 20, limit -> 0);
+        assertThat(said.limit()).isGreaterThan(1);
         refused(said, 1_500, limit -> 0);
         assertThat(said.limit()).isEqualTo(90);
     }
