@@ -14,6 +14,9 @@ import javax.sql.DataSource;
 /** A real PostgreSQL with every schema, one for each test JVM; each caller gets an empty database of its own. */
 public final class TestDatabase {
     private static final EmbeddedPostgres SERVER = start();
+    /** Migrated once; copying it takes a tenth of the time. */
+    private static final String TEMPLATE = migrated();
+
     private static int databases;
 
     private final String name;
@@ -24,15 +27,23 @@ public final class TestDatabase {
 
     /** A fresh, migrated database. */
     public static synchronized TestDatabase create() {
-        String name = "test" + databases++;
+        return created("test" + databases++, " TEMPLATE " + TEMPLATE);
+    }
+
+    private static TestDatabase created(String name, String how) {
         try (Connection connection = SERVER.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("CREATE DATABASE " + name + how);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        Migrations.apply(SERVER.getDatabase("postgres", name));
         return new TestDatabase(name);
+    }
+
+    private static String migrated() {
+        TestDatabase template = created("migrated", "");
+        Migrations.apply(template.owner());
+        return template.name;
     }
 
     /** The database as a service's role sees it: extraction, embedding, clustering, hierarchy, privacy, gateway, workflows. */
