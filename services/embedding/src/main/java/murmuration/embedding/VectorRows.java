@@ -1,5 +1,6 @@
 package murmuration.embedding;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collection;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import murmuration.core.AuditAction;
@@ -26,11 +28,17 @@ import murmuration.runtime.Sealing;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Vectors of endpoints as rows, under a key that tells nothing, and encrypted. */
 final class VectorRows {
     private static final String TABLE = "vectors.stored";
     private static final HexFormat HEX = HexFormat.of();
+    private static final Logger LOG = LoggerFactory.getLogger(VectorRows.class);
+
+    /** Of a key, which is a digest that tells nothing: enough to find its row. */
+    private static final int LOGGED_BYTES = 8;
 
     private final Database database;
     private final DeploymentKey deployment;
@@ -68,6 +76,9 @@ final class VectorRows {
             return uses;
         });
     }
+
+    /** A row as it is stored. */
+    private record Sealed(byte[] key, byte[] vector) {}
 
     private final class OfRun implements KnownVectors {
         private final Assignment run;
@@ -134,7 +145,7 @@ final class VectorRows {
 
         private Map<String, float[]> select(Handle handle, Map<String, String> keys) {
             Map<String, float[]> found = new HashMap<>();
-            handle.createQuery("""
+            List<Sealed> rows = handle.createQuery("""
                             WITH found AS (SELECT key, vector FROM vectors.stored WHERE key = ANY(:keys)),
                                  used AS (INSERT INTO vectors.stored_use (tenant, run_id, key, dataset_id)
                                           SELECT :tenant, :run, key, :dataset FROM found ORDER BY key
@@ -144,11 +155,28 @@ final class VectorRows {
                     .bind("tenant", run.run().tenant())
                     .bind("run", run.runId())
                     .bind("dataset", run.datasetId())
-                    .map((row, context) -> Map.entry(row.getBytes("key"), row.getBytes("vector")))
-                    .forEach(row -> found.put(
-                            keys.getOrDefault(HEX.formatHex(row.getKey()), ""),
-                            floats(sealing.open(row.getValue(), row.getKey()))));
+                    .map((row, context) -> new Sealed(row.getBytes("key"), row.getBytes("vector")))
+                    .list();
+            rows.forEach(row -> opened(handle, row)
+                    .ifPresent(vector -> found.put(keys.getOrDefault(HEX.formatHex(row.key()), ""), vector)));
             return found;
+        }
+
+        /** One that cannot be opened goes, and is asked for again: nobody can open it. */
+        private Optional<float[]> opened(Handle handle, Sealed row) {
+            try {
+                return Optional.of(floats(sealing.open(row.vector(), row.key())));
+            } catch (MurmurationException | BufferUnderflowException e) {
+                LOG.warn(
+                        "a stored vector cannot be opened and is asked for again: run={} key={}",
+                        run.run().runId(),
+                        HEX.formatHex(row.key(), 0, LOGGED_BYTES));
+                handle.createUpdate("DELETE FROM vectors.stored WHERE key = :key AND vector = :vector")
+                        .bind("key", row.key())
+                        .bind("vector", row.vector())
+                        .execute();
+                return Optional.empty();
+            }
         }
     }
 

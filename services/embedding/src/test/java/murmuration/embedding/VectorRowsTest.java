@@ -12,6 +12,8 @@ import murmuration.runtime.Assignment;
 import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.TestDatabase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorRowsTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
@@ -73,6 +75,21 @@ class VectorRowsTest {
                 .doesNotContain(HexFormat.of().formatHex(new byte[] {(byte) 0x9a, (byte) 0x99, 0x19, 0x3f}));
         assertThat(new VectorRows(DATABASE.as("embedding"), key(2)).of(run).find(List.of("CANARY")))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"set_byte(vector, 14, get_byte(vector, 14) # 1)", "substring(vector FOR 7)", "''"})
+    void oneThatIsDamagedIsNotThereAndIsReplaced(String damaged) {
+        String model = "damaged " + damaged.length();
+        known(model).keep(Map.of("damaged", VECTOR));
+        DATABASE.execute("UPDATE vectors.stored SET vector = " + damaged + " WHERE model = '" + model + "'");
+        known(model).keep(Map.of("whole", OTHER));
+
+        assertThat(known(model).find(List.of("damaged", "whole"))).containsOnlyKeys("whole");
+
+        Map<String, float[]> kept = known(model).keep(Map.of("damaged", OTHER, "whole", VECTOR));
+        assertThat(kept.get("damaged")).containsExactly(OTHER);
+        assertThat(kept.get("whole")).containsExactly(OTHER);
     }
 
     @Test
