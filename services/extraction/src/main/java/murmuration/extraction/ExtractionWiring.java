@@ -91,7 +91,12 @@ final class ExtractionWiring {
                 new ProviderRounds(
                         database,
                         shards,
-                        batches(providers, stores, new BatchRows(database, cashier, "facets.provider_batch"), data),
+                        batches(
+                                providers,
+                                models,
+                                stores,
+                                new BatchRows(database, cashier, "facets.provider_batch"),
+                                data),
                         new ProviderRounds.Asking(config.transcriptTokens(), config.batchPoll())),
                 new Seals(database, models, replies, config.transcriptTokens()),
                 new DeletionRows(database, shards, results),
@@ -106,11 +111,17 @@ final class ExtractionWiring {
     }
 
     private static BatchModels batches(
-            ProviderModels providers, Function<Assignment, ReplyStore> stores, BatchRows rows, Path data) {
+            ProviderModels providers,
+            RunModels models,
+            Function<Assignment, ReplyStore> stores,
+            BatchRows rows,
+            Path data) {
         return new BatchModels() {
             @Override
             public ProviderBatches batches(Assignment run) {
-                return providers.batches(run, stores.apply(run), rows, data.resolve("unfinished"));
+                return providers.batches(run, stores.apply(run), rows, data.resolve("unfinished"), question -> {
+                    var ignored = models.of(run).ask(question);
+                });
             }
 
             @Override

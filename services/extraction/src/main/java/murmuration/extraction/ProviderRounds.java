@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
 import murmuration.core.Purpose;
 import murmuration.core.RunKey;
 import murmuration.extraction.imports.ShardRows;
@@ -84,7 +86,9 @@ final class ProviderRounds {
 
     private void questions(
             Assignment run, int shard, Interview interview, Purpose purpose, Consumer<ProviderBatches.Placed> to) {
-        byte[] states = frames.states(run.run(), shard).orElseGet(() -> new byte[0]);
+        byte[] states = frames.states(run.run(), shard)
+                .orElseThrow(() -> new MurmurationException(
+                        ErrorCode.INVALID_INPUT, "run " + run.run().runId() + " has no plan of shard " + shard));
         DatasetKey dataset = new DatasetKey(run.run().tenant(), run.datasetId());
         ShardRef ref = shardRows.of(dataset).get(shard);
         try (ShardReader lines = shards.open(dataset, ref)) {

@@ -119,7 +119,7 @@ class ProviderRoundsTest {
         BatchModels batches = new BatchModels() {
             @Override
             public ProviderBatches batches(Assignment run) {
-                return models.batches(run, replies().of(run, cashier), rows, folder.resolve("unfinished"));
+                return models.batches(run, replies().of(run, cashier), rows, folder.resolve("unfinished"), alone -> {});
             }
 
             @Override

@@ -1,6 +1,7 @@
 package murmuration.models;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.http.client.HttpClientBuilder;
@@ -68,8 +69,11 @@ final class AnthropicMessages implements Provider {
     }
 
     private static Reply reply(Call call, ChatResponse response) {
-        return Replies.of(call, Replies.text(response.aiMessage()), stop(response), used((AnthropicTokenUsage)
-                response.tokenUsage()));
+        Reply.Stop stop = stop(response);
+        AiMessage message = response.aiMessage();
+        // the input of a tool that was cut is whole JSON all the same, and lacks what would have come
+        String text = stop == Reply.Stop.CUT && message.hasToolExecutionRequests() ? "" : Replies.text(message);
+        return Replies.of(call, text, stop, used((AnthropicTokenUsage) response.tokenUsage()));
     }
 
     private static Used used(@Nullable AnthropicTokenUsage usage) {

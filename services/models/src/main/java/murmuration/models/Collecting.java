@@ -57,17 +57,15 @@ final class Collecting {
         Exchange exchange = new Exchange();
         return ScopedValue.where(Exchange.CURRENT, exchange).call(() -> {
             Exchange.answered(RateLimits.UNKNOWN);
+            Reply reply;
             try {
-                Reply reply = desk.envelope().reply(call, body);
-                desk.replies().keep(call, reply);
-                return Settlement.answered(booked(call), reply, RateLimits.UNKNOWN);
+                reply = desk.envelope().reply(call, body);
             } catch (MurmurationException unreadable) {
-                if (unreadable.code() == ErrorCode.DATA_ERASED) {
-                    // the run starts over, and collects what is there then
-                    throw unreadable;
-                }
                 return Settlement.failed(booked(call), unreadable, exchange);
             }
+            // what cannot be stored is collected again
+            desk.replies().keep(call, reply);
+            return Settlement.answered(booked(call), reply, RateLimits.UNKNOWN);
         });
     }
 

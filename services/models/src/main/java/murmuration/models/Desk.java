@@ -19,7 +19,8 @@ record Desk(
         ReplyStore replies,
         BatchRows rows,
         Function<Call, Reservation> reservations,
-        Path folder) {
+        Path folder,
+        Acquaintance acquaintance) {
     /** Round, position and the beginning of a digest of the call, so that no answer gets to a call that reads otherwise by now. */
     static String id(BatchRound round, int position, Call call) {
         return String.format(

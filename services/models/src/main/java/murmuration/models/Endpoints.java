@@ -80,14 +80,15 @@ final class Endpoints {
 
     private Optional<String> key(String variable, Optional<Path> file) {
         return Optional.ofNullable(environment.apply(variable))
-                .or(() -> file.map(Endpoints::read))
                 .map(String::strip)
+                .filter(key -> !key.isEmpty())
+                .or(() -> file.map(Endpoints::read))
                 .filter(key -> !key.isEmpty());
     }
 
     private static String read(Path file) {
         try {
-            return Files.readString(file);
+            return Files.readString(file).strip();
         } catch (IOException e) {
             throw new MurmurationException(ErrorCode.AUTHENTICATION, "the key file " + file + " cannot be read");
         }

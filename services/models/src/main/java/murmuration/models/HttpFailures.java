@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
@@ -23,6 +24,7 @@ import murmuration.runtime.Json;
  */
 final class HttpFailures {
     private static final int LOOKED_AT = 400;
+    private static final int UNAVAILABLE = 503;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /** Words by which providers say that money is the reason. */
@@ -31,6 +33,9 @@ final class HttpFailures {
             "exceeded_current_quota",
             "exceeded your current quota",
             "credit balance",
+            "billing_not_active",
+            "billing_hard_limit",
+            "account is not active",
             "api usage limits",
             "spend limit",
             "spending limit",
@@ -53,6 +58,9 @@ final class HttpFailures {
             "too many tokens",
             "batch size",
             "request_too_large");
+
+    /** Words of a rate's answer to what is more than the rate ever lets through at once. */
+    private static final List<String> TOO_LARGE = List.of("request too large", "must be reduced");
 
     private static final List<String> FILTERED =
             List.of("content_filter", "content_policy", "content management policy", "responsibleaipolicy");
@@ -91,6 +99,23 @@ final class HttpFailures {
         return refused;
     }
 
+    /** What an answer amounts to: gateways hand an error of who is behind them on under 200, as a body with nothing else. */
+    static int status(int status, String body) {
+        if (status / 100 != 2 || !body.contains("\"error\"")) {
+            return status;
+        }
+        try {
+            JsonNode answer = Json.mapper().readTree(body);
+            boolean failed = answer.hasNonNull("error")
+                    && Stream.of("choices", "content", "data")
+                            .allMatch(part -> answer.path(part).isEmpty());
+            int said = answer.path("error").path("code").asInt();
+            return failed ? said >= 400 && said < 600 ? said : UNAVAILABLE : status;
+        } catch (JsonProcessingException e) {
+            return status;
+        }
+    }
+
     /** Whether somebody on the way waited no longer for an answer that may come, and be billed, all the same. */
     static boolean givenUp(int status) {
         return status == 408 || status == 502 || status == 504 || status == 524;
@@ -119,7 +144,7 @@ final class HttpFailures {
             return ErrorCode.BUDGET_SPENT;
         }
         boolean requestFault = status == 400 || status == 422;
-        if (status == 413 || (requestFault && says(TOO_LONG, said))) {
+        if (status == 413 || (requestFault && says(TOO_LONG, said)) || (status == 429 && says(TOO_LARGE, said))) {
             return ErrorCode.CONTEXT_TOO_LONG;
         }
         if ((requestFault || status == 403) && filtered(said)) {

@@ -42,7 +42,8 @@ final class KeptReplies implements Provider {
             Reply reply = kept.orElseGet(() -> provider.send(call));
             mine.complete(reply);
             return reply;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // whoever waits for it is not left waiting
             mine.completeExceptionally(e);
             throw e;
         } finally {

@@ -148,22 +148,21 @@ final class PromptedModel implements LanguageModel {
         }
     }
 
-    /** The answer of the first object that holds one; where none does, what is wrong with the first. */
+    /** The answer of the first object that holds one; where none does, what is wrong with the first, or that all was cut. */
     private static <A> Answer<A> read(Form<A> form, Call call, Reply reply) {
         if (reply.stop() == Reply.Stop.REFUSED) {
             return Answer.missing(EndState.REFUSED);
         }
         List<JsonNode> objects = JsonText.objects(reply.text());
+        boolean cut = reply.stop() == Reply.Stop.CUT;
         MurmurationException fault = new MurmurationException(
                 ErrorCode.MALFORMED_OUTPUT,
-                reply.stop() == Reply.Stop.CUT
-                        ? "it was cut at " + call.maxTokens() + " tokens and has to be shorter"
-                        : "it held no JSON object");
+                cut ? "it was cut at " + call.maxTokens() + " tokens and has to be shorter" : "it held no JSON object");
         for (int i = 0; i < objects.size(); i++) {
             try {
                 return Answer.of(form.reader().apply(new Given(objects.get(i))));
             } catch (MurmurationException e) {
-                fault = i == 0 ? e : fault;
+                fault = i == 0 && !cut ? e : fault;
             }
         }
         throw fault;

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +53,13 @@ final class ProviderHttp implements dev.langchain4j.http.client.HttpClient {
     public SuccessfulHttpResponse execute(HttpRequest request) {
         HttpResponse<String> response = send(sent(request), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         RateLimits limits = RateLimits.of(response.headers(), Instant.now());
-        if (response.statusCode() / 100 != 2) {
-            Exchange.heard(limits, HttpFailures.refused(response.statusCode(), response.body()));
-            if (HttpFailures.givenUp(response.statusCode())) {
+        int status = HttpFailures.status(response.statusCode(), response.body());
+        if (status / 100 != 2) {
+            Exchange.heard(limits, HttpFailures.refused(status, response.body()));
+            if (HttpFailures.givenUp(status)) {
                 Exchange.nothingHeard();
             }
-            throw HttpFailures.of(response.statusCode(), response.headers(), response.body());
+            throw HttpFailures.of(status, response.headers(), response.body());
         }
         Exchange.answered(limits);
         return SuccessfulHttpResponse.builder()
@@ -103,6 +105,8 @@ final class ProviderHttp implements dev.langchain4j.http.client.HttpClient {
         return switch (cause) {
             case ConnectException e -> "the provider cannot be reached";
             case java.net.http.HttpTimeoutException e -> "the provider cannot be reached in time";
+            case SSLHandshakeException e ->
+                "the provider cannot be reached: it and this process do not agree on a secure connection";
             case null, default -> {
                 Exchange.nothingHeard();
                 yield cause instanceof IOException ? "the connection to the provider broke" : "the call failed";

@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -33,6 +36,7 @@ public final class ProviderModels {
     private final Duration filesTake;
     private final Prices prices;
     private final Refusals refusals = new Refusals();
+    private final ConcurrentMap<String, Boolean> met = new ConcurrentHashMap<>();
     private final ModelMetrics metrics;
     private final Supplier<Tracer> tracer;
     private final int concurrency;
@@ -51,6 +55,10 @@ public final class ProviderModels {
         metrics = new ModelMetrics(registry);
         this.tracer = tracer;
         concurrency = config.concurrency();
+        if (concurrency < 1) {
+            throw new MurmurationException(
+                    ErrorCode.INVALID_SPEC, "murmuration.models.concurrency: at least 1, not " + concurrency);
+        }
     }
 
     /**
@@ -103,8 +111,14 @@ public final class ProviderModels {
                         .orElseThrow(() -> new MurmurationException(ErrorCode.NOT_FOUND, "this has not been asked")));
     }
 
-    /** A run's batches at its provider, which fill this store. @param folder for calls on their way there */
-    public ProviderBatches batches(Assignment run, ReplyStore store, BatchRows rows, Path folder) {
+    /**
+     * A run's batches at its provider, which fill this store.
+     *
+     * @param folder for calls on their way there
+     * @param alone asks the run's model a question by itself
+     */
+    public ProviderBatches batches(
+            Assignment run, ReplyStore store, BatchRows rows, Path folder, Consumer<Question<?>> alone) {
         RunSpec.Model model = run.spec().model();
         Endpoint endpoint = endpoints.of(model);
         BatchApi api = model.provider().equals("anthropic")
@@ -116,7 +130,9 @@ public final class ProviderModels {
                 call,
                 prices.of(model.provider(), call.model()).map(Price::half).orElse(null));
         return new ProviderBatches(
-                new Desk(run, api, envelope, store, rows, reservations, folder), filesTake.multipliedBy(2), metrics);
+                new Desk(run, api, envelope, store, rows, reservations, folder, new Acquaintance(met, alone)),
+                filesTake.multipliedBy(2),
+                metrics);
     }
 
     /** Threads that a run's questions need, so that its provider is asked as much at a time as it may be. */

@@ -37,6 +37,9 @@ final class BatchServer implements AutoCloseable {
 
     volatile boolean answers = true;
 
+    /** A field that a call alone may not have. */
+    volatile String refuses = "nothing";
+
     /** A request that fails. @param done it was done all the same */
     record Failing(String what, int status, boolean done) {}
 
@@ -62,8 +65,16 @@ final class BatchServer implements AutoCloseable {
         boolean done = status == 200 && (!fails || failing.done());
         byte[] answer =
                 (done ? answer(what, body) : "{\"error\":{\"message\":\"CANARY\"}}").getBytes(StandardCharsets.UTF_8);
+        boolean refused =
+                what.equals("POST /chat/completions") && alone.getLast().has(refuses);
+        if (refused) {
+            answer = ("{\"error\":{\"code\":\"unsupported_value\",\"message\":\"'" + refuses + "' is not supported\"}}")
+                    .getBytes(StandardCharsets.UTF_8);
+        }
         boolean lost = !answers && (what.equals("POST /batches") || what.equals("POST /messages/batches"));
-        int code = fails ? failing.status() : keepsFiles && what.startsWith("DELETE /files/") ? 500 : status;
+        int code = refused
+                ? 400
+                : fails ? failing.status() : keepsFiles && what.startsWith("DELETE /files/") ? 500 : status;
         exchange.sendResponseHeaders(code, answer.length + (lost ? 100 : 0));
         exchange.getResponseBody().write(answer);
         exchange.close();

@@ -63,10 +63,12 @@ class EndpointsTest {
     @Test
     void aMountedFileMayHoldTheKey() throws IOException {
         Path file = Files.writeString(folder.resolve("key"), "sk-file\n");
-        assertThat(new Endpoints(config(Optional.of(file)), Map.<String, String>of()::get)
-                        .of(model("openai", null))
-                        .key())
-                .isEqualTo("sk-file");
+        for (Map<String, String> environment : List.of(Map.<String, String>of(), Map.of("OPENAI_API_KEY", " "))) {
+            assertThat(new Endpoints(config(Optional.of(file)), environment::get)
+                            .of(model("openai", null))
+                            .key())
+                    .isEqualTo("sk-file");
+        }
     }
 
     @Test

@@ -9,11 +9,14 @@ import io.opentelemetry.api.trace.TracerProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import murmuration.core.Answer;
 import murmuration.core.ErrorCode;
+import murmuration.core.LanguageModel;
 import murmuration.core.MurmurationException;
 import murmuration.core.Purpose;
 import murmuration.core.Question;
@@ -97,6 +100,44 @@ class ProviderBatchesTest {
         assertThat(call.path(provider.equals("openai") ? "body" : "params").toString())
                 .isEqualTo(server.alone.getFirst().toString());
         assertThat(call.path("custom_id").asText()).matches("0-0-[0-9a-f]{16}");
+    }
+
+    @Test
+    void aModelIsAskedOneQuestionAloneBeforeItsFirstBatchAndABatchHoldsNothingThatItRefuses() {
+        server.refuses = "temperature";
+        for (int shard = 0; shard < 2; shard++) {
+            Assignment run = run("openai", "");
+            LanguageModel alone = models.of(run, store, cashier);
+            advance(
+                    run,
+                    batches(
+                            run,
+                            store,
+                            question -> assertThat(alone.ask(question)).isEqualTo(Answer.of(true))),
+                    3,
+                    5);
+        }
+
+        assertThat(server.alone).hasSize(2);
+        assertThat(server.calls.values().stream().flatMap(List::stream))
+                .hasSize(8)
+                .allMatch(call -> !call.path("body").has("temperature"));
+    }
+
+    @Test
+    void answersThatCannotBeStoredAreCollectedAgain() {
+        Assignment run = run("openai", "");
+        advance(run, 5);
+        server.state = "completed";
+        store.away = true;
+        assertFails(run, ErrorCode.UNAVAILABLE);
+        assertThat(server.asked).noneMatch(what -> what.startsWith("DELETE"));
+        assertThat(sum(run, "micros", "reservation")).isPositive();
+
+        store.away = false;
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(stored(run, 0)).isTrue();
+        assertThat(sum(run, "calls * (outcome = 'ANSWERED')::int", "usage")).isEqualTo(2);
     }
 
     @Test
@@ -371,8 +412,12 @@ class ProviderBatchesTest {
     }
 
     private ProviderBatches batches(Assignment run, ReplyStore replies) {
-        return models.batches(
-                run, replies, new BatchRows(POSTGRES.as("extraction"), cashier, "facets.provider_batch"), folder);
+        return batches(run, replies, alone -> {});
+    }
+
+    private ProviderBatches batches(Assignment run, ReplyStore replies, Consumer<Question<?>> alone) {
+        BatchRows rows = new BatchRows(POSTGRES.as("extraction"), cashier, "facets.provider_batch");
+        return models.batches(run, replies, rows, folder, alone);
     }
 
     private BatchStep advance(Assignment run, int questions) {

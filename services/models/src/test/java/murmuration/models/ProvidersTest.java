@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
@@ -14,7 +16,10 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import murmuration.core.Answer;
 import murmuration.core.EndState;
 import murmuration.core.ErrorCode;
@@ -458,6 +464,16 @@ class ProvidersTest {
                         429,
                         "{\"code\":\"1113\",\"message\":\"Insufficient balance, recharge.\"}",
                         ErrorCode.BUDGET_SPENT),
+                new Case(
+                        429,
+                        "{\"type\":\"billing_not_active\",\"message\":\"The account is not active, look at what it owes.\"}",
+                        ErrorCode.BUDGET_SPENT),
+                new Case(
+                        200,
+                        "{\"code\":429,\"message\":\"Who is behind this has too much to do\"}",
+                        ErrorCode.RATE_LIMITED),
+                new Case(200, "{\"message\":\"No answer from behind\"}", ErrorCode.OVERLOADED),
+                new Case(200, "\"no answer from behind\"", ErrorCode.OVERLOADED),
                 new Case(429, "{\"type\":\"rate_limit_error\",\"message\":\"x\"}", ErrorCode.RATE_LIMITED),
                 new Case(
                         429,
@@ -514,6 +530,12 @@ class ProvidersTest {
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
         server.told = new Told(413, Map.of(), "{\"error\":{\"type\":\"request_too_large\",\"message\":\"x\"}}");
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
+        server.told = new Told(
+                429,
+                Map.of(),
+                "{\"error\":{\"type\":\"tokens\",\"code\":\"rate_limit_exceeded\",\"message\":\"Request too large: tokens a"
+                        + " minute 10000, wanted 13200. What goes in or comes out must be reduced.\"}}");
+        assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
         server.told = new Told(400, Map.of(), "{\"error\":{\"code\":\"content_filter\",\"message\":\"x\"}}");
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.REFUSED));
         server.told = new Told(
@@ -553,6 +575,47 @@ class ProvidersTest {
                 .isInstanceOfSatisfying(
                         MurmurationException.class,
                         e -> assertThat(e.retryAfter()).contains(Duration.ofHours(1)));
+    }
+
+    @Test
+    void theInputOfAToolThatWasCutIsNoAnswerAndIsAskedForShorter() {
+        server.told = ok(
+                anthropic(
+                        "max_tokens",
+                        "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"answer_audit\",\"input\":{\"reason\":\"\",\"rating\":4}}"));
+        assertThat(ask("anthropic")).isEqualTo(Answer.missing(EndState.UNPARSEABLE));
+        assertThat(server.received).hasSize(2);
+        assertThat(server.received.getLast().body().toString()).contains("cut at 500 tokens");
+    }
+
+    @Test
+    void aCallForWhichThereIsNoSecureConnectionIsNotSentAndCostsNothing() throws IOException, GeneralSecurityException {
+        HttpsServer secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        SSLContext withoutCertificate = SSLContext.getInstance("TLS");
+        withoutCertificate.init(null, null, null);
+        secure.setHttpsConfigurator(new HttpsConfigurator(withoutCertificate));
+        secure.start();
+        try {
+            Assignment run = runs.run("a", "");
+            String url = "https://127.0.0.1:" + secure.getAddress().getPort();
+            assertThatThrownBy(() -> models(TestConfig.at(url))
+                            .of(run, new MemoryStore(CASHIER), CASHIER)
+                            .ask(AUDIT))
+                    .isInstanceOfSatisfying(
+                            MurmurationException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+            assertThat(runs.sum(run, "1", "reservation")).isZero();
+        } finally {
+            secure.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -3})
+    void noCallsAtATimeAreRefusedAtTheStart(int calls) {
+        assertThatThrownBy(() -> models(TestConfig.at(server.url()).atOnce(calls)))
+                .isInstanceOf(MurmurationException.class)
+                .hasMessage("murmuration.models.concurrency: at least 1, not " + calls);
     }
 
     @Test

@@ -14,10 +14,11 @@ record TestConfig(
         List<String> urls,
         Duration timeout,
         Optional<Long> requestsPerMinute,
-        Optional<Long> tokensPerMinute)
+        Optional<Long> tokensPerMinute,
+        int concurrency)
         implements ModelsConfig {
     TestConfig(String anthropicUrl, String openaiUrl, Optional<Path> keyFile, List<String> urls, Duration timeout) {
-        this(anthropicUrl, openaiUrl, keyFile, urls, timeout, Optional.empty(), Optional.empty());
+        this(anthropicUrl, openaiUrl, keyFile, urls, timeout, Optional.empty(), Optional.empty(), 20);
     }
 
     TestConfig limited(@Nullable Long requests, @Nullable Long tokens) {
@@ -28,7 +29,13 @@ record TestConfig(
                 urls,
                 timeout,
                 Optional.ofNullable(requests),
-                Optional.ofNullable(tokens));
+                Optional.ofNullable(tokens),
+                concurrency);
+    }
+
+    TestConfig atOnce(int calls) {
+        return new TestConfig(
+                anthropicUrl, openaiUrl, keyFile, urls, timeout, requestsPerMinute, tokensPerMinute, calls);
     }
 
     static TestConfig at(String url) {
@@ -53,11 +60,6 @@ record TestConfig(
     @Override
     public Duration connectTimeout() {
         return Duration.ofSeconds(5);
-    }
-
-    @Override
-    public int concurrency() {
-        return 20;
     }
 
     @Override
