@@ -289,6 +289,18 @@ class AnalyzeRunWorkflowTest {
     }
 
     @Test
+    void whatWasPublishedWhileItWasCanceledIsWithdrawn() {
+        script.on("publish", TestPlatform::untilGone);
+        String id = platform.start(Specs.of(platform.dataset()));
+        platform.await(id, run -> script.calls("publish") > 0);
+        assertThat(script.calls("erase reviews")).isZero();
+
+        platform.steer(id, Steer.STEER_CANCEL);
+        platform.awaitState(id, "CANCELED");
+        platform.await(id, run -> script.calls("erase reviews") == 1);
+    }
+
+    @Test
     void cancelsWhileItIsPaused() {
         script.on("name", (range, progress) -> {
             throw new MurmurationException(ErrorCode.AUTHENTICATION, "no key");

@@ -4,7 +4,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import murmuration.core.AuditAction;
 import murmuration.core.AuditEntry;
+import murmuration.core.ErrorCode;
 import murmuration.core.Manifest;
+import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.AuditOutbox;
@@ -28,6 +30,7 @@ final class PublishedRows {
     Publication.Published replace(
             Assignment run, Draft draft, Marks marks, Function<Manifest.Compared, Publication.Ready> making) {
         return database.inTenant(run.run().tenant(), handle -> {
+            requireGoesOn(handle, run);
             Publication.Ready ready = making.apply(new ReleaseRows(handle, run, draft, marks).compare());
             Release release = ready.release();
             Manifest manifest = ready.manifest();
@@ -47,6 +50,18 @@ final class PublishedRows {
             return new Publication.Published(
                     manifest.resultDigest(), release.clusters().size());
         });
+    }
+
+    /** What was canceled is not published, however late that is known here: who cancels waits for this transaction. */
+    private static void requireGoesOn(Handle handle, Assignment run) {
+        boolean ended = handle.createQuery("SELECT ended FROM runs.assignment WHERE run_id = :run")
+                .bind("run", run.runId())
+                .mapTo(Boolean.class)
+                .one();
+        if (ended) {
+            throw new MurmurationException(
+                    ErrorCode.CONFLICT, "run " + run.run().runId() + " has ended, and nothing of it is published");
+        }
     }
 
     /** Notes that conversations which are counted here have been erased since, and removes what was kept of them; rows. */

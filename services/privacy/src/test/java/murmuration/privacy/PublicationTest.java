@@ -64,6 +64,15 @@ class PublicationTest {
     }
 
     @Test
+    void whatWasCanceledIsNotPublishedHoweverLateThatIsKnown() {
+        RunFixture fixture = reviewed(1);
+        fixture.test.execute("UPDATE runs.run SET state = 'CANCELED' WHERE run_id = '" + fixture.run.runId() + "'");
+        assertThatThrownBy(() -> publish(fixture)).hasMessageContaining("nothing of it is published");
+        assertThat(fixture.select("SELECT name FROM published.cluster WHERE run_id = ?"))
+                .isEmpty();
+    }
+
+    @Test
     void nothingOfAWithheldClusterLeaves() {
         RunFixture fixture = reviewed(1);
         publish(fixture);

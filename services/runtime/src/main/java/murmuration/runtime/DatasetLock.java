@@ -16,11 +16,14 @@ public final class DatasetLock {
 
     private DatasetLock() {}
 
-    /** Refuses where the run's data set is another than its assignment says; else it stays so until the transaction ends. */
+    /**
+     * Refuses where the run's data set is another than its assignment says, or is deleted, and where the run is a safety run whose
+     * time is over; else it stays so until the transaction ends.
+     */
     static void requireUnchanged(Handle handle, Assignment run) {
         handle.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(?, 0))", name(run.datasetId()));
         // a statement of its own: it sees what was committed while the lock was waited for
-        boolean same = handle.createQuery("SELECT dataset_digest FROM runs.assignment WHERE run_id = :run")
+        boolean same = handle.createQuery("SELECT dataset_digest FROM runs.assignment WHERE run_id = :run AND NOT over")
                 .bind("run", run.runId())
                 .mapTo(String.class)
                 .findOne()
@@ -29,7 +32,7 @@ public final class DatasetLock {
         if (!same) {
             throw new MurmurationException(
                     ErrorCode.DATA_ERASED,
-                    "conversations were erased while run " + run.run().runId() + " worked on them");
+                    "what run " + run.run().runId() + " was made of, or what it held, was erased while it was at work");
         }
     }
 

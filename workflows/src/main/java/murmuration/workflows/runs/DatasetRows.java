@@ -15,6 +15,7 @@ import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
+import murmuration.runtime.DatasetLock;
 import murmuration.runtime.Ids;
 import murmuration.runtime.Json;
 import org.jdbi.v3.core.Handle;
@@ -187,6 +188,8 @@ public final class DatasetRows {
     Dataset deleting(DatasetKey key, String askedBy) {
         return database.inTenant(key.tenant(), handle -> {
             UUID id = Ids.parse(key.datasetId());
+            // what a step that is late has written is deleted with the rest, and it writes nothing afterwards
+            DatasetLock.change(handle, id);
             Dataset dataset = handle.createQuery("SELECT * FROM runs.dataset WHERE dataset_id = :id FOR UPDATE")
                     .bind("id", id)
                     .map((row, context) -> dataset(row))

@@ -13,6 +13,7 @@ import murmuration.core.AuditEntry;
 import murmuration.core.RunKey;
 import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
+import murmuration.runtime.DatasetLock;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -129,6 +130,7 @@ public final class RetentionRows {
     boolean emptying(DatasetKey key, Duration limit) {
         UUID id = UUID.fromString(key.datasetId());
         return database.inTenant(key.tenant(), handle -> {
+            DatasetLock.change(handle, id);
             // first held, as RunRows.insert holds it, then looked at: a run that has just been registered is seen
             handle.createQuery("SELECT state FROM runs.dataset WHERE dataset_id = :id FOR UPDATE")
                     .bind("id", id)

@@ -13,6 +13,7 @@ import murmuration.core.RunSpec;
 import murmuration.core.RunState;
 import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
+import murmuration.runtime.DatasetLock;
 import murmuration.runtime.Ids;
 import murmuration.runtime.Json;
 import org.jdbi.v3.core.Handle;
@@ -307,6 +308,9 @@ public final class RunRows {
                         ErrorCode.DATA_ERASED,
                         "conversations of run " + run.runId() + " were erased before it had ended");
             }
+            if (state != RunState.PUBLISHED) {
+                settle(handle, run);
+            }
             int changed = handle.createUpdate("""
                             UPDATE runs.run SET state = :state, reason = '', error_code = :code,
                                    error_message = :message, ended_at = now(), version = version + 1
@@ -326,6 +330,15 @@ public final class RunRows {
                 record(handle, run, AuditEntry.of(ended(state)));
             }
         });
+    }
+
+    /** Waits for all transactions of steps over the run's data set; later ones see what this transaction has done. */
+    static void settle(Handle handle, RunKey run) {
+        handle.createQuery("SELECT dataset_id FROM runs.run WHERE run_id = :run")
+                .bind("run", UUID.fromString(run.runId()))
+                .mapTo(UUID.class)
+                .findOne()
+                .ifPresent(dataset -> DatasetLock.change(handle, dataset));
     }
 
     private static boolean startsOver(Handle handle, RunKey run) {

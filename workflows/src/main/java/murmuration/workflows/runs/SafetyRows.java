@@ -151,6 +151,8 @@ public final class SafetyRows {
      * @param erase deletes it; store → items removed
      */
     boolean expire(RunKey run, Supplier<Map<String, Long>> erase) {
+        // whoever is writing has written once this is over, and nobody writes afterwards
+        database.useTenant(run.tenant(), handle -> RunRows.settle(handle, run));
         return database.inTenant(run.tenant(), handle -> {
             boolean due = handle.createQuery("""
                             SELECT r.run_id FROM runs.run r JOIN safety.run s ON s.tenant = r.tenant AND s.run_id = r.run_id

@@ -105,7 +105,9 @@ public final class StageRows {
 
     /** What is published may not go for something that cannot be computed again. */
     private static void requireWhole(Handle handle, RunKey run) {
-        boolean whole = handle.createQuery("SELECT expired = '{}' FROM runs.run WHERE run_id = :run")
+        boolean whole = handle.createQuery("""
+                        SELECT r.expired = '{}' AND d.state = 'READY'
+                        FROM runs.run r JOIN runs.dataset d USING (tenant, dataset_id) WHERE r.run_id = :run""")
                 .bind("run", UUID.fromString(run.runId()))
                 .mapTo(Boolean.class)
                 .one();
@@ -114,6 +116,18 @@ public final class StageRows {
                     ErrorCode.CONFLICT,
                     "what run " + run.runId() + " was computed from has gone by retention; start a new run");
         }
+    }
+
+    /** Whether the run has come to this stage. */
+    public boolean isBegun(RunKey run, Stage stage) {
+        return database.inTenant(
+                run.tenant(),
+                handle -> handle.createQuery("SELECT stage FROM runs.stage WHERE run_id = :run AND stage = :stage")
+                        .bind("run", UUID.fromString(run.runId()))
+                        .bind("stage", stage)
+                        .mapTo(String.class)
+                        .findOne()
+                        .isPresent());
     }
 
     static void forget(Handle handle, RunKey run, List<Stage> stages) {

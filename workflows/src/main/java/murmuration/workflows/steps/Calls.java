@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 public final class Calls {
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
 
+    private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
+
     private final CallLimits limits;
 
     /** Calls within these limits. */
@@ -101,9 +103,11 @@ public final class Calls {
         warn(known.code());
         @Nullable Duration delay = delay(crashed && begun.crashes() >= limits.crashes());
         if (delay != null && known.retryAfter().isPresent()) {
-            // whoever failed knows better; spread, so that not all come back at once
-            delay = known.retryAfter()
-                    .get()
+            // whoever failed knows better, but who pauses or cancels is heard only at the next attempt, which asks
+            // nobody
+            // before it may; spread, so that not all come back at once
+            Duration asked = known.retryAfter().get();
+            delay = (asked.compareTo(LONGEST_NAP) > 0 ? LONGEST_NAP : asked)
                     .plus(limits.delay(1, ThreadLocalRandom.current().nextDouble()));
         }
         return delay == null || !known.code().retryable() ? givenUp(ledger, known) : TemporalErrors.of(known, delay);

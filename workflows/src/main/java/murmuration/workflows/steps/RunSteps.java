@@ -6,6 +6,7 @@ import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
+import murmuration.core.RunState;
 import murmuration.core.Stage;
 import murmuration.workflows.runs.AccountRule;
 import murmuration.workflows.runs.Dataset;
@@ -13,6 +14,7 @@ import murmuration.workflows.runs.DatasetKey;
 import murmuration.workflows.runs.Desired;
 import murmuration.workflows.runs.Erasure;
 import murmuration.workflows.runs.Failure;
+import murmuration.workflows.runs.Held;
 import murmuration.workflows.runs.Part;
 import murmuration.workflows.runs.ProgressRows;
 import murmuration.workflows.runs.Run;
@@ -131,6 +133,10 @@ public final class RunSteps implements RunActivities {
     public void end(RunEnd end) {
         calls.rows(() -> {
             books.runs().end(end.run(), end.state(), new Failure(end.code(), end.message()));
+            if (end.state() != RunState.PUBLISHED && books.stages().isBegun(end.run(), Stage.PUBLISH)) {
+                // it may have been published before it heard that it was to stop
+                var ignored = erasure.expired(end.run(), Held.RESULTS);
+            }
             LOG.info("run ended: run={} state={} code={}", end.run().runId(), end.state(), end.code());
         });
     }

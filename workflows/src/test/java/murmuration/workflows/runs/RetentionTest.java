@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import murmuration.core.Digest;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.RunState;
 import murmuration.core.Stage;
+import murmuration.runtime.Assignment;
 import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
@@ -205,6 +209,36 @@ class RetentionTest {
         assertThatThrownBy(() -> stages.reopen(old, Stage.CLUSTER, "reset", () -> erasure.computed(old)))
                 .hasMessageContaining("gone by retention");
         assertThat(erasure.erased).noneMatch(line -> line.startsWith("computed"));
+    }
+
+    @Test
+    void aRunWhoseConversationsHaveGoneKeepsWhatItShows() {
+        RunKey old = ended(RunState.PUBLISHED, 31);
+        age(31);
+        conversations().pass(AT_ONCE);
+
+        assertThatThrownBy(() -> stages.reopen(old, Stage.CLUSTER, "reset", () -> erasure.computed(old)))
+                .hasMessageContaining("gone by retention");
+        assertThat(erasure.erased).noneMatch(line -> line.startsWith("computed"));
+    }
+
+    @Test
+    void aStepThatIsLateWritesNothingOnceItsDataSetIsDeletedOrItsConversationsAreGone() {
+        for (Consumer<DatasetKey> deletion :
+                List.<Consumer<DatasetKey>>of(key -> age(31), key -> datasets.deleting(key, "steward"))) {
+            RunKey canceled = ended(RunState.CANCELED, 1);
+            Database late = database.standing(Assignment.of(database, canceled));
+            late.useTenant(TENANT, handle -> handle.execute("SELECT 1"));
+
+            deletion.accept(dataset);
+            conversations().pass(AT_ONCE);
+
+            assertThatThrownBy(() -> late.useTenant(TENANT, handle -> handle.execute("SELECT 1")))
+                    .isInstanceOfSatisfying(
+                            MurmurationException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_ERASED));
+            postgres.execute("UPDATE runs.dataset SET state = 'READY', expired_at = NULL, created_at = now()");
+        }
     }
 
     private Retention holding(Held... kinds) {

@@ -14,6 +14,7 @@ import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.RunState;
 import murmuration.core.Stage;
+import murmuration.runtime.Assignment;
 import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
@@ -221,6 +222,21 @@ class SafetyRunsTest {
         assertRefused(() -> stages.reopen(key, Stage.PLAN, "reset", () -> {}), ErrorCode.CONFLICT, "gone by retention");
         assertThat(new RetentionRows(database).due(TENANT, Held.WORK, Duration.ZERO))
                 .isEmpty();
+    }
+
+    @Test
+    void aStepThatIsLateWritesNothingOnceItIsGone() {
+        RunKey key = waiting("asker");
+        Database late = database.standing(Assignment.of(database, key));
+        late.useTenant(TENANT, handle -> handle.execute("SELECT 1"));
+        rows.end(key, RunState.CANCELED, new Failure("", ""));
+
+        assertThat(safety.end(key, "another").goneAt()).isNotNull();
+
+        assertRefused(
+                () -> late.useTenant(TENANT, handle -> handle.execute("SELECT 1")),
+                ErrorCode.DATA_ERASED,
+                "was erased");
     }
 
     @Test
