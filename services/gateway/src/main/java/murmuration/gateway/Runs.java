@@ -122,12 +122,15 @@ final class Runs {
     }
 
     Map<String, Long> delete(String datasetId) {
-        return call(stub -> stub.deleteDataset(DeleteDatasetRequest.newBuilder()
-                        .setTenant(who.get().tenant())
-                        .setDatasetId(datasetId)
-                        .setAskedBy(who.get().name())
-                        .build())
-                .getRemovedMap());
+        // every store of every run over it
+        return call(
+                patience.estimate(),
+                stub -> stub.deleteDataset(DeleteDatasetRequest.newBuilder()
+                                .setTenant(who.get().tenant())
+                                .setDatasetId(datasetId)
+                                .setAskedBy(who.get().name())
+                                .build())
+                        .getRemovedMap());
     }
 
     /** @param accountId as the data set's source names it */
