@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,11 +31,14 @@ import murmuration.core.Summary;
 import murmuration.core.Turn;
 import murmuration.embedding.OnnxEmbedder;
 import murmuration.extraction.SharedWords;
+import murmuration.extraction.Transcripts;
+import murmuration.models.SmallModel;
 import murmuration.offline.OfflineModel;
 import murmuration.offline.Words;
 import murmuration.privacy.ReviewedNames.Member;
 import murmuration.privacy.StagedReview;
 import murmuration.runtime.DeploymentKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conversations with secrets in them through what stands between them and a reader, in one process: vocabulary, summaries,
@@ -42,9 +46,6 @@ import murmuration.runtime.DeploymentKey;
  * a name is simpler (one random summary of each account).
  */
 final class Leaks implements AutoCloseable {
-    static final Minimums MINIMUMS = new Minimums(15, 8);
-
-    private static final int CLUSTER = 40;
     private static final int OUTSIDE = 50;
     private static final int BACKGROUND = 2_000;
 
@@ -65,38 +66,58 @@ final class Leaks implements AutoCloseable {
     enum Model {
         OFFLINE,
         /** Its summaries are what people wrote, its names a secret that it read; one that is refused it gives up in every second cluster. */
-        TELLING
+        TELLING,
+        /** A real language model at {@code LEAKS_MODEL}: slow, so that it is shown few conversations. */
+        SMALL;
+
+        Minimums minimums() {
+            return this == SMALL ? new Minimums(5, 5) : new Minimums(15, 8);
+        }
+
+        /** Conversations of a cluster, about. */
+        private int cluster() {
+            return this == SMALL ? 10 : 40;
+        }
     }
 
     private final OnnxEmbedder embedder = new OnnxEmbedder(2);
     private final Map<String, float[]> vectors = new HashMap<>();
+    private final @Nullable SmallModel small;
     private final DeploymentKey key = new DeploymentKey("leaks".repeat(8).getBytes(StandardCharsets.UTF_8));
+
+    /** @param url where {@link Model#SMALL} answers; null: it is not asked */
+    Leaks(@Nullable String url) {
+        small = url == null ? null : new SmallModel(url);
+    }
 
     /** A conversation with its summary. */
     private record Said(Planted planted, String summary) {}
 
     /** One run. */
     LeakTally run(List<Planted> data, Model model, Set<Layer> layers, long seed) {
-        List<Planted> all = model == Model.OFFLINE
-                ? data
-                : data.stream()
+        List<Planted> all = model == Model.TELLING
+                ? data.stream()
                         .map(each -> each.saying("My account is " + Planted.SHARED.told() + ".", Planted.SHARED))
-                        .toList();
+                        .toList()
+                : data;
         List<Conversation> conversations = IntStream.range(0, all.size())
                 .mapToObj(i -> conversation(all.get(i), i))
                 .toList();
-        int accounts = layers.contains(Layer.PUBLIC_WORDS) ? MINIMUMS.accounts() : 1;
+        int accounts = layers.contains(Layer.PUBLIC_WORDS) ? model.minimums().accounts() : 1;
         Set<String> words = SharedWords.of(accounts, conversations);
         OfflineModel offline = OfflineModel.of(words);
-        List<Said> said = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            String summary = model == Model.TELLING
-                    ? cut(String.join(" ", all.get(i).turns()))
-                    : summary(offline, conversations.get(i));
-            if (!summary.isBlank()) {
-                said.add(new Said(all.get(i), summary));
-            }
-        }
+        // in parallel, for the sake of a model that takes its time
+        List<Said> said = IntStream.range(0, all.size())
+                .parallel()
+                .mapToObj(i -> new Said(
+                        all.get(i),
+                        switch (model) {
+                            case TELLING -> cut(String.join(" ", all.get(i).turns()));
+                            case OFFLINE -> summary(offline, conversations.get(i));
+                            case SMALL -> summary(small(), conversations.get(i));
+                        }))
+                .filter(each -> !each.summary().isBlank())
+                .toList();
         Told summaries = said.stream()
                 .map(each -> Told.by(each.summary(), each.planted().secrets()))
                 .reduce(Told.NOTHING, Told::plus);
@@ -106,40 +127,46 @@ final class Leaks implements AutoCloseable {
 
     private LeakTally named(List<Said> said, Model model, Set<Layer> layers, OfflineModel offline, long seed) {
         Matrix points = embedded(said.stream().map(Said::summary).toList());
-        int[] nearest = FixedClusters.of(points, Math.max(2, said.size() / CLUSTER), seed);
+        int[] nearest = FixedClusters.of(points, Math.max(2, said.size() / model.cluster()), seed);
         Map<Integer, List<Said>> clusters = new TreeMap<>();
         for (int i = 0; i < nearest.length; i++) {
             clusters.computeIfAbsent(nearest[i], any -> new ArrayList<>()).add(said.get(i));
         }
         if (layers.contains(Layer.MINIMUMS)) {
-            clusters.values().removeIf(here -> !MINIMUMS.met(here.size(), accounts(here)));
+            clusters.values().removeIf(here -> !model.minimums().met(here.size(), accounts(here)));
         }
         Random random = new Random(seed);
         List<Said> kept = clusters.values().stream().flatMap(List::stream).toList();
         Set<Secret> secrets = new HashSet<>();
         said.forEach(each -> secrets.addAll(each.planted().secrets()));
         List<Summary> background = summaries(kept, random, BACKGROUND);
-        LanguageModel auditor = model == Model.TELLING || !layers.contains(Layer.RATING) ? new Harmless() : offline;
+        LanguageModel auditor = switch (model) {
+            case TELLING -> new Harmless();
+            case OFFLINE -> offline;
+            case SMALL -> small();
+        };
         StagedReview review = new StagedReview(
-                layers.contains(Layer.MINIMUMS) ? MINIMUMS : new Minimums(Minimums.FLOOR, Minimums.FLOOR),
+                layers.contains(Layer.MINIMUMS) ? model.minimums() : new Minimums(Minimums.FLOOR, Minimums.FLOOR),
                 key,
                 "data set " + seed,
-                auditor,
+                layers.contains(Layer.RATING) ? auditor : new Harmless(),
                 new StagedReview.Without(!layers.contains(Layer.SUPPORT), !layers.contains(Layer.DETECTORS)));
         LeakTally tally = LeakTally.NONE;
         for (Map.Entry<Integer, List<Said>> cluster : clusters.entrySet()) {
             List<Said> here = cluster.getValue();
             List<Said> others =
                     kept.stream().filter(each -> !here.contains(each)).toList();
+            LanguageModel names = model == Model.SMALL ? small() : offline;
             Namer namer = new Namer(
-                    summaries(here, random, offline.namingSample()),
+                    summaries(here, random, names.namingSample()),
                     summaries(others, random, OUTSIDE),
                     background,
-                    model == Model.OFFLINE ? null : telling(here, random));
+                    model.minimums().support(),
+                    model == Model.TELLING ? telling(here, random) : null);
             List<Member> members = here.stream()
                     .map(each -> new Member(each.planted().account(), each.summary()))
                     .toList();
-            tally = tally.plus(scored(review.of(members, avoid -> namer.label(offline, avoid)), secrets, here.size()));
+            tally = tally.plus(scored(review.of(members, avoid -> namer.label(names, avoid)), secrets, here.size()));
         }
         return tally;
     }
@@ -163,24 +190,25 @@ final class Leaks implements AutoCloseable {
         return tally;
     }
 
-    /** Who names one cluster. @param telling what it tells, one after the other; null: offline */
+    /** Who names one cluster. @param telling what it tells, one after the other; null: what the model says */
     private record Namer(
             List<Summary> inside,
             List<Summary> outside,
             List<Summary> background,
-            @org.jspecify.annotations.Nullable List<Label> telling) {
-        Label label(OfflineModel offline, List<String> avoid) {
+            int support,
+            @Nullable List<Label> telling) {
+        Label label(LanguageModel model, List<String> avoid) {
             if (telling != null && avoid.isEmpty()) {
                 return telling.getFirst();
             }
             if (telling != null && telling.size() > 1) {
                 return telling.getLast();
             }
-            Question.Name question = new Question.Name(inside, outside, background, "", avoid, MINIMUMS.support());
+            Question.Name question = new Question.Name(inside, outside, background, "", avoid, support);
             if (telling != null) {
                 return honest();
             }
-            return offline.ask(question) instanceof Answer.Given<Label>(Label label) ? label : new Label("", "");
+            return model.ask(question) instanceof Answer.Given<Label>(Label label) ? label : new Label("", "");
         }
 
         /** The word that most summaries inside share, outside taken off. */
@@ -223,10 +251,14 @@ final class Leaks implements AutoCloseable {
         return drawn.values().stream().limit(size).toList();
     }
 
-    static String summary(OfflineModel offline, Conversation conversation) {
-        Question.Facets question = new Question.Facets(conversation, "", List.of(Facets.REQUEST));
-        return offline.ask(question)
-                        instanceof Answer.Given<Map<String, List<String>>>(Map<String, List<String>> values)
+    private SmallModel small() {
+        return Objects.requireNonNull(small, "LEAKS_MODEL names no model");
+    }
+
+    static String summary(LanguageModel model, Conversation conversation) {
+        Question.Facets question =
+                new Question.Facets(conversation, Transcripts.of(conversation), List.of(Facets.REQUEST));
+        return model.ask(question) instanceof Answer.Given<Map<String, List<String>>>(Map<String, List<String>> values)
                 ? String.join(" ", values.getOrDefault("request", List.of()))
                 : "";
     }
