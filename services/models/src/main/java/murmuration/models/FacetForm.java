@@ -9,11 +9,17 @@ import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import murmuration.core.Facet;
 
@@ -24,6 +30,8 @@ final class FacetForm {
 
     private static final int LONGEST_TEXT = 1_000;
     private static final int LONGEST_VALUE = 200;
+    private static final int RUN = 4;
+    private static final Pattern WORD = Pattern.compile("\\p{L}+");
 
     /** What holds for every text that the model writes of its own: part of the prompt, under its version. */
     static final String TEXT_RULES = """
@@ -129,7 +137,7 @@ final class FacetForm {
 
     private static List<String> values(Facet facet, Given given) {
         return switch (facet) {
-            case Facet.Text text -> without(List.of(given.text(text.id(), LONGEST_TEXT)), "");
+            case Facet.Text text -> without(List.of(written(text, given)), "");
             case Facet.Category category -> values(category, given);
             case Facet.Number number ->
                 List.of(Given.plain(
@@ -138,6 +146,28 @@ final class FacetForm {
                                 : given.number(number.id(), number.low(), number.bound())));
             case Facet.Flag flag -> List.of(given.flag(flag.id()) ? "yes" : "no");
         };
+    }
+
+    /** Small models say the question again instead of an answer, or go on with it. */
+    private static String written(Facet.Text facet, Given given) {
+        String answer = given.text(facet.id(), LONGEST_TEXT);
+        Set<List<String>> asked = new HashSet<>(runs(facet.question() + " " + facet.criteria()));
+        List<List<String>> said = runs(answer);
+        if (!said.isEmpty() && 2 * said.stream().filter(asked::contains).count() > said.size()) {
+            throw Given.fault(facet.id(), "answers the question, and does not repeat it");
+        }
+        return answer;
+    }
+
+    /** Each run of four words. */
+    private static List<List<String>> runs(String text) {
+        List<String> words = WORD.matcher(text.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        return IntStream.rangeClosed(0, words.size() - RUN)
+                .mapToObj(i -> words.subList(i, i + RUN))
+                .toList();
     }
 
     private static List<String> values(Facet.Category category, Given given) {

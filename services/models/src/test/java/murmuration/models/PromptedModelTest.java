@@ -50,7 +50,11 @@ class PromptedModelTest {
                 "Calm -> furious -> the field tone is one of its listed answers",
                 "1.5 -> \"much\" -> the field effort is a number from 0 to 40",
                 "\"code\": \"no\" -> \"code\": 3 -> the field code is true or false",
-                "\"language\": -> \"tongue\": -> the field language is a list of texts"
+                "\"language\": -> \"tongue\": -> the field language is a list of texts",
+                "A poem is wanted. -> What does the user want from the assistant, over the whole? -> the field request answers the"
+                        + " question, and does not repeat it",
+                "A poem is wanted. -> A poem. Say it in English, in one or two sentences that describe what is asked for -> the"
+                        + " field request answers the question, and does not repeat it"
             })
     void asksOnceMoreWithWhatWasWrong(String change) {
         String[] parts = change.split(" -> ");
