@@ -1,6 +1,7 @@
 package murmuration.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.agroal.api.AgroalDataSource;
@@ -52,6 +53,8 @@ class ReleasesE2E {
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicInteger queries = new AtomicInteger();
     private final AtomicReference<@Nullable Readable> latest = new AtomicReference<>();
+    private final AtomicInteger pairs = new AtomicInteger();
+    private final AtomicInteger slower = new AtomicInteger();
     private final Set<String> changes = new ConcurrentSkipListSet<>();
     private String address = "";
 
@@ -90,6 +93,11 @@ class ReleasesE2E {
             assertThat(hidden.get()).isGreaterThan(RELEASES / 2);
             assertThat(compared.get()).isGreaterThan(RELEASES);
             assertThat(changes).contains("NEW", "GONE", "MATCHED");
+            // of a withheld and an unknown id, asked for one after the other in turn, which took longer: five standard
+            // errors
+            assertThat(slower.get() / (double) pairs.get())
+                    .as("withheld ids that took longer, of %s", pairs)
+                    .isCloseTo(0.5, within(2.5 / Math.sqrt(pairs.get())));
         } finally {
             Packaged.end(server);
         }
@@ -182,8 +190,17 @@ class ReleasesE2E {
         hidden.addAndGet(withheld.size());
         for (String id : withheld.subList(0, Math.min(1, withheld.size()))) {
             for (String condition : List.of("If-None-Match: " + tag, "If-None-Match: \"x\"", "If-Match: \"x\"")) {
-                HttpResponse<String> one = get(run + "/clusters/" + id, condition.split(": ", 2));
-                HttpResponse<String> none = get(run + "/clusters/" + "none".repeat(8), condition.split(": ", 2));
+                String[] header = condition.split(": ", 2);
+                String unknown = release.id(0, release.parents().size());
+                boolean first = pairs.incrementAndGet() % 2 == 0;
+                long began = System.nanoTime();
+                HttpResponse<String> a = get(run + "/clusters/" + (first ? id : unknown), header);
+                long between = System.nanoTime();
+                HttpResponse<String> b = get(run + "/clusters/" + (first ? unknown : id), header);
+                boolean firstTook = between - began > System.nanoTime() - between;
+                slower.addAndGet(firstTook == first ? 1 : 0);
+                HttpResponse<String> one = first ? a : b;
+                HttpResponse<String> none = first ? b : a;
                 assertThat(one.statusCode()).isEqualTo(none.statusCode()).isNotEqualTo(200);
                 assertThat(one.body()).isEqualTo(none.body());
                 assertThat(one.headers().map().keySet())
