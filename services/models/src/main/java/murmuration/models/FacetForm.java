@@ -45,12 +45,14 @@ final class FacetForm {
     private final List<Facet> facets;
     private final String rules;
     private final String questions;
+    private final String fields;
     private final Schema schema;
 
     FacetForm(List<Facet> facets) {
         this.facets = facets;
         rules = facets.stream().anyMatch(FacetForm::writes) ? TEXT_RULES : "";
         questions = facets.stream().map(FacetForm::asked).collect(Collectors.joining("\n"));
+        fields = facets.stream().map(Facet::id).collect(Collectors.joining(", "));
         JsonObjectSchema.Builder properties = JsonObjectSchema.builder();
         facets.forEach(facet -> properties.addProperty(facet.id(), schema(facet)));
         schema = Schema.closed(properties, facets.stream().map(Facet::id).toList());
@@ -59,7 +61,7 @@ final class FacetForm {
     /** They, asked of this conversation. */
     Form<Map<String, List<String>>> of(String transcript) {
         return new Form<>(
-                Map.of("transcript", transcript, "rules", rules, "questions", questions),
+                Map.of("transcript", transcript, "rules", rules, "questions", questions, "fields", fields),
                 schema,
                 given -> answers(facets, given));
     }
@@ -69,7 +71,7 @@ final class FacetForm {
     }
 
     private static String asked(Facet facet) {
-        return "- " + facet.id() + ": " + facet.question() + " " + rule(facet);
+        return "- \"" + facet.id() + "\" answers: " + facet.question() + " " + rule(facet);
     }
 
     private static String rule(Facet facet) {

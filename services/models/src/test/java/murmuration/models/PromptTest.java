@@ -15,7 +15,7 @@ class PromptTest {
     @ParameterizedTest
     @CsvSource({
         "SCREEN, 1, a5ec3c9f2296",
-        "FACETS, 1, 628995d7ae31",
+        "FACETS, 2, e1d0283b82a4",
         "NAME, 1, 5d9e126e67b6",
         "PROPOSE, 1, bf516659668e",
         "DEDUPLICATE, 1, ac723477d831",
