@@ -66,7 +66,7 @@ final class BatchServer implements AutoCloseable {
         byte[] answer =
                 (done ? answer(what, body) : "{\"error\":{\"message\":\"CANARY\"}}").getBytes(StandardCharsets.UTF_8);
         boolean refused =
-                what.equals("POST /chat/completions") && alone.getLast().has(refuses);
+                done && what.equals("POST /chat/completions") && alone.getLast().has(refuses);
         if (refused) {
             answer = ("{\"error\":{\"code\":\"unsupported_value\",\"message\":\"'" + refuses + "' is not supported\"}}")
                     .getBytes(StandardCharsets.UTF_8);

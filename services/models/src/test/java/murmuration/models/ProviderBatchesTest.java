@@ -125,6 +125,24 @@ class ProviderBatchesTest {
     }
 
     @Test
+    void aQuestionThatFailsByItselfKeepsNoBatchAndAProviderThatIsAwayDoes() {
+        Assignment run = run("openai", "");
+        LanguageModel alone = models.of(run, store, cashier);
+        ProviderBatches batches = batches(run, store, question -> {
+            var ignored = alone.ask(question);
+        });
+        server.failing = new BatchServer.Failing("POST /chat/completions", 529, false);
+        assertThatThrownBy(() -> advance(run, batches, 3, 5))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED));
+        assertThat(server.calls).isEmpty();
+
+        server.failing = new BatchServer.Failing("POST /chat/completions", 400, false);
+        assertThat(advance(run, batches, 3, 5).state()).isEqualTo(BatchStep.State.PENDING);
+        assertThat(server.calls.get("file-0")).hasSize(5);
+    }
+
+    @Test
     void answersThatCannotBeStoredAreCollectedAgain() {
         Assignment run = run("openai", "");
         advance(run, 5);
