@@ -2,31 +2,20 @@ package murmuration.embedding;
 
 import static murmuration.core.MurmurationException.require;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Function;
 import murmuration.core.Embedder;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
+import murmuration.runtime.PerRun;
 
 /** The one embedding model of each run: the embedded one, or one at an endpoint. Thread-safe. */
 final class RunEmbedders {
-    private static final int KEPT = 4;
-
     private final Database database;
     private final Embedder embedded;
     private final Function<Assignment, Embedder> endpoints;
-    private final Map<Of, Embedder> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Of, Embedder> eldest) {
-            return size() > KEPT;
-        }
-    };
-
-    /** A run that starts over without what was erased has a data set of another digest, and keeps other vectors. */
-    private record Of(RunKey run, String datasetDigest) {}
+    private final PerRun<Embedder> embedders = new PerRun<>(this::made);
 
     /** @param endpoints makes what asks a run's endpoint */
     RunEmbedders(Database database, Embedder embedded, Function<Assignment, Embedder> endpoints) {
@@ -35,15 +24,8 @@ final class RunEmbedders {
         this.endpoints = endpoints;
     }
 
-    synchronized Embedder of(RunKey run) {
-        Assignment now = Assignment.of(database, run);
-        Of key = new Of(run, now.datasetDigest());
-        Embedder embedder = kept.get(key);
-        if (embedder == null) {
-            embedder = made(now);
-            kept.put(key, embedder);
-        }
-        return embedder;
+    Embedder of(RunKey run) {
+        return embedders.of(Assignment.of(database, run));
     }
 
     private Embedder made(Assignment run) {

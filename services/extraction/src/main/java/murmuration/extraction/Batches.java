@@ -26,6 +26,7 @@ import murmuration.models.RunModels;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.Progress;
+import murmuration.runtime.Setbacks;
 
 /**
  * Answers the facets of a batch's drawn conversations, side by side, and writes them a few at a time: what is written is never

@@ -105,7 +105,7 @@ final class Interview {
     private Outcome asked(int position, Conversation conversation, Header header, String transcript) {
         Map<String, List<String>> answers = new HashMap<>();
         for (List<Facet> facets : asked) {
-            switch (ask(new Question.Facets(conversation, transcript, facets))) {
+            switch (model.ask(new Question.Facets(conversation, transcript, facets))) {
                 case Answer.Missing<Map<String, List<String>>>(EndState why) -> {
                     if (facets.equals(asked.getFirst())) {
                         return Outcome.of(position, header, why, List.of());
@@ -123,7 +123,9 @@ final class Interview {
 
     private Answer<Boolean> passes(Conversation conversation, String transcript) {
         RunSpec.Screen screen = spec.screen();
-        return screen == null ? Answer.of(true) : ask(new Question.Screen(conversation, transcript, screen.question()));
+        return screen == null
+                ? Answer.of(true)
+                : model.ask(new Question.Screen(conversation, transcript, screen.question()));
     }
 
     private Outcome answered(
@@ -140,19 +142,5 @@ final class Interview {
         return clustered
                 ? Outcome.of(position, header, EndState.OK, values)
                 : Outcome.of(position, header, EndState.UNANSWERED, List.of());
-    }
-
-    /** Asks; failures that belong to this conversation are its end, the others are the batch's. */
-    private <A> Answer<A> ask(Question<A> question) {
-        try {
-            return model.ask(question);
-        } catch (MurmurationException e) {
-            return switch (e.code()) {
-                case REFUSED -> Answer.missing(EndState.REFUSED);
-                case MALFORMED_OUTPUT, TRUNCATED -> Answer.missing(EndState.UNPARSEABLE);
-                case CONTEXT_TOO_LONG -> Answer.missing(EndState.TOO_LONG);
-                default -> throw e;
-            };
-        }
     }
 }

@@ -47,8 +47,7 @@ record ModelForecast(ProviderModels providers, int transcriptTokens) implements 
     }
 
     private Outlook.Pace pace(RunSpec spec, CallTime time) {
-        int atOnce = providers.mostAtOnce(spec);
-        return new Outlook.Pace(time.seconds() / atOnce, time.each(), atOnce, time.measured());
+        return new Outlook.Pace(time.seconds(), time.each(), providers.mostAtOnce(spec), time.measured());
     }
 
     private List<Question<?>> questions(RunSpec spec, List<Conversation> some) {

@@ -1,6 +1,6 @@
 package murmuration.models;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
@@ -9,23 +9,24 @@ import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.anthropic.AnthropicChatResponseMetadata;
 import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ToolChoice;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import murmuration.core.ErrorCode;
-import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Anthropic's messages: the answer is the input of a tool that has to be used. What all calls of a purpose begin with, the tool
- * and the system's words, is marked for the provider's cache.
+ * Anthropic's messages: the answer is the input of a tool that has to be used. A model that may not be made to use one, as those
+ * that think, keeps to a JSON schema. What all calls of a purpose begin with, the tool and the system's words, is marked for the
+ * provider's cache.
  */
 final class AnthropicMessages implements Provider {
     private static final String VERSION_PATH = "/v1";
 
     private static final Set<Refusals.Setting> SPARED = Set.of(Refusals.Setting.TEMPERATURE);
+    private static final List<AnswerForm> FORMS = List.of(AnswerForm.TOOL, AnswerForm.SCHEMA);
 
     private final AnthropicChatModel client;
     private final Refusals refusals;
@@ -54,17 +55,21 @@ final class AnthropicMessages implements Provider {
         return refusals.without(
                 call,
                 SPARED,
-                refused -> Replies.received(call, () -> reply(call, client.chat(request(call, refused)))));
+                FORMS,
+                (sent, refused) -> Replies.received(sent, () -> reply(sent, client.chat(request(sent, refused)))));
     }
 
     private static ChatRequest request(Call call, Set<Refusals.Setting> refused) {
-        return ChatRequest.builder()
-                .messages(SystemMessage.from(call.system()), UserMessage.from(call.user()))
+        AnswerForm form = AnswerForm.of(FORMS, refused);
+        DefaultChatRequestParameters.Builder<?> parameters = DefaultChatRequestParameters.builder();
+        parameters
                 .modelName(call.model())
                 .temperature(refused.contains(Refusals.Setting.TEMPERATURE) ? null : Double.valueOf(call.temperature()))
-                .maxOutputTokens(call.maxTokens())
-                .toolSpecifications(AnswerForm.tool(call))
-                .toolChoice(ToolChoice.REQUIRED)
+                .maxOutputTokens(call.maxTokens());
+        form.ask(call, parameters);
+        return ChatRequest.builder()
+                .messages(SystemMessage.from(form.system(call)), UserMessage.from(call.user()))
+                .parameters(parameters.build())
                 .build();
     }
 
@@ -72,7 +77,7 @@ final class AnthropicMessages implements Provider {
         Reply.Stop stop = stop(response);
         AiMessage message = response.aiMessage();
         // the input of a tool that was cut is whole JSON all the same, and lacks what would have come
-        String text = stop == Reply.Stop.CUT && message.hasToolExecutionRequests() ? "" : Replies.text(message);
+        String text = stop == Reply.Stop.CUT && message.hasToolExecutionRequests() ? "{" : Replies.text(message);
         return Replies.of(call, text, stop, used((AnthropicTokenUsage) response.tokenUsage()));
     }
 
@@ -95,14 +100,10 @@ final class AnthropicMessages implements Provider {
         String body = ((AnthropicChatResponseMetadata) response.metadata())
                 .rawHttpResponse()
                 .body();
-        try {
-            return switch (Json.mapper().readTree(body).path("stop_reason").asText()) {
-                case "refusal" -> Reply.Stop.REFUSED;
-                case "max_tokens", "model_context_window_exceeded" -> Reply.Stop.CUT;
-                default -> Reply.Stop.END;
-            };
-        } catch (JsonProcessingException e) {
-            throw new MurmurationException(ErrorCode.UNAVAILABLE, "the provider's answer is no JSON");
-        }
+        return switch (Json.read(body, JsonNode.class).path("stop_reason").asText()) {
+            case "refusal" -> Reply.Stop.REFUSED;
+            case "max_tokens", "model_context_window_exceeded" -> Reply.Stop.CUT;
+            default -> Reply.Stop.END;
+        };
     }
 }

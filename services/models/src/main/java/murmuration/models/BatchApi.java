@@ -30,7 +30,7 @@ interface BatchApi {
     /** Hands in a batch; the provider's id of it. @param mark by which {@link #find} finds it */
     String submit(String mark, CallFile calls);
 
-    /** The batch that was handed in with this mark, where the provider keeps marks. */
+    /** The batch that was handed in with this mark, where the provider keeps marks; where there is none, what came there of it is deleted. */
     Optional<String> find(String mark);
 
     /** Whether marks are kept: where they are, what is not found was not handed in. */

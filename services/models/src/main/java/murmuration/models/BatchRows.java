@@ -17,6 +17,9 @@ public final class BatchRows {
     private static final String KEY =
             " WHERE run_id = :run AND shard = :shard AND purpose = :purpose" + " AND model = :model";
 
+    /** In seconds. */
+    private static final String AGE = "extract(epoch FROM now() - begun_at)";
+
     private static final RowMapper<Row> ROW = (row, context) -> new Row(
             row.getObject("batch_id", UUID.class),
             row.getString("provider_id"),
@@ -49,8 +52,7 @@ public final class BatchRows {
     Optional<Row> find(BatchRound round) {
         return database.inTenant(
                 round.run().tenant(),
-                handle -> handle.createQuery(
-                                "SELECT *, extract(epoch FROM now() - begun_at) AS age FROM " + table + KEY)
+                handle -> handle.createQuery("SELECT *, " + AGE + " AS age FROM " + table + KEY)
                         .bind("run", UUID.fromString(round.run().runId()))
                         .bind("shard", round.shard())
                         .bind("purpose", round.purpose().name())
@@ -107,7 +109,11 @@ public final class BatchRows {
                 .bind("calls", row.calls())
                 .bind("ended", row.ended())
                 .execute();
-        if (first == 0) {
+        requireFirst(first);
+    }
+
+    private static void requireFirst(int rows) {
+        if (rows == 0) {
             throw new MurmurationException(ErrorCode.UNAVAILABLE, "somebody else is about this batch");
         }
     }
@@ -121,13 +127,16 @@ public final class BatchRows {
                         .execute());
     }
 
-    /** Notes that it is about to be handed in once more. */
-    void again(RunKey run, UUID batch) {
-        database.useTenant(
+    /** Notes that it is about to be handed in once more, unless somebody has noted so, or has handed it in, since it was seen. */
+    void again(RunKey run, Row seen) {
+        int first = database.inTenant(
                 run.tenant(),
-                handle -> handle.createUpdate("UPDATE " + table + " SET begun_at = now() WHERE batch_id = :id")
-                        .bind("id", batch)
+                handle -> handle.createUpdate("UPDATE " + table + " SET begun_at = now()"
+                                + " WHERE batch_id = :id AND provider_id IS NULL AND " + AGE + " >= :age")
+                        .bind("id", seen.id())
+                        .bind("age", seen.age().toSeconds())
                         .execute());
+        requireFirst(first);
     }
 
     /** Forgets a batch that was not handed in, and gives its money back. */

@@ -10,10 +10,13 @@ record BookedOnly(Cashier cashier) implements ReplyStore {
     }
 
     @Override
-    public void keep(Call call, Reply reply) {}
+    public Reply keep(Call call, Reply reply) {
+        return reply;
+    }
 
     @Override
-    public void keep(Call call, Reply reply, Settlement settlement) {
+    public Reply keep(Call call, Reply reply, Settlement settlement) {
         cashier.settle(settlement);
+        return reply;
     }
 }

@@ -57,6 +57,11 @@ public record Call(
         return at.substring(0, at.indexOf(' '));
     }
 
+    /** The same, under the same key, whose answer may have so many tokens more. */
+    Call longer(int tokens) {
+        return new Call(at, purpose, model, system, user, schema, temperature, maxTokens + tokens, subject, identity);
+    }
+
     /** The same question with something said after it. */
     Call adding(String said) {
         return new Call(at, purpose, model, system, user + "\n\n" + said, schema, temperature, maxTokens, subject);

@@ -9,11 +9,13 @@ import murmuration.runtime.Assignment;
 /**
  * What the batches of one run are made with. Not thread-safe.
  *
+ * @param model of which only the questions are wanted
  * @param reservations what a call may cost in a batch
  * @param folder for calls on their way to the provider
  */
 record Desk(
         Assignment run,
+        PromptedModel model,
         BatchApi api,
         Envelope envelope,
         ReplyStore replies,

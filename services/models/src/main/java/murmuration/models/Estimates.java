@@ -29,6 +29,14 @@ final class Estimates {
 
     private static final Duration UNMEASURED = Duration.ofSeconds(2);
 
+    /** Names that are asked for at a time, where the spec does not say how many; and where it does, at most. */
+    private static final int NAMES_AT_ONCE = 8;
+
+    private static final int MOST_NAMES_AT_ONCE = 16;
+
+    /** Clusters that are reviewed at a time. */
+    private static final int REVIEWS_AT_ONCE = 4;
+
     private static final int SUMMARY = 30;
     private static final int LABEL = 45;
     private static final int NAME = 12;
@@ -44,10 +52,17 @@ final class Estimates {
         this.prices = prices;
     }
 
-    /** Calls of one model, and the tokens of each. @param share of the price that is paid: half of it in a batch */
-    private record Part(String provider, String model, double calls, double input, double output, double share) {
-        Part(String provider, String model, double calls, double input, double output) {
-            this(provider, model, calls, input, output, 1);
+    /** Calls of one model for one purpose, and the tokens of each. @param share of the price that is paid: half of it in a batch */
+    private record Part(
+            String provider, String model, Purpose purpose, double calls, double input, double output, double share) {
+        /** How many are made at a time. @param most that the run makes at all */
+        int atOnce(RunSpec spec, int most) {
+            return switch (purpose) {
+                case SCREEN, FACETS, EMBED -> most;
+                case AUDIT -> Math.min(most, REVIEWS_AT_ONCE);
+                case NAME, PROPOSE, DEDUPLICATE, ASSIGN, RENAME ->
+                    Math.min(most, Math.min(MOST_NAMES_AT_ONCE, spec.questionsAtOnce(NAMES_AT_ONCE)));
+            };
         }
     }
 
@@ -66,19 +81,27 @@ final class Estimates {
         return new Estimate(sum(parts, 1, 0, 0), sum(parts, 0, 1, 0), sum(parts, 0, 0, 1), micros(parts), sampled);
     }
 
-    /** How long the language model's calls outside batches take; of a model that nobody has measured, two seconds each. */
-    static CallTime time(RunSpec spec, List<Question<?>> sample, int sampled, long conversations, Latency latency) {
+    /**
+     * How long the language model's calls outside batches take; of a model that nobody has measured, two seconds each.
+     *
+     * @param atOnce calls that the run makes at a time at most
+     */
+    static CallTime time(
+            RunSpec spec, List<Question<?>> sample, int sampled, long conversations, Latency latency, int atOnce) {
         List<Part> parts = questions(spec, sample, sampled, conversations).stream()
                 .filter(part -> part.share() == 1)
                 .toList();
         double seconds = 0;
+        double oneByOne = 0;
         boolean measured = true;
         for (Part part : parts) {
             Optional<Duration> known = latency.of(part.provider(), part.model());
-            seconds += part.calls() * known.orElse(UNMEASURED).toNanos() / 1e9;
+            double these = part.calls() * known.orElse(UNMEASURED).toNanos() / 1e9;
+            seconds += these / part.atOnce(spec, atOnce);
+            oneByOne += these;
             measured &= known.isPresent() || part.calls() == 0;
         }
-        return new CallTime(seconds, seconds / Math.max(1, sum(parts, 1, 0, 0)), measured);
+        return new CallTime(seconds, oneByOne / Math.max(1, sum(parts, 1, 0, 0)), measured);
     }
 
     /** What the language model is asked. */
@@ -112,7 +135,8 @@ final class Estimates {
     }
 
     private static Part asked(Call call, double calls, Question<?> question, double share) {
-        return new Part(call.provider(), call.model(), calls, Tokens.of(call), answer(question), share);
+        return new Part(
+                call.provider(), call.model(), question.purpose(), calls, Tokens.of(call), answer(question), share);
     }
 
     private static List<Part> clusters(PromptedModel model, Clusters clusters) {
@@ -130,14 +154,14 @@ final class Estimates {
     private static Part part(PromptedModel model, Purpose purpose, double calls, double data, double output) {
         Prompt prompt = Prompt.of(purpose);
         double input = Tokens.count(prompt.system()) + Tokens.count(prompt.user()) + data;
-        return new Part(model.provider(), model.model(purpose), calls, input, output);
+        return new Part(model.provider(), model.model(purpose), purpose, calls, input, output, 1);
     }
 
     /** Each summary once, and each name that is made. */
     private static Part embedded(RunSpec.Embedding spec, long conversations, Clusters clusters) {
         double calls = Math.ceil((double) conversations / EMBEDDED) + 1;
         double tokens = conversations * (double) SUMMARY + AGAIN * clusters.all() * LABEL;
-        return new Part(spec.provider(), spec.name(), calls, tokens / calls, 0);
+        return new Part(spec.provider(), spec.name(), Purpose.EMBED, calls, tokens / calls, 0, 1);
     }
 
     private static double answer(Question<?> question) {

@@ -16,12 +16,12 @@ final class HandingIn {
     private final Desk desk;
     private final BatchRound round;
     private final UUID id;
-    private final boolean noted;
+    private final BatchRows.@Nullable Row noted;
     private @Nullable Reservation first;
     private long input;
     private long output;
 
-    private HandingIn(Desk desk, BatchRound round, UUID id, boolean noted) {
+    private HandingIn(Desk desk, BatchRound round, UUID id, BatchRows.@Nullable Row noted) {
         this.desk = desk;
         this.round = round;
         this.id = id;
@@ -29,12 +29,12 @@ final class HandingIn {
     }
 
     static HandingIn first(Desk desk, BatchRound round) {
-        return new HandingIn(desk, round, UUID.randomUUID(), false);
+        return new HandingIn(desk, round, UUID.randomUUID(), null);
     }
 
     /** Of a batch that is noted, with its money, and has not come to the provider. */
-    static HandingIn again(Desk desk, BatchRound round, UUID id) {
-        return new HandingIn(desk, round, id, true);
+    static HandingIn again(Desk desk, BatchRound round, BatchRows.Row noted) {
+        return new HandingIn(desk, round, noted.id(), noted);
     }
 
     BatchStep of(ProviderBatches.Questions questions) {
@@ -47,8 +47,8 @@ final class HandingIn {
             }
             Reservation most = new Reservation(
                     id, one.run(), one.lane(), one.purpose(), one.model(), PromptTokens.of(input), output, one.price());
-            if (noted) {
-                desk.rows().again(round.run(), id);
+            if (noted != null) {
+                desk.rows().again(round.run(), noted);
                 return submit(most, calls);
             }
             return switch (desk.rows().intend(round, most, calls.calls(), ProviderBatches.LONGEST)) {
@@ -74,7 +74,7 @@ final class HandingIn {
     }
 
     private BatchStep nothing() {
-        if (noted) {
+        if (noted != null) {
             desk.rows().withdraw(round.run(), id);
         }
         desk.rows().none(round);

@@ -30,16 +30,20 @@ final class HttpFailures {
     /** Words by which providers say that money is the reason. */
     private static final List<String> MONEY = List.of(
             "insufficient_quota",
+            "credit_balance",
+            "usage_limit_exceeded",
             "exceeded_current_quota",
             "exceeded your current quota",
             "credit balance",
             "billing_not_active",
             "billing_hard_limit",
             "account is not active",
-            "api usage limits",
             "spend limit",
             "spending limit",
             "insufficient balance");
+
+    /** Words that say so also in what is called a rate. */
+    private static final List<String> MONEY_AS_A_RATE = List.of("spend_limit", "api usage limits");
 
     /** Words that say so where no rate is meant: a rate's answer says with them where a higher one can be bought. */
     private static final List<String> MONEY_BUT_IN_RATES = List.of("billing", "usage limits", "current quota");
@@ -53,17 +57,23 @@ final class HttpFailures {
             "context length",
             "context size",
             "context window",
+            "context limit",
             "exceed_context",
             "prompt is too long",
             "too many tokens",
             "batch size",
             "request_too_large");
 
-    /** Words of a rate's answer to what is more than the rate ever lets through at once. */
-    private static final List<String> TOO_LARGE = List.of("request too large", "must be reduced");
+    /** Words of a rate's answer to what is more than it ever lets through at once, and of a server's to what it cannot hold. */
+    private static final List<String> TOO_LARGE =
+            List.of("request too large", "must be reduced", "too large to process");
 
-    private static final List<String> FILTERED =
-            List.of("content_filter", "content_policy", "content management policy", "responsibleaipolicy");
+    private static final List<String> FILTERED = List.of(
+            "content_filter",
+            "content filtering",
+            "content_policy",
+            "content management policy",
+            "responsibleaipolicy");
 
     /** What is said of a filtered text, and of accounts too. */
     private static final List<String> FLAGGED = List.of("moderation", "flagged");
@@ -72,8 +82,16 @@ final class HttpFailures {
     private static final List<String> NOT_TAKEN =
             List.of("unsupported", "not support", "deprecated", "only the default", "may only be set");
 
-    private static final List<String> SCHEMA =
-            List.of("response_format", "response format", "json_schema", "json schema", "structured output", "grammar");
+    private static final List<String> SCHEMA = List.of(
+            "response_format",
+            "response format",
+            "output_config",
+            "output_format",
+            "output format",
+            "json_schema",
+            "json schema",
+            "structured output",
+            "grammar");
 
     private HttpFailures() {}
 
@@ -99,20 +117,24 @@ final class HttpFailures {
         return refused;
     }
 
-    /** What an answer amounts to: gateways hand an error of who is behind them on under 200, as a body with nothing else. */
+    /**
+     * What an answer amounts to: gateways hand an error of who is behind them on under 200, as a body with nothing else, and
+     * others on the way say a page of their own.
+     */
     static int status(int status, String body) {
-        if (status / 100 != 2 || !body.contains("\"error\"")) {
+        if (status / 100 != 2 || (body.startsWith("{") && !body.contains("\"error\""))) {
             return status;
         }
         try {
             JsonNode answer = Json.mapper().readTree(body);
-            boolean failed = answer.hasNonNull("error")
-                    && Stream.of("choices", "content", "data")
-                            .allMatch(part -> answer.path(part).isEmpty());
+            boolean failed = answer.isMissingNode()
+                    || (answer.hasNonNull("error")
+                            && Stream.of("choices", "content", "data")
+                                    .allMatch(part -> answer.path(part).isEmpty()));
             int said = answer.path("error").path("code").asInt();
             return failed ? said >= 400 && said < 600 ? said : UNAVAILABLE : status;
         } catch (JsonProcessingException e) {
-            return status;
+            return UNAVAILABLE;
         }
     }
 
@@ -144,11 +166,15 @@ final class HttpFailures {
             return ErrorCode.BUDGET_SPENT;
         }
         boolean requestFault = status == 400 || status == 422;
-        if (status == 413 || (requestFault && says(TOO_LONG, said)) || (status == 429 && says(TOO_LARGE, said))) {
+        boolean tooMuch = (status == 429 || status == 500) && says(TOO_LARGE, said);
+        if (status == 413 || tooMuch || (requestFault && says(TOO_LONG, said))) {
             return ErrorCode.CONTEXT_TOO_LONG;
         }
         if ((requestFault || status == 403) && filtered(said)) {
             return ErrorCode.REFUSED;
+        }
+        if (requestFault && said.contains("organization has been disabled")) {
+            return ErrorCode.AUTHENTICATION;
         }
         return switch (status) {
             case 401, 403 -> ErrorCode.AUTHENTICATION;
@@ -163,7 +189,7 @@ final class HttpFailures {
     private static boolean money(int status, boolean wait, String said) {
         return switch (status) {
             case 400, 403, 422 -> says(MONEY, said) || says(MONEY_BUT_IN_RATES, said);
-            case 429 -> !wait && !says(RATE, said) && says(MONEY, said);
+            case 429 -> !wait && (says(MONEY_AS_A_RATE, said) || (!says(RATE, said) && says(MONEY, said)));
             default -> false;
         };
     }
@@ -192,6 +218,7 @@ final class HttpFailures {
                     " ",
                     from.path("type").asText(),
                     from.path("code").asText(),
+                    from.path("details").path("error_code").asText(),
                     error.isTextual() ? error.asText() : from.path("message").asText(),
                     from.path("param").asText(),
                     detail(

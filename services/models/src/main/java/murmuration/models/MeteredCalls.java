@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Calls a provider within its rate and the run's budget, and accounts for each call, whatever came of it. Its answer is
- * stored and booked at once: a killed process leaves no answer that is one and not the other. Thread-safe.
+ * stored and booked at once: a killed process leaves no answer that is one and not the other. Where another process has stored
+ * another answer meanwhile, that is the answer. Thread-safe.
  */
 final class MeteredCalls implements Provider {
     private static final Logger LOG = LoggerFactory.getLogger(MeteredCalls.class);
@@ -59,13 +60,12 @@ final class MeteredCalls implements Provider {
         }
         Settlement settlement = Settlement.answered(reservation, reply, exchange.limits());
         metrics.ended(call.provider(), settlement, exchange.nanos());
-        keep(call, reply, settlement);
-        return reply;
+        return keep(call, reply, settlement);
     }
 
-    private void keep(Call call, Reply reply, Settlement settlement) {
+    private Reply keep(Call call, Reply reply, Settlement settlement) {
         try {
-            store.keep(call, reply, settlement);
+            return store.keep(call, reply, settlement);
         } catch (MurmurationException e) {
             if (e.code() == ErrorCode.DATA_ERASED) {
                 // it may be kept no more, and is billed all the same
@@ -73,7 +73,7 @@ final class MeteredCalls implements Provider {
                 throw e;
             }
             notBooked(settlement, e);
-            store.keep(call, reply);
+            return store.keep(call, reply);
         }
     }
 

@@ -9,11 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** OpenAI's batches of chat completions: a file of calls goes in, one of answers comes out. */
 final class OpenAiBatches implements BatchApi {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAiBatches.class);
     private static final Set<String> ENDED = Set.of("completed", "failed", "expired", "cancelled");
     private static final List<String> FILES = List.of("input_file_id", "output_file_id", "error_file_id");
     private static final String MARK = "murmuration";
@@ -47,7 +51,7 @@ final class OpenAiBatches implements BatchApi {
 
     @Override
     public String submit(String mark, CallFile calls) {
-        String file = BatchHttp.id(upload(calls), "id");
+        String file = BatchHttp.id(upload(mark, calls), "id");
         try {
             return BatchHttp.id(http.make("/batches", BatchHttp.json(batch(mark, file))), "id");
         } catch (MurmurationException e) {
@@ -72,32 +76,64 @@ final class OpenAiBatches implements BatchApi {
                 Map.of(MARK, mark));
     }
 
-    private JsonNode upload(CallFile calls) {
+    private JsonNode upload(String mark, CallFile calls) {
         String boundary = UUID.randomUUID().toString();
         String part = "--" + boundary + "\r\ncontent-disposition: form-data; name=";
         return http.post(
                 "/files",
                 "multipart/form-data; boundary=" + boundary,
                 calls.between(
-                        part + "\"purpose\"\r\n\r\nbatch\r\n" + part
-                                + "\"file\"; filename=\"calls.jsonl\"\r\ncontent-type: application/jsonl\r\n\r\n",
+                        part + "\"purpose\"\r\n\r\nbatch\r\n" + part + "\"file\"; filename=\"" + name(mark)
+                                + "\"\r\ncontent-type: application/jsonl\r\n\r\n",
                         "\n\r\n--" + boundary + "--\r\n"));
+    }
+
+    private static String name(String mark) {
+        return mark + ".jsonl";
     }
 
     @Override
     public Optional<String> find(String mark) {
+        Optional<String> batch = listed(
+                "/batches?limit=100",
+                each -> each.path("metadata").path(MARK).asText().equals(mark));
+        if (batch.isEmpty()) {
+            deleteUploaded(mark);
+        }
+        return batch;
+    }
+
+    /** What was uploaded and not handed in has an id that nobody was told. A server that lists no files keeps it until it expires. */
+    private void deleteUploaded(String mark) {
+        try {
+            listed(
+                            "/files?purpose=batch&limit=1000",
+                            each -> each.path("filename").asText().equals(name(mark)))
+                    .flatMap(this::delete)
+                    .ifPresent(OpenAiBatches::stays);
+        } catch (MurmurationException e) {
+            stays(e);
+        }
+    }
+
+    private static void stays(MurmurationException e) {
+        LOG.warn("calls that were uploaded and not handed in stay at the provider: code={}", e.code());
+    }
+
+    /** The id of the first of a list for which this holds. */
+    private Optional<String> listed(String path, Predicate<JsonNode> which) {
         String after = "";
         for (int page = 0; page < PAGES; page++) {
-            JsonNode batches = http.get("/batches?limit=100" + after);
-            for (JsonNode batch : batches.path("data")) {
-                if (batch.path("metadata").path(MARK).asText().equals(mark)) {
-                    return Optional.of(BatchHttp.id(batch, "id"));
+            JsonNode list = http.get(path + after);
+            for (JsonNode each : list.path("data")) {
+                if (which.test(each)) {
+                    return Optional.of(BatchHttp.id(each, "id"));
                 }
             }
-            if (!batches.path("has_more").asBoolean()) {
+            if (!list.path("has_more").asBoolean()) {
                 break;
             }
-            after = "&after=" + BatchHttp.id(batches, "last_id");
+            after = "&after=" + BatchHttp.id(list, "last_id");
         }
         return Optional.empty();
     }

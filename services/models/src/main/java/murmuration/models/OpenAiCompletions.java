@@ -9,6 +9,7 @@ import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiTokenUsage;
 import dev.langchain4j.model.output.FinishReason;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * input of a tool where it takes no schema, and is looked for in the text where it takes neither.
  */
 final class OpenAiCompletions implements Provider {
-    private static final Set<Refusals.Setting> SPARED = Set.of(Refusals.Setting.values());
+    private static final Set<Refusals.Setting> SPARED =
+            Set.of(Refusals.Setting.TEMPERATURE, Refusals.Setting.MAX_TOKENS);
+    private static final List<AnswerForm> FORMS = List.of(AnswerForm.SCHEMA, AnswerForm.TOOL);
 
     private final OpenAiChatModel client;
     private final Refusals refusals;
@@ -39,11 +42,12 @@ final class OpenAiCompletions implements Provider {
         return refusals.without(
                 call,
                 SPARED,
-                refused -> Replies.received(call, () -> reply(call, client.chat(request(call, refused)))));
+                FORMS,
+                (sent, refused) -> Replies.received(sent, () -> reply(sent, client.chat(request(sent, refused)))));
     }
 
     private static ChatRequest request(Call call, Set<Refusals.Setting> refused) {
-        AnswerForm form = AnswerForm.of(refused);
+        AnswerForm form = AnswerForm.of(FORMS, refused);
         return ChatRequest.builder()
                 .messages(SystemMessage.from(form.system(call)), UserMessage.from(call.user()))
                 .parameters(parameters(call, refused, form))

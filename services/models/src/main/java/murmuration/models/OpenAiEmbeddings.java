@@ -19,6 +19,9 @@ final class OpenAiEmbeddings implements Provider {
     private final @Nullable Integer dimensions;
     private final ProviderHttp http;
 
+    /** Once it has, what it does not take of another request is the texts. */
+    private volatile boolean answered;
+
     /** @param dimensions null: not asked for */
     OpenAiEmbeddings(Endpoint endpoint, @Nullable Integer dimensions, ProviderHttp http) {
         this.endpoint = endpoint;
@@ -29,6 +32,7 @@ final class OpenAiEmbeddings implements Provider {
     @Override
     public Reply send(Call call) {
         String answer = answer(request(call));
+        answered = true;
         long said = json(answer).path("usage").path("prompt_tokens").asLong();
         return new Reply(answer, Reply.Stop.END, said > 0 ? said : Tokens.of(call), 0);
     }
@@ -55,8 +59,8 @@ final class OpenAiEmbeddings implements Provider {
         try {
             return http.execute(request).body();
         } catch (MurmurationException e) {
-            // what else a request says is ours
-            throw e.code() == ErrorCode.INVALID_SPEC || e.code() == ErrorCode.INVALID_INPUT
+            // until then what else a request says is to blame, which is ours
+            throw e.code() == ErrorCode.INVALID_SPEC || (e.code() == ErrorCode.INVALID_INPUT && !answered)
                     ? new MurmurationException(
                             ErrorCode.INVALID_SPEC,
                             "the provider does not take the request; look at embedding.name, embedding.baseUrl and"

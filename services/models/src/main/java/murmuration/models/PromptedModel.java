@@ -89,6 +89,11 @@ final class PromptedModel implements LanguageModel {
         return spec.provider();
     }
 
+    /** The provider's name, and its address where the spec says one. */
+    String at() {
+        return spec.provider() + " " + Objects.requireNonNullElse(spec.baseUrl(), "");
+    }
+
     /** Which model is asked. */
     String model(Purpose purpose) {
         Map<Purpose, String> purposes = spec.purposes() == null ? Map.of() : spec.purposes();
@@ -114,7 +119,7 @@ final class PromptedModel implements LanguageModel {
         Purpose purpose = question.purpose();
         Prompt prompt = Objects.requireNonNull(PROMPTS.get(purpose));
         return new Call(
-                spec.provider() + " " + Objects.requireNonNullElse(spec.baseUrl(), ""),
+                at(),
                 purpose,
                 model(question),
                 Prompt.filled(prompt.system(), form.parts()),

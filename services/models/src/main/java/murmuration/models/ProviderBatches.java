@@ -31,7 +31,7 @@ public final class ProviderBatches {
     /** A question about the conversation at this position of its shard. */
     public record Placed(int position, Question<?> question) {
         Call call(Desk desk) {
-            return PromptedModel.silent(desk.run().spec().model()).call(question);
+            return desk.model().call(question);
         }
     }
 
@@ -51,9 +51,8 @@ public final class ProviderBatches {
 
     /** Takes a round one step further: hands its batch in, looks whether it has ended, stores its answers. Idempotent. */
     public BatchStep advance(BatchRound round, Questions all) {
-        PromptedModel model = PromptedModel.silent(desk.run().spec().model());
         Questions questions = to -> all.each(placed -> {
-            if (model.model(placed.question()).equals(round.model())) {
+            if (desk.model().model(placed.question()).equals(round.model())) {
                 to.accept(placed);
             }
         });
@@ -81,7 +80,7 @@ public final class ProviderBatches {
         }
         Optional<String> found = desk.api().find(row.id().toString());
         if (found.isEmpty()) {
-            return HandingIn.again(desk, round, row.id()).of(questions);
+            return HandingIn.again(desk, round, row).of(questions);
         }
         desk.rows().submitted(round.run(), row.id(), found.get());
         return BatchStep.pending(row.age());

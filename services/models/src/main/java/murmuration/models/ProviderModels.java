@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,7 +34,6 @@ public final class ProviderModels {
     private final Duration filesTake;
     private final Prices prices;
     private final Refusals refusals = new Refusals();
-    private final ConcurrentMap<String, Boolean> met = new ConcurrentHashMap<>();
     private final ModelMetrics metrics;
     private final Supplier<Tracer> tracer;
     private final int concurrency;
@@ -90,7 +87,7 @@ public final class ProviderModels {
                 gate.around(provider),
                 call -> Reservation.of(
                         run.run(),
-                        call,
+                        refusals.roomy(call),
                         prices.of(call.provider(), call.model()).orElse(null)),
                 cashier,
                 store,
@@ -127,10 +124,19 @@ public final class ProviderModels {
         Envelope envelope = new Envelope(client -> adapter(model, endpoint, client));
         Function<Call, Reservation> reservations = call -> Reservation.of(
                 run.run(),
-                call,
+                refusals.roomy(call),
                 prices.of(model.provider(), call.model()).map(Price::half).orElse(null));
         return new ProviderBatches(
-                new Desk(run, api, envelope, store, rows, reservations, folder, new Acquaintance(met, alone)),
+                new Desk(
+                        run,
+                        PromptedModel.silent(model),
+                        api,
+                        envelope,
+                        store,
+                        rows,
+                        reservations,
+                        folder,
+                        new Acquaintance(refusals, alone)),
                 filesTake.multipliedBy(2),
                 metrics);
     }
@@ -196,7 +202,7 @@ public final class ProviderModels {
 
     /** How long that will take the run's language model, by what calls have taken here. */
     public CallTime time(RunSpec spec, List<Question<?>> sample, int sampled, long conversations) {
-        return Estimates.time(spec, sample, sampled, conversations, metrics::latency);
+        return Estimates.time(spec, sample, sampled, conversations, metrics::latency, mostAtOnce(spec));
     }
 
     /** When the prices were those of the providers. */

@@ -44,7 +44,9 @@ final class RunReplyRows implements ReplyStore {
     private final Together<Wanted, Optional<Reply>> counter = new Together<>(this::all);
 
     /** What somebody wants of the store. */
-    private sealed interface Wanted {}
+    private sealed interface Wanted {
+        Use use();
+    }
 
     /** What is stored and cannot be opened, by its key: it is asked again, and what is answered takes its place. */
     private final Map<ByteBuffer, byte[]> damaged = new ConcurrentHashMap<>();
@@ -52,6 +54,11 @@ final class RunReplyRows implements ReplyStore {
     /** A reply that somebody needs, by its key. */
     private record Use(ByteBuffer key, Call call) implements Wanted {
         static final Comparator<Use> BY_KEY = Comparator.comparing(Use::key);
+
+        @Override
+        public Use use() {
+            return this;
+        }
 
         Need need() {
             return new Need(key, call.subject().conversation());
@@ -84,13 +91,13 @@ final class RunReplyRows implements ReplyStore {
     }
 
     @Override
-    public void keep(Call call, Reply reply) {
-        var ignored = counter.of(new Kept(use(call), reply, null));
+    public Reply keep(Call call, Reply reply) {
+        return counter.of(new Kept(use(call), reply, null)).orElse(reply);
     }
 
     @Override
-    public void keep(Call call, Reply reply, Settlement settlement) {
-        var ignored = counter.of(new Kept(use(call), reply, settlement));
+    public Reply keep(Call call, Reply reply, Settlement settlement) {
+        return counter.of(new Kept(use(call), reply, settlement)).orElse(reply);
     }
 
     private Use use(Call call) {
@@ -102,8 +109,9 @@ final class RunReplyRows implements ReplyStore {
         List<Kept> kept = only(Kept.class, wanted);
         List<Use> uses = only(Use.class, wanted);
         Map<ByteBuffer, Reply> replies = database.inTenant(run.run().tenant(), handle -> {
-            keep(handle, kept);
-            Map<ByteBuffer, Reply> stored = find(handle, uses);
+            List<Use> late = keep(handle, kept);
+            Map<ByteBuffer, Reply> stored =
+                    find(handle, Stream.concat(uses.stream(), late.stream()).toList());
             List<Use> found =
                     uses.stream().filter(use -> stored.containsKey(use.key())).toList();
             List<Use> paid = kept.stream().map(Kept::use).toList();
@@ -114,8 +122,7 @@ final class RunReplyRows implements ReplyStore {
             return stored;
         });
         return wanted.stream()
-                .map(one ->
-                        one instanceof Use use ? Optional.ofNullable(replies.get(use.key())) : Optional.<Reply>empty())
+                .map(one -> Optional.ofNullable(replies.get(one.use().key())))
                 .toList();
     }
 
@@ -148,21 +155,22 @@ final class RunReplyRows implements ReplyStore {
         return stored;
     }
 
-    private void keep(Handle handle, List<Kept> kept) {
+    /** Which of them were late: somebody else's answers stand. */
+    private List<Use> keep(Handle handle, List<Kept> kept) {
         if (kept.isEmpty()) {
-            return;
+            return List.of();
         }
         // in order, so that two processes that keep the same do not wait for each other
         List<Kept> ordered = kept.stream()
                 .sorted(Comparator.comparing(Kept::use, Use.BY_KEY))
                 .toList();
         dropDamaged(handle, ordered);
-        handle.createUpdate("""
+        Set<ByteBuffer> first = handle.createQuery("""
                         INSERT INTO %s (tenant, key, run_id, purpose, model, input_tokens, output_tokens, reply)
                         SELECT :tenant, key, :run, purpose, model, input, output, reply
                         FROM unnest(:keys, :purposes, :models, :inputs, :outputs, :replies)
                              AS kept (key, purpose, model, input, output, reply)
-                        ON CONFLICT DO NOTHING""".formatted(table))
+                        ON CONFLICT DO NOTHING RETURNING key""".formatted(table))
                 .bind("tenant", run.run().tenant())
                 .bind("run", run.runId())
                 .bind("keys", keys(ordered.stream().map(Kept::use).toList()))
@@ -173,7 +181,13 @@ final class RunReplyRows implements ReplyStore {
                 .bind("inputs", array("bigint", ordered, one -> one.reply().inputTokens()))
                 .bind("outputs", array("bigint", ordered, one -> one.reply().outputTokens()))
                 .bind("replies", bytes(ordered.stream().map(this::sealed)))
-                .execute();
+                .map((row, context) -> ByteBuffer.wrap(row.getBytes("key")))
+                .collect(Collectors.toCollection(HashSet::new));
+        // of two answers to the same call in one transaction the second is late as well
+        return ordered.stream()
+                .map(Kept::use)
+                .filter(use -> !first.remove(use.key()))
+                .toList();
     }
 
     /** Only what was found so: somebody else may have replaced it. */

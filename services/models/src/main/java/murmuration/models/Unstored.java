@@ -3,6 +3,7 @@ package murmuration.models;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
@@ -25,30 +26,30 @@ final class Unstored implements ReplyStore {
         if (reply == null) {
             return store.find(call);
         }
-        keep(call, reply);
-        return Optional.of(reply);
+        return Optional.of(keep(call, reply));
     }
 
     @Override
-    public void keep(Call call, Reply reply) {
-        holding(call, reply, () -> store.keep(call, reply));
+    public Reply keep(Call call, Reply reply) {
+        return holding(call, reply, () -> store.keep(call, reply));
     }
 
     @Override
-    public void keep(Call call, Reply reply, Settlement settlement) {
-        holding(call, reply, () -> store.keep(call, reply, settlement));
+    public Reply keep(Call call, Reply reply, Settlement settlement) {
+        return holding(call, reply, () -> store.keep(call, reply, settlement));
     }
 
-    private void holding(Call call, Reply reply, Runnable keeping) {
+    private Reply holding(Call call, Reply reply, Supplier<Reply> keeping) {
         held.put(call.identity(), reply);
         try {
-            keeping.run();
+            Reply standing = keeping.get();
+            held.remove(call.identity());
+            return standing;
         } catch (MurmurationException e) {
             if (e.code() == ErrorCode.DATA_ERASED) {
                 held.remove(call.identity());
             }
             throw e;
         }
-        held.remove(call.identity());
     }
 }

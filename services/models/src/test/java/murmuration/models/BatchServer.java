@@ -26,6 +26,7 @@ final class BatchServer implements AutoCloseable {
     /** By id of a file, or of a batch of Anthropic's, which has none. */
     final Map<String, List<JsonNode>> calls = new ConcurrentHashMap<>();
 
+    private final Map<String, String> names = new ConcurrentHashMap<>();
     private final Map<String, JsonNode> batches = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
@@ -93,7 +94,12 @@ final class BatchServer implements AutoCloseable {
                 lines.add(Json.mapper().readTree(line));
             }
             calls.put(file, lines);
-            return "{\"id\":\"" + file + "\"}";
+            names.put(file, body.split("filename=\"", 2)[1].split("\"", 2)[0]);
+            return file(file);
+        }
+        if (what.equals("GET /files")) {
+            return "{\"has_more\":false,\"data\":["
+                    + String.join(",", names.keySet().stream().map(this::file).toList()) + "]}";
         }
         if (what.equals("POST /batches")) {
             String id = "batch_" + batches.size();
@@ -123,6 +129,10 @@ final class BatchServer implements AutoCloseable {
             return results(handedIn(part(what)), BatchServer::anthropic);
         }
         return "{\"processing_status\":\"" + (state.equals("completed") ? "ended" : state) + "\"}";
+    }
+
+    private String file(String id) {
+        return "{\"id\":\"" + id + "\",\"filename\":\"" + names.get(id) + "\"}";
     }
 
     /** The part of a path before its last one. */

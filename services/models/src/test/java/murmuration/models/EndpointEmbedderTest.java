@@ -143,6 +143,27 @@ class EndpointEmbedderTest {
     }
 
     @Test
+    void aServerThatFailsOnWhatItCannotHoldAtOnceIsAskedForLess() throws IOException {
+        try (ProviderServer other = new ProviderServer()) {
+            other.telling = asked -> asked.path("input").size() > 1
+                    ? new ProviderServer.Told(
+                            500,
+                            Map.of(),
+                            "{\"error\":{\"code\":500,\"type\":\"server_error\",\"message\":\"input is too large to process."
+                                    + " increase the physical batch size\"}}")
+                    : vector();
+            assertThat(embedder(other.url(), model, ", \"dimensions\": 2", known)
+                            .embed(TEXTS)
+                            .n())
+                    .isEqualTo(3);
+        }
+    }
+
+    private static ProviderServer.Told vector() {
+        return new ProviderServer.Told(200, Map.of(), "{\"data\":[{\"index\":0,\"embedding\":[3,4]}]}");
+    }
+
+    @Test
     void base64IsReadAsWell() {
         Matrix plain = embedder().embed(TEXTS);
         server.spoiled = answer -> {
@@ -246,6 +267,19 @@ class EndpointEmbedderTest {
     }
 
     @Test
+    void whatAnEndpointDoesNotTakeOnceItHasAnsweredIsAFaultOfTheTexts() throws IOException {
+        try (ProviderServer other = new ProviderServer()) {
+            other.telling = asked -> asked.path("input").toString().contains("poem")
+                    ? new ProviderServer.Told(422, Map.of(), "{\"error\": {\"message\": \"write a poem\"}}")
+                    : vector();
+            Embedder embedder = embedder(other.url(), model, ", \"dimensions\": 2", known);
+            assertFails(() -> embedder.embed(List.of("write a poem")), ErrorCode.INVALID_SPEC, "embedding.name");
+            assertThat(embedder.embed(List.of("plan a trip")).n()).isEqualTo(1);
+            assertFails(() -> embedder.embed(List.of("write a poem")), ErrorCode.INVALID_INPUT, "HTTP 422");
+        }
+    }
+
+    @Test
     void whatIsEmbeddedIsPaidFor() {
         Assignment run = run("text-embedding-3-small", "", "1.00");
         embedder(server.url(), run, known).embed(TEXTS);
@@ -323,7 +357,7 @@ class EndpointEmbedderTest {
                     throw new IllegalStateException(e);
                 }
                 underWay.decrementAndGet();
-                return new ProviderServer.Told(200, Map.of(), "{\"data\":[{\"index\":0,\"embedding\":[3,4]}]}");
+                return vector();
             };
             Embedder embedder = embedder(slow.url(), model, ", \"dimensions\": 2", known);
             List<Future<Matrix>> vectors = IntStream.range(0, 12)

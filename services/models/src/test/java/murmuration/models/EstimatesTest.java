@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import murmuration.core.Question;
 import murmuration.core.RunSpec;
 import murmuration.runtime.Json;
 import org.junit.jupiter.api.Test;
@@ -69,13 +70,13 @@ class EstimatesTest {
                 spec("gpt-4.1\", \"purposes\": {\"AUDIT\": \"gpt-4.1-nano\"}, \"baseUrl\": \"http://localhost:1");
         long calls = estimates.of(spec, List.of(Questions.FACETS), 1, 1_000).calls();
         CallTime assumed =
-                Estimates.time(spec, List.of(Questions.FACETS), 1, 1_000, (provider, model) -> Optional.empty());
+                Estimates.time(spec, List.of(Questions.FACETS), 1, 1_000, (provider, model) -> Optional.empty(), 1);
         assertThat(assumed.seconds()).isCloseTo(2.0 * calls, offset(2.0));
         assertThat(assumed.each()).isCloseTo(2, offset(0.01));
         assertThat(assumed.measured()).isFalse();
 
         CallTime measured = Estimates.time(
-                spec, List.of(Questions.FACETS), 1, 1_000, (provider, model) -> Optional.of(Duration.ofMillis(500)));
+                spec, List.of(Questions.FACETS), 1, 1_000, (provider, model) -> Optional.of(Duration.ofMillis(500)), 1);
         assertThat(measured.seconds()).isCloseTo(0.5 * calls, offset(1.0));
         assertThat(measured.measured()).isTrue();
         assertThat(Estimates.time(
@@ -84,10 +85,24 @@ class EstimatesTest {
                                 1,
                                 1_000,
                                 (provider, model) ->
-                                        Optional.of(Duration.ofMillis(500)).filter(any -> model.equals("gpt-4.1")))
+                                        Optional.of(Duration.ofMillis(500)).filter(any -> model.equals("gpt-4.1")),
+                                1)
                         .measured())
                 .as("of one of its models nothing is known")
                 .isFalse();
+    }
+
+    /** Ten clusters: 15 names 8 at a time, 15 reviews 4 at a time, however many conversations are asked about at a time. */
+    @Test
+    void namesAndReviewsAreNotAskedForAsManyAtATimeAsFacets() {
+        List<Question<?>> sample = List.of(Questions.FACETS);
+        CallTime time = Estimates.time(spec("gpt-4.1"), sample, 1, 1_000, (provider, model) -> Optional.empty(), 100);
+        assertThat(time.seconds()).isCloseTo(2 * (1_000 / 100.0 + 15 / 8.0 + 15 / 4.0), offset(0.1));
+        assertThat(time.each()).isCloseTo(2, offset(0.01));
+        RunSpec said = spec("gpt-4.1").with(new RunSpec.Beside("r", null, 200));
+        assertThat(Estimates.time(said, sample, 1, 1_000, (provider, model) -> Optional.empty(), 200)
+                        .seconds())
+                .isCloseTo(2 * (1_000 / 200.0 + 15 / 16.0 + 15 / 4.0), offset(0.1));
     }
 
     @Test
@@ -98,7 +113,7 @@ class EstimatesTest {
         assertThat(batched.beside().batch()).isTrue();
         assertThat(micros(batched)).isBetween(micros(plain) / 2, micros(plain) * 6 / 10);
         CallTime time =
-                Estimates.time(batched, List.of(Questions.FACETS), 1, 1_000, (provider, model) -> Optional.empty());
+                Estimates.time(batched, List.of(Questions.FACETS), 1, 1_000, (provider, model) -> Optional.empty(), 1);
         assertThat(time.seconds()).isLessThan(100);
         assertThat(time.each()).isCloseTo(2, offset(0.01));
     }

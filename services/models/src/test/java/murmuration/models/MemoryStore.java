@@ -29,18 +29,19 @@ final class MemoryStore implements ReplyStore {
     }
 
     @Override
-    public void keep(Call call, Reply reply) {
+    public Reply keep(Call call, Reply reply) {
         if (away) {
             throw new MurmurationException(ErrorCode.UNAVAILABLE, "the store is away");
         }
-        kept.put(call.identity(), reply);
+        return kept.merge(call.identity(), reply, (first, late) -> first);
     }
 
     @Override
-    public void keep(Call call, Reply reply, Settlement settlement) {
-        keep(call, reply);
+    public Reply keep(Call call, Reply reply, Settlement settlement) {
+        Reply standing = keep(call, reply);
         if (cashier != null) {
             cashier.settle(settlement);
         }
+        return standing;
     }
 }

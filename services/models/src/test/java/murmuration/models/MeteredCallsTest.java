@@ -78,6 +78,18 @@ class MeteredCallsTest {
     }
 
     @Test
+    void whoIsLateWithAnAnswerGoesOnWithTheOneThatStands() {
+        Reply standing = new Reply("{\"rating\": 3}", Reply.Stop.END, 100, 10);
+        Provider first = asked(call -> standing);
+        Provider late = asked(call -> {
+            assertThat(first.send(call)).isEqualTo(standing);
+            return REPLY;
+        });
+        assertThat(late.send(call("question"))).isEqualTo(standing);
+        assertThat(left()).as("both were billed").isEqualTo(new Left(1, 2, 0));
+    }
+
+    @Test
     void anAnswerThatComesAfterItsConversationWasErasedIsBookedAndNotStored() {
         Provider provider = asked(call -> {
             postgres.execute("UPDATE runs.dataset SET digest = 'without somebody'");

@@ -19,6 +19,10 @@ class PricesTest {
         assertThat(prices.of("anthropic", "claude-sonnet-4-5")).contains(sonnet);
         assertThat(prices.of("anthropic", "claude-sonnet-4-5-20250929")).contains(sonnet);
         assertThat(prices.of("openai", "gpt-4.1-2025-04-14")).contains(new Price(2, 8, 2, 0.5));
+        assertThat(prices.of("openai", "gpt-4o-2024-08-06")).contains(new Price(2.5, 10, 2.5, 1.25));
+        assertThat(prices.of("openai", "gpt-4o-2024-05-13"))
+                .as("the one that has a price of its own")
+                .contains(new Price(5, 15, 5, 5));
         assertThat(prices.of("openai", "gpt-4.1-huge")).isEmpty();
         assertThat(prices.of("openai", "claude-sonnet-4-5")).isEmpty();
     }

@@ -143,6 +143,44 @@ class ProviderBatchesTest {
     }
 
     @Test
+    void aModelThatHadNothingToAnswerIsStillToBeMet() {
+        Assignment run = run("openai", "");
+        store.keep(call(run, 0), new Reply("{\"answer\":true}", Reply.Stop.END, 1, 1));
+        LanguageModel alone = models.of(run, store, cashier);
+        ProviderBatches batches = batches(run, store, question -> {
+            var ignored = alone.ask(question);
+        });
+        assertThat(advance(run, batches, 2, 1).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(server.alone).isEmpty();
+
+        server.refuses = "temperature";
+        assertThat(advance(run, batches, 3, 5).state()).isEqualTo(BatchStep.State.PENDING);
+        assertThat(server.alone).hasSize(2);
+        assertThat(server.calls.get("file-0"))
+                .hasSize(3)
+                .allMatch(call -> !call.path("body").has("temperature"));
+    }
+
+    @Test
+    void ofTwoAttemptsOneHandsABatchInOnceMore() {
+        Assignment run = run("openai", "");
+        server.failing = new BatchServer.Failing("POST /batches", 503, false);
+        handedInAndNotHeard(run, ErrorCode.OVERLOADED);
+        assertThatThrownBy(() -> batches(run).advance(round(run, 3), to -> {
+                    assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.PENDING);
+                    questions(5).each(to);
+                }))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThat(server.asked.stream().filter("POST /batches"::equals))
+                .as("the one that failed, and one more")
+                .hasSize(2);
+        server.state = "completed";
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(stored(run, 0)).isTrue();
+    }
+
+    @Test
     void answersThatCannotBeStoredAreCollectedAgain() {
         Assignment run = run("openai", "");
         advance(run, 5);
@@ -280,6 +318,21 @@ class ProviderBatchesTest {
         assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.PENDING);
         assertThat(server.asked.stream().filter("POST /batches"::equals)).hasSize(1);
         assertThat(server.asked).noneMatch(what -> what.startsWith("DELETE"));
+        server.state = "completed";
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(stored(run, 0)).isTrue();
+    }
+
+    @Test
+    void callsOfABatchThatWasNotMadeAreDeletedByTheirNameAndHandedInAgain() {
+        assertThat(advance(run("openai", ""), 5).state()).isEqualTo(BatchStep.State.PENDING);
+        Assignment run = run("openai", "");
+        server.failing = new BatchServer.Failing("POST /batches", 503, false);
+        handedInAndNotHeard(run, ErrorCode.OVERLOADED);
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.PENDING);
+        assertThat(server.asked.stream().filter(what -> what.startsWith("DELETE")))
+                .as("its own, and not those of another batch")
+                .containsExactly("DELETE /files/file-1");
         server.state = "completed";
         assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
         assertThat(stored(run, 0)).isTrue();
@@ -451,16 +504,21 @@ class ProviderBatchesTest {
     }
 
     private BatchStep advance(Assignment run, ProviderBatches batches, int shard, int questions) {
-        BatchStep step = batches.advance(
-                new BatchRound(
-                        run.run(),
-                        shard,
-                        Purpose.SCREEN,
-                        String.valueOf(run.spec().model().name())),
-                to -> IntStream.range(0, questions)
-                        .forEach(i -> to.accept(new ProviderBatches.Placed(i, question(i)))));
+        BatchStep step = batches.advance(round(run, shard), questions(questions));
         assertThat(folder).isEmptyDirectory();
         return step;
+    }
+
+    private static BatchRound round(Assignment run, int shard) {
+        return new BatchRound(
+                run.run(),
+                shard,
+                Purpose.SCREEN,
+                String.valueOf(run.spec().model().name()));
+    }
+
+    private static ProviderBatches.Questions questions(int number) {
+        return to -> IntStream.range(0, number).forEach(i -> to.accept(new ProviderBatches.Placed(i, question(i))));
     }
 
     private static Question.Screen question(int number) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import murmuration.core.Answer;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -214,12 +216,24 @@ class ProvidersTest {
     @ValueSource(strings = {"anthropic", "openai"})
     void anAnswerThatIsNotUnderstoodIsBilledAtTheMost(String provider) {
         Assignment run = runs.run("a", provider, "");
-        server.told = ok("<html>");
+        server.told = ok("[7]");
         assertThatThrownBy(() -> ask(run))
                 .isInstanceOfSatisfying(
                         MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
         assertThat(runs.sum(run, "input_tokens", "usage")).isBetween(300L, 900L);
         assertThat(runs.sum(run, "output_tokens", "usage")).isEqualTo(500);
+        assertThat(runs.sum(run, "1", "reservation")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"anthropic, <html>", "openai, <html>", "openai, no answer from behind", "openai, ''"})
+    void aPageOfSomebodyOnTheWayIsNoAnswerAndIsNotBilled(String provider, String page) {
+        Assignment run = runs.run("a", provider, "");
+        server.told = ok(page);
+        assertThatThrownBy(() -> ask(run))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED));
+        assertThat(runs.sum(run, "input_tokens + output_tokens", "usage")).isZero();
         assertThat(runs.sum(run, "1", "reservation")).isZero();
     }
 
@@ -361,10 +375,115 @@ class ProvidersTest {
                 .isEqualTo(server.received.getFirst().body().at("/messages/1"));
     }
 
-    /** Each answer is found where it would be without a refusal. */
+    /** How models that think say that they may not be made to use a tool. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tool_choice: type 'tool' and 'any' are not supported for this model.",
+                "Thinking may not be enabled when tool_choice forces tool use."
+            })
+    void aModelThatMayNotBeMadeToUseAToolIsAskedForASchemaFromThenOn(String message) {
+        ProviderModels models = models(TestConfig.at(server.url()));
+        server.telling = asked -> asked.at("/tool_choice/type").asText().equals("any")
+                ? fault(message)
+                : ok(anthropic(
+                        "end_turn",
+                        "{\"type\":\"thinking\",\"thinking\":\"{}\",\"signature\":\"s\"},{\"type\":\"text\",\"text\":"
+                                + "\"{\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}"));
+        askTwice(models, "anthropic");
+        assertThat(server.received)
+                .extracting(received -> received.body().has("tools"))
+                .containsExactly(true, false, false);
+        JsonNode sent = server.received.getLast().body();
+        assertThat(sent.has("tool_choice")).isFalse();
+        assertThat(sent.at("/output_config/format/type").asText()).isEqualTo("json_schema");
+        assertSchema(sent.at("/output_config/format/schema"));
+        assertThat(sent.at("/output_config/format/schema/additionalProperties").toString())
+                .isEqualTo("false");
+        assertThat(sent.path("system"))
+                .isEqualTo(server.received.getFirst().body().path("system"));
+    }
+
+    @Test
+    void aServerOfAnthropicsShapeThatTakesNoSchemaEitherIsToldItInWords() {
+        ProviderModels models = models(TestConfig.at(server.url()));
+        server.telling = asked -> asked.has("tools")
+                ? fault("tools: Extra inputs are not permitted")
+                : asked.has("output_config")
+                        ? fault("output_config: Extra inputs are not permitted")
+                        : ok(anthropic(
+                                "end_turn",
+                                "{\"type\":\"text\",\"text\":\"{\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}"));
+        askTwice(models, "anthropic");
+        assertThat(server.received).hasSize(4);
+        JsonNode sent = server.received.getLast().body();
+        assertThat(sent.has("tools") || sent.has("output_config")).isFalse();
+        assertThat(sent.at("/system/0/text").asText()).contains("\"required\":[\"reason\",\"rating\"]");
+    }
+
+    private static Told fault(String message) {
+        return new Told(
+                400,
+                Map.of(),
+                "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"" + message + "\"}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openai, max_tokens, max_completion_tokens", "anthropic, temperature, max_tokens"})
+    void aModelThatThinksHasRoomForItBesideItsAnswer(String provider, String refuses, String limit) {
+        ProviderModels models = models(TestConfig.at(server.url()));
+        Told answer = rated(provider);
+        server.telling = asked -> asked.has(refuses)
+                ? fault("'" + refuses + "' is not supported with this model. Use 'max_completion_tokens' instead.")
+                : answer;
+        askTwice(models, provider);
+        assertThat(server.received.getFirst().body().path("max_tokens").asInt()).isEqualTo(500);
+        assertThat(server.received.getLast().body().path(limit).asInt()).isEqualTo(4_500);
+
+        Assignment run = runs.run("a", provider, "");
+        List<Long> reserved = new CopyOnWriteArrayList<>();
+        server.telling = asked -> {
+            reserved.add(runs.sum(run, "output_tokens", "reservation"));
+            return answer;
+        };
+        assertThat(models.of(run, new MemoryStore(CASHIER), CASHIER).ask(AUDIT)).isEqualTo(Answer.of(2));
+        assertThat(reserved).containsExactly(4_500L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai"})
+    void aModelThatHasThoughtUntilTheLimitIsAskedOnceMoreWithRoomForIt(String provider) {
+        server.telling = asked -> asked.path("max_tokens").asInt() > 500
+                ? rated(provider)
+                : ok(
+                        provider.equals("openai")
+                                ? openAi("length", "{\"content\":\"\"}")
+                                : anthropic(
+                                        "max_tokens",
+                                        "{\"type\":\"thinking\",\"thinking\":\"well\",\"signature\":\"s\"}"));
+        assertThat(ask(provider)).isEqualTo(Answer.of(2));
+        assertThat(server.received)
+                .extracting(received -> received.body().path("max_tokens").asInt())
+                .containsExactly(500, 4_500);
+    }
+
+    private static Told rated(String provider) {
+        return ok(
+                provider.equals("openai")
+                        ? openAi("stop", "{\"content\":\"{\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}")
+                        : anthropic(
+                                "end_turn",
+                                "{\"type\":\"text\",\"text\":\"{\\\"reason\\\":\\\"\\\",\\\"rating\\\":2}\"}"));
+    }
+
     private void askTwice(ProviderModels models) {
+        askTwice(models, "openai");
+    }
+
+    /** Each answer is found where it would be without a refusal. */
+    private void askTwice(ProviderModels models, String provider) {
         for (int i = 0; i < 2; i++) {
-            Assignment run = runs.run("a", "");
+            Assignment run = runs.run("a", provider, "");
             MemoryStore store = new MemoryStore(CASHIER);
             assertThat(models.of(run, store, CASHIER).ask(AUDIT)).isEqualTo(Answer.of(2));
             assertThat(store.find(PromptedModel.silent(run.spec().model()).call(AUDIT)))
@@ -373,12 +492,9 @@ class ProvidersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"anthropic", "openai"})
-    void aFaultOfAToolThatNobodyCanDoWithoutIsAFault(String provider) {
-        server.told = new Told(
-                400,
-                Map.of(),
-                "{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"tools.0: not supported\"}}");
+    @CsvSource({"anthropic, output_config: not supported", "openai, tools.0: not supported"})
+    void aFaultOfWhatWasNotToldIsAFault(String provider, String message) {
+        server.told = fault(message);
         assertThatThrownBy(() -> ask(provider))
                 .isInstanceOfSatisfying(
                         MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT));
@@ -454,6 +570,20 @@ class ProvidersTest {
                 new Case(402, "{}", ErrorCode.BUDGET_SPENT),
                 new Case(
                         429,
+                        "{\"type\":\"rate_limit_error\",\"message\":\"You have reached your API usage limits: your organization has"
+                                + " crossed its monthly threshold. You will regain access on 2026-09-01.\"}",
+                        ErrorCode.BUDGET_SPENT),
+                new Case(
+                        429,
+                        "{\"type\":\"rate_limit_error\",\"message\":\"x\",\"details\":{\"error_code\":"
+                                + "\"enforced_spend_limit_reached\"}}",
+                        ErrorCode.BUDGET_SPENT),
+                new Case(
+                        429,
+                        "{\"type\":\"billing\",\"code\":\"project_spend_limit_exceeded\",\"message\":\"x\"}",
+                        ErrorCode.BUDGET_SPENT),
+                new Case(
+                        429,
                         "{\"type\":\"insufficient_quota\",\"code\":\"insufficient_quota\",\"message\":\"x\"}",
                         ErrorCode.BUDGET_SPENT),
                 new Case(
@@ -492,6 +622,10 @@ class ProvidersTest {
                         403,
                         "{\"message\":\"Your account was flagged by our moderation; write to us.\"}",
                         ErrorCode.AUTHENTICATION),
+                new Case(
+                        400,
+                        "{\"type\":\"invalid_request_error\",\"message\":\"This organization has been disabled.\"}",
+                        ErrorCode.AUTHENTICATION),
                 new Case(404, "{\"type\":\"not_found_error\",\"message\":\"x\"}", ErrorCode.INVALID_SPEC),
                 new Case(408, "{}", ErrorCode.UNAVAILABLE),
                 new Case(500, "{\"type\":\"api_error\",\"message\":\"x\"}", ErrorCode.UNAVAILABLE),
@@ -528,6 +662,14 @@ class ProvidersTest {
         server.told = new Told(
                 400, Map.of(), "{\"error\":{\"message\":\"prompt is too long: 210000 tokens > 200000 maximum\"}}");
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
+        server.told = fault("input length and `max_tokens` exceed context limit: 199000 + 4500 > 200000");
+        assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
+        server.told = new Told(
+                500,
+                Map.of(),
+                "{\"error\":{\"code\":500,\"type\":\"server_error\",\"message\":\"input is too large to process. increase the"
+                        + " physical batch size\"}}");
+        assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
         server.told = new Told(413, Map.of(), "{\"error\":{\"type\":\"request_too_large\",\"message\":\"x\"}}");
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
         server.told = new Told(
@@ -537,6 +679,8 @@ class ProvidersTest {
                         + " minute 10000, wanted 13200. What goes in or comes out must be reduced.\"}}");
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
         server.told = new Told(400, Map.of(), "{\"error\":{\"code\":\"content_filter\",\"message\":\"x\"}}");
+        assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.REFUSED));
+        server.told = fault("Output blocked by content filtering policy");
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.REFUSED));
         server.told = new Told(
                 403,
@@ -586,6 +730,9 @@ class ProvidersTest {
         assertThat(ask("anthropic")).isEqualTo(Answer.missing(EndState.UNPARSEABLE));
         assertThat(server.received).hasSize(2);
         assertThat(server.received.getLast().body().toString()).contains("cut at 500 tokens");
+        assertThat(server.received.getLast().body().path("max_tokens").asInt())
+                .as("it was none of thinking")
+                .isEqualTo(500);
     }
 
     @Test

@@ -68,6 +68,21 @@ class ReplyRowsTest {
                 .isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({"extraction, facets.reply", "hierarchy, clusters.naming_reply", "privacy, clusters.audit_reply"})
+    void theFirstAnswerStandsAndWhoIsLateIsGivenIt(String service, String table) {
+        ReplyRows rows = rows(service, table, 1);
+        Reply late = new Reply("{\"rating\": 4}", Reply.Stop.END, 120, 7);
+        assertThat(rows.of(run("a"), cashier).keep(call("text", Subject.SEVERAL), REPLY))
+                .isEqualTo(REPLY);
+        Assignment second = run("a");
+        assertThat(rows.of(second, cashier).keep(call("text", Subject.SEVERAL), late))
+                .isEqualTo(REPLY);
+        assertThat(rows.of(second, cashier).keep(call("another text", Subject.SEVERAL), late))
+                .isEqualTo(late);
+        assertThat(rows.of(second, cashier).find(call("text", Subject.SEVERAL))).contains(REPLY);
+    }
+
     private long stored(Assignment run) {
         return new Runs(postgres, "m").sum(run, "CASE outcome WHEN 'STORED' THEN calls END", "usage");
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,10 @@ public final class Parallel implements AutoCloseable {
         }
     }
 
-    /** One result for each item, in their order; the first failure in that order is thrown once all are through. */
+    /**
+     * One result for each item, in their order; the first failure in that order is thrown once all are through. Where going on
+     * is useless, what has not begun does not begin.
+     */
     public <A, B> List<B> map(List<A> items, Function<A, B> work) {
         return map(items, work, result -> {});
     }
@@ -88,7 +92,8 @@ public final class Parallel implements AutoCloseable {
      */
     public <A, B> List<B> map(List<A> items, Function<A, B> work, Consumer<B> heard) {
         List<Future<B>> futures = new ArrayList<>();
-        items.forEach(item -> futures.add(pool.submit(() -> work.apply(item))));
+        Setbacks setbacks = new Setbacks();
+        items.forEach(item -> futures.add(pool.submit(() -> unlessUseless(setbacks, () -> work.apply(item)))));
         try {
             List<B> results = new ArrayList<>();
             @Nullable MurmurationException failure = null;
@@ -108,6 +113,21 @@ public final class Parallel implements AutoCloseable {
         } finally {
             // what is under way is paid for and may come to its end
             futures.forEach(future -> future.cancel(false));
+        }
+    }
+
+    /** Items begin in their order: one that does not has failures before it. */
+    private static <B> B unlessUseless(Setbacks setbacks, Supplier<B> work) {
+        if (setbacks.goingOnIsUseless()) {
+            setbacks.rethrow();
+        }
+        try {
+            B result = work.get();
+            setbacks.noneThisTime();
+            return result;
+        } catch (MurmurationException e) {
+            setbacks.add(e);
+            throw e;
         }
     }
 

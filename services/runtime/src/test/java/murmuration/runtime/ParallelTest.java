@@ -54,6 +54,52 @@ class ParallelTest {
     }
 
     @Test
+    void whereNothingAnswersWhatHasNotBegunDoesNotBegin() {
+        AtomicInteger begun = new AtomicInteger();
+        try (Parallel parallel = new Parallel(2, () -> {})) {
+            assertThatThrownBy(() ->
+                            parallel.map(IntStream.range(0, 2_000).boxed().toList(), item -> {
+                                begun.incrementAndGet();
+                                throw new MurmurationException(ErrorCode.UNAVAILABLE, "item " + item);
+                            }))
+                    .hasMessage("item 0");
+        }
+        assertThat(begun.get()).as("twenty, and what was under way").isBetween(20, 21);
+    }
+
+    @Test
+    void whatNoWaitingMendsEndsTheWorkAtOnce() {
+        AtomicInteger begun = new AtomicInteger();
+        try (Parallel parallel = new Parallel(1, () -> {})) {
+            assertThatThrownBy(() -> parallel.map(ITEMS, item -> {
+                        begun.incrementAndGet();
+                        if (item == 3) {
+                            throw new MurmurationException(ErrorCode.BUDGET_SPENT, "item " + item);
+                        }
+                        return item;
+                    }))
+                    .hasMessage("item 3");
+        }
+        assertThat(begun).hasValue(4);
+    }
+
+    @Test
+    void outagesAmongSuccessesEndNothing() {
+        AtomicInteger begun = new AtomicInteger();
+        try (Parallel parallel = new Parallel(1, () -> {})) {
+            assertThatThrownBy(() -> parallel.map(IntStream.range(0, 60).boxed().toList(), item -> {
+                        begun.incrementAndGet();
+                        if (item % 2 == 0) {
+                            throw new MurmurationException(ErrorCode.UNAVAILABLE, "item " + item);
+                        }
+                        return item;
+                    }))
+                    .hasMessage("item 0");
+        }
+        assertThat(begun).hasValue(60);
+    }
+
+    @Test
     void everyItemIsInExactlyOneChunk() {
         for (int threads : new int[] {1, 3}) {
             AtomicInteger[] seen =

@@ -1,4 +1,4 @@
-package murmuration.extraction;
+package murmuration.runtime;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

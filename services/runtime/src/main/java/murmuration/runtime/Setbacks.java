@@ -1,4 +1,4 @@
-package murmuration.extraction;
+package murmuration.runtime;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -7,10 +7,10 @@ import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What conversations of a batch failed with. An outage is the batch's failure before a conversation's own is, so that nothing
- * is split or given up while the provider is away.
+ * What some of many things failed with, in the order in which they ended. An outage is the failure of all before one's own is,
+ * so that nothing is split or given up while a provider is away. Thread-safe.
  */
-final class Setbacks {
+public final class Setbacks {
     /** So many in a row without one success: the provider is away, and the rest need not be sent after them. */
     private static final int IN_A_ROW = 20;
 
@@ -19,24 +19,26 @@ final class Setbacks {
     private long wentWell;
     private long failed;
 
-    void noneThisTime() {
+    /** One went well. */
+    public synchronized void noneThisTime() {
         inARow = 0;
         wentWell++;
     }
 
-    void add(MurmurationException failure) {
+    /** One failed. */
+    public synchronized void add(MurmurationException failure) {
         failed++;
         inARow += outage(failure.code()) ? 1 : 0;
         worst = worst == null ? failure : worse(worst, failure);
     }
 
-    /** Whether every further question would fail as well. */
-    boolean goingOnIsUseless() {
+    /** Whether every further one would fail as well. */
+    public synchronized boolean goingOnIsUseless() {
         return inARow >= IN_A_ROW || (worst != null && stops(worst.code()));
     }
 
     /** Fails with the worst, if there is one. */
-    void rethrow() {
+    public synchronized void rethrow() {
         if (worst != null) {
             throw worst.amidSuccess(wentWell, failed);
         }
