@@ -41,13 +41,14 @@ final class ChooseK {
      *
      * @param points all vectors, or as many of them as fit into memory, drawn evenly
      * @param n number of all vectors
+     * @param about the same as it may be told: candidates are, and who knows their sizes and numbers has it
      * @param coverage share of all conversations in clusters over the minimums, for each of several sets of centroids
      */
-    record Data(Matrix points, int n, Minimums minimums, Function<List<Matrix>, double[]> coverage) {}
+    record Data(Matrix points, int n, int about, Minimums minimums, Function<List<Matrix>, double[]> coverage) {}
 
     /** Tries all candidates. */
     Choice choose(Data data) {
-        List<Integer> targets = targets(data.n(), data.minimums().conversations());
+        List<Integer> targets = targets(data.about(), data.minimums().conversations());
         if (targets.isEmpty()) {
             return new Choice(
                     1,
@@ -66,11 +67,11 @@ final class ChooseK {
             Fit two = kMeans.fit(sample, clusters(sample.n(), target), Digest.seed(seed, "second try"));
             measured.add(new Candidate(
                     target,
-                    clusters(data.n(), target),
+                    clusters(data.about(), target),
                     Silhouette.of(one),
                     Rand.adjusted(one.nearest().centroid(), two.nearest().centroid()),
                     0));
-            centroids.add(sample.n() == data.n() ? one.centroids() : atRealK(data, target));
+            centroids.add(sample.n() == data.n() ? one.centroids() : atRealK(data, clusters(data.about(), target)));
         }
         double[] coverage = data.coverage().apply(centroids);
         return best(IntStream.range(0, measured.size())
@@ -136,8 +137,7 @@ final class ChooseK {
         return candidates.stream().mapToDouble(score).max().orElse(0);
     }
 
-    private Matrix atRealK(Data data, int target) {
-        int k = clusters(data.n(), target);
+    private Matrix atRealK(Data data, int k) {
         Matrix some = Vectors.rows(
                 data.points(),
                 Sample.of(data.points().n(), Math.multiplyExact(k, GLANCE), Digest.seed(seed, "glance")));

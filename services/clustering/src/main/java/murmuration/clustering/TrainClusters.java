@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import murmuration.core.Digest;
 import murmuration.core.Matrix;
-import murmuration.core.Minimums;
 import murmuration.core.RunKey;
+import murmuration.core.RunSpec;
 import murmuration.core.VectorStore;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
@@ -75,7 +75,7 @@ final class TrainClusters {
         private final RunVectors vectors;
         private final Parallel parallel;
         private final Assigner assigner;
-        private final Minimums minimums;
+        private final RunSpec.MinimumsSpec minimums;
         private final @Nullable Integer fixedK;
         private final long seed;
 
@@ -84,7 +84,7 @@ final class TrainClusters {
             this.vectors = vectors;
             this.parallel = parallel;
             assigner = new Assigner(BestKernel.INSTANCE, parallel);
-            minimums = assignment.spec().minimums().values();
+            minimums = assignment.spec().minimums();
             fixedK = assignment.spec().cluster().k();
             seed = Digest.seed(assignment.spec().seed(), "clusters");
         }
@@ -102,7 +102,11 @@ final class TrainClusters {
         private Choice choose(Matrix points) {
             return new ChooseK(BestKernel.INSTANCE, parallel, seed)
                     .choose(new ChooseK.Data(
-                            points, conversations.n(), minimums, centroids -> coverage(points, centroids)));
+                            points,
+                            conversations.n(),
+                            Math.toIntExact(minimums.rough(conversations.n())),
+                            minimums.values(),
+                            centroids -> coverage(points, centroids)));
         }
 
         private Choice fixed(int k, int n) {
@@ -129,7 +133,7 @@ final class TrainClusters {
             } else {
                 vectors.each(count);
             }
-            return counts.stream().mapToDouble(c -> c.share(minimums)).toArray();
+            return counts.stream().mapToDouble(c -> c.share(minimums.values())).toArray();
         }
     }
 }

@@ -1,6 +1,7 @@
 package murmuration.clustering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -30,6 +31,15 @@ class ChooseKTest {
         Matrix points = PlantedTopics.even(12, 50, 32, 1.0).vectors();
 
         assertThat(choose(points, 1)).isEqualTo(choose(points, 3));
+    }
+
+    @Test
+    void candidatesTellHowManyConversationsThereAreOnlyAbout() {
+        Matrix points = PlantedTopics.even(12, 50, 32, 1.0).vectors();
+        Choice choice = choose(points, 650, 2);
+        assertThat(choice.candidates())
+                .extracting(Candidate::target, Candidate::k)
+                .containsExactly(tuple(48, 14), tuple(68, 10));
     }
 
     @Test
@@ -107,12 +117,17 @@ class ChooseKTest {
 
     /** Every conversation has an account of its own. */
     private static Choice choose(Matrix points, int threads) {
+        return choose(points, points.n(), threads);
+    }
+
+    private static Choice choose(Matrix points, int about, int threads) {
         try (Parallel parallel = new Parallel(threads, () -> {})) {
             Assigner assigner = new Assigner(BestKernel.INSTANCE, parallel);
             return new ChooseK(BestKernel.INSTANCE, parallel, 5)
                     .choose(new ChooseK.Data(
                             points,
                             points.n(),
+                            about,
                             MINIMUMS,
                             candidates -> candidates.stream()
                                     .mapToDouble(c -> {

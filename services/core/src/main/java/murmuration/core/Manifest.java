@@ -56,7 +56,7 @@ public record Manifest(
         @Meaning("Numbers of conversations are shown as multiples of this.")
         int rounding,
 
-        @Meaning("The earlier releases that this one was compared with.")
+        @Meaning("What came of comparing this release with earlier ones.")
         Compared compared,
 
         @Meaning("What each stage computed, levels of a stage by themselves (REVIEW.1).")
@@ -93,17 +93,7 @@ public record Manifest(
     /** What came of comparing the release with earlier ones. */
     public record Compared(
             @Meaning("Whether its numbers carry noise, because of so few people beside what an earlier release counts.")
-            boolean near,
-
-            @Meaning("Runs whose releases count some of the same conversations exactly, the earliest first.")
-            List<String> releases) {
-        /** The first release, or the first over its conversations. */
-        public static final Compared ALONE = new Compared(false, List.of());
-
-        public Compared {
-            releases = List.copyOf(releases);
-        }
-    }
+            boolean near) {}
 
     /** A stage's digest and what it tells of itself. */
     public record StageRecord(
@@ -165,7 +155,7 @@ public record Manifest(
             Purpose purpose,
             String model,
 
-            @Meaning("Calls that came to an end of their own; to two digits where they are about conversations.")
+            @Meaning("Calls that came to an end of their own; about conversations to two digits, in a replay exactly.")
             long calls,
 
             @Meaning("To the nearest thousand.") long inputTokens,

@@ -11,6 +11,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import murmuration.core.AccountId;
+import murmuration.core.Bands;
 import murmuration.core.Conversation;
 import murmuration.core.Digest;
 import murmuration.core.EndState;
@@ -68,7 +70,8 @@ final class Plans {
         Draw.Drawn drawn = drawn(run, all, progress);
         List<byte[]> states = split(drawn.states(), all);
         int accounts = run.spec().minimums().values().accounts();
-        Set<String> imported = new HashSet<>();
+        SortedMap<String, Set<AccountId>> holders = holders(run.spec());
+        long enough = Bands.atOrBelow(accounts);
         List<Conversation> some = new ArrayList<>();
         long every = Math.max(1, drawn.sampled() / ESTIMATED_FROM);
         boolean estimated = !run.spec().model().embedded();
@@ -77,7 +80,7 @@ final class Plans {
             for (ShardRef shard : all) {
                 read(dataset, shard, states.get(shard.number()), conversation -> {
                     said.accept(said(conversation));
-                    imported.addAll(conversation.metadata().keySet());
+                    note(holders, conversation, enough);
                     if (estimated && read[0]++ % every == 0) {
                         some.add(conversation);
                     }
@@ -85,7 +88,7 @@ final class Plans {
                 progress.report(all.size() + shard.number() + 1, all.size() * 2L);
             }
         });
-        requireImported(run, imported);
+        requireImported(holders, enough);
         Optional<Estimate> estimate = forecast.of(run.spec(), some, drawn.sampled());
         new FrameRows(database.standing(run)).put(run.run(), states, words, plan(run, all, drawn, words, estimate));
         return frames.find(run.run()).orElseThrow();
@@ -135,9 +138,13 @@ final class Plans {
         return drawn;
     }
 
-    /** What a run and an estimate tell, they tell of a group: none and too few are refused alike. */
+    /**
+     * What a run and an estimate tell, they tell of a group: none and too few are refused alike. Minimums are compared by
+     * the edge below them: who could try one after the other would count exactly.
+     */
     private static void requireMinimums(Draw.Drawn drawn, Minimums minimums) {
-        if (!minimums.met(drawn.sampled(), drawn.accounts())) {
+        if (drawn.sampled() < Bands.atOrBelow(minimums.conversations())
+                || drawn.accounts() < Bands.atOrBelow(minimums.accounts())) {
             throw new MurmurationException(
                     ErrorCode.PRIVACY_REFUSED,
                     ("sampling draws none of the data set's conversations, or fewer than the run's minimums (%d"
@@ -170,15 +177,35 @@ final class Plans {
                 run.shards());
     }
 
-    private static void requireImported(Assignment run, Set<String> imported) {
-        for (Facet facet : run.spec().facets()) {
-            if (Facets.isImported(facet.id()) && !imported.contains(facet.id())) {
+    /** By key of the metadata, so many of those who have it as a facet needs to be shown. */
+    private static SortedMap<String, Set<AccountId>> holders(RunSpec spec) {
+        SortedMap<String, Set<AccountId>> holders = new TreeMap<>();
+        spec.facets().stream()
+                .map(Facet::id)
+                .filter(Facets::isImported)
+                .forEach(key -> holders.put(key, new HashSet<>()));
+        return holders;
+    }
+
+    private static void note(SortedMap<String, Set<AccountId>> holders, Conversation conversation, long enough) {
+        holders.forEach((key, accounts) -> {
+            if (accounts.size() < enough && conversation.metadata().containsKey(key)) {
+                accounts.add(header(conversation).accountOrSelf());
+            }
+        });
+    }
+
+    /** A key that too few have is as good as one that nobody has: who is told which could find the one who has it. */
+    private static void requireImported(SortedMap<String, Set<AccountId>> holders, long enough) {
+        holders.forEach((key, accounts) -> {
+            if (accounts.size() < enough) {
                 throw new MurmurationException(
                         ErrorCode.INVALID_SPEC,
-                        "facet " + facet.id() + ": no sampled conversation has it; import the data with metadata key "
-                                + facet.id());
+                        ("facet %s: no sampled conversation has it, or those of fewer accounts than the run's minimum; import"
+                                        + " the data with metadata key %s")
+                                .formatted(key, key));
             }
-        }
+        });
     }
 
     private void readHeaders(DatasetKey dataset, ShardRef shard, Draw draw) {
@@ -213,8 +240,11 @@ final class Plans {
                 words.addAll(Words.tokenize(turn.text()));
             }
         }
-        Header header = new Header(conversation.id(), conversation.account(), conversation.startedAt(), 0);
-        return new Vocabulary.Said(header.accountOrSelf(), words);
+        return new Vocabulary.Said(header(conversation).accountOrSelf(), words);
+    }
+
+    private static Header header(Conversation conversation) {
+        return new Header(conversation.id(), conversation.account(), conversation.startedAt(), 0);
     }
 
     private static List<byte[]> split(byte[] states, List<ShardRef> shards) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,6 +22,7 @@ import murmuration.core.Conversation;
 import murmuration.core.ErrorCode;
 import murmuration.core.FacetValue;
 import murmuration.core.Facets;
+import murmuration.core.Minimums;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
@@ -143,6 +145,48 @@ class RunTest {
     void aDrawThatJustMeetsTheMinimumsIsPlanned() {
         assertThat(bench.plans().run(run(Specs.spec(), 5), Bench.SILENT).sampled())
                 .isEqualTo(5);
+    }
+
+    /** Nineteen of twelve or more: who tries one minimum after the other finds the edges 10 and 25. */
+    @Test
+    void minimumsThatAreTriedOneAfterTheOtherCountNobody() {
+        Set<Integer> refused = new TreeSet<>();
+        for (int minimum = 5; minimum <= 30; minimum++) {
+            RunSpec spec = Specs.minimums(new Minimums(minimum, 5));
+            try {
+                bench.plans().outlook(Assignment.of(bench.database, run(spec, 19)), Bench.SILENT);
+            } catch (MurmurationException e) {
+                refused.add(minimum);
+            }
+        }
+        assertThat(refused).containsExactly(25, 26, 27, 28, 29, 30);
+    }
+
+    @Test
+    void aKeyThatTooFewHaveIsAsOneThatNobodyHas() {
+        RunSpec spec = Specs.spec(
+                Specs.sampling(Strategy.CONVERSATIONS, null, null),
+                Accounts.REQUIRED,
+                List.of(Facets.REQUEST, Facets.find("metadata.vip").orElseThrow()),
+                null);
+        Set<String> said = new HashSet<>();
+        for (int having : new int[] {0, 1, 4, 5}) {
+            DatasetKey dataset = Bench.dataset();
+            String source = IntStream.range(0, 8)
+                    .mapToObj(i -> "{\"id\":\"" + i + "\",\"account_id\":\"" + i + "\""
+                            + (i < having ? ",\"metadata\":{\"vip\":\"yes\"}" : "")
+                            + ",\"messages\":[{\"role\":\"user\",\"content\":\"text " + i + "\"}]}")
+                    .collect(Collectors.joining("\n"));
+            RunKey run = bench.run(dataset, bench.read(dataset, source, "metadata.vip"), spec);
+            if (having < 5) {
+                said.add(String.valueOf(catchThrowableOfType(
+                                MurmurationException.class, () -> bench.plans().run(run, Bench.SILENT))
+                        .getMessage()));
+            } else {
+                assertThat(bench.plans().run(run, Bench.SILENT).sampled()).isEqualTo(8);
+            }
+        }
+        assertThat(said).hasSize(1);
     }
 
     private RunKey ofFourAccounts(int conversations) {

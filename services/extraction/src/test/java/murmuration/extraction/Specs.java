@@ -28,6 +28,17 @@ final class Specs {
         return spec(sampling, accounts, facets, screen, RunSpec.Model.OFFLINE);
     }
 
+    /** Everything, with these minimums. */
+    static RunSpec minimums(Minimums minimums) {
+        return spec(
+                sampling(RunSpec.Strategy.CONVERSATIONS, null, null),
+                RunSpec.Accounts.REQUIRED,
+                List.of(Facets.REQUEST),
+                null,
+                RunSpec.Model.OFFLINE,
+                minimums);
+    }
+
     /** A run that asks this model. */
     static RunSpec asking(RunSpec.Model model, RunSpec.Sampling sampling, List<Facet> facets) {
         return spec(sampling, RunSpec.Accounts.REQUIRED, facets, null, model);
@@ -39,6 +50,16 @@ final class Specs {
             List<Facet> facets,
             RunSpec.@Nullable Screen screen,
             RunSpec.Model model) {
+        return spec(sampling, accounts, facets, screen, model, new Minimums(5, 5));
+    }
+
+    private static RunSpec spec(
+            RunSpec.Sampling sampling,
+            RunSpec.Accounts accounts,
+            List<Facet> facets,
+            RunSpec.@Nullable Screen screen,
+            RunSpec.Model model,
+            Minimums minimums) {
         return new RunSpec(
                 "d",
                 sampling,
@@ -47,7 +68,7 @@ final class Specs {
                 accounts,
                 new RunSpec.Cluster("request", null),
                 new RunSpec.Hierarchy(null),
-                new RunSpec.MinimumsSpec(RunSpec.Profile.SMALL, new Minimums(5, 5), RunSpec.Small.WITHHOLD),
+                new RunSpec.MinimumsSpec(RunSpec.Profile.SMALL, minimums, RunSpec.Small.WITHHOLD),
                 new RunSpec.Privacy(3, RunSpec.Approval.NONE),
                 model,
                 new RunSpec.Embedding("onnx", "m"),

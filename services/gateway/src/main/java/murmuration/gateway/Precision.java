@@ -16,8 +16,9 @@ import murmuration.core.RunSpec;
  * @param noise by which accounts may be off; 0 where there is none
  * @param perAccount conversations of one account that are counted at most
  * @param whole conversations in all published clusters, as they are published
+ * @param wholeSlack by which these may be off
  */
-record Precision(Minimums minimums, double slack, double noise, double perAccount, double whole) {
+record Precision(Minimums minimums, double slack, double noise, double perAccount, double whole, double wholeSlack) {
     private static final double SURE = Math.log(1e6);
 
     /** Nothing where the release does not say how many accounts it counts, or how much one of them may be. */
@@ -36,22 +37,26 @@ record Precision(Minimums minimums, double slack, double noise, double perAccoun
         Minimums minimums = new Minimums(
                 least.path("conversations").asInt(), least.path("accounts").asInt());
         double noise = manifest.path("compared").path("near").asBoolean() ? SURE * minimums.noise() : 0;
+        long rounding = manifest.path("rounding").asLong();
+        // what is kept may be what a remainder leaves of a total, both of them rounded
+        long coarse = run.coverage().path("rounding").asLong();
         return Optional.of(new Precision(
                 minimums,
-                manifest.path("rounding").asLong() + noise,
+                rounding + noise,
                 noise,
                 alone ? 1 : cap.asInt(),
-                largest.get().conversations() / largest.get().share()));
+                largest.get().conversations() / largest.get().share(),
+                (coarse > rounding ? 2 * coarse : rounding) + noise));
     }
 
     /** The smallest share that a cluster may have. */
     double leastShare(ClusterView cluster) {
-        return least(cluster) / (whole + slack);
+        return least(cluster) / (whole + wholeSlack);
     }
 
     /** The largest share that a cluster may have. */
     double mostShare(ClusterView cluster) {
-        return Math.min(1, (cluster.conversations() + slack) / Math.max(1, whole - slack));
+        return Math.min(1, (cluster.conversations() + slack) / Math.max(1, whole - wholeSlack));
     }
 
     /**
@@ -64,7 +69,7 @@ record Precision(Minimums minimums, double slack, double noise, double perAccoun
         double conversations = least(cluster);
         double accounts = Math.min(conversations, Math.max(minimums.accounts(), accounts(cluster) - noise));
         double squares = Math.min(perAccount * conversations, accounts + (conversations - accounts) * (perAccount + 1));
-        return squares / (conversations * conversations) + perAccount / Math.max(1, whole - slack);
+        return squares / (conversations * conversations) + perAccount / Math.max(1, whole - wholeSlack);
     }
 
     private double least(ClusterView cluster) {

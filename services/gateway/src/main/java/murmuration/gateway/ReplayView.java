@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a replay compares with the run that it is of.
  *
- * @param identical whether its result is the same byte for byte, and, as far as that is known, what each stage computed on the
- *     way: where stages cannot be compared it is not said to be
- * @param sameResult whether what is published is the same byte for byte
- * @param calls of models that the replay has made
+ * @param identical whether its result is the same, and, as far as that is known, what each stage computed on the way: where
+ *     stages cannot be compared it is not said to be
+ * @param sameResult whether the digests of both results are the same: all that is shown of clusters, breakdowns and coverage is
+ *     in them; notes, nearest clusters, ids, times and cost are not
+ * @param calls of models that the replay has made, exactly
  * @param firstStage the first stage that computed something else; empty where none did, or where that is not known
  * @param erasedAt when conversations that the run counts were erased last: a replay cannot be of the same any more
  * @param expired what of the run has gone by retention, and when: a replay has to do without; null where nothing has

@@ -20,8 +20,11 @@ record StageDigests(String first, List<Difference> differences, List<Unknown> un
     private static final String OTHER_KEYS =
             "their digests are made with the deployment's key, and those of two keys say nothing about each other";
     private static final String CAUSED = "the first stage that computed something else: see what differs before it";
+    /** A manifest names the build of the process that published, where that is known, and of no other. */
     private static final String STORED =
-            "the first stage that computed something else, of the same inputs: a stored answer or vector was changed or is gone";
+            "the first stage that computed something else, while nothing else is known to differ: a stored answer"
+                    + " or vector was changed or is gone, or a service ran another build";
+
     private static final String FOLLOWS = "follows from the stages before it";
 
     StageDigests {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class ComparisonTest {
     private static final String MANIFEST = """
             {"minimums": {"conversations": 10, "accounts": 5}, "rounding": 5, "threshold": 3, "model": "offline",
-             "compared": {"near": false, "releases": []},
+             "compared": {"near": false},
              "spec": {"accounts": "REQUIRED", "sampling": {"perAccount": 1}, "privacy": {"threshold": 3}, "seed": 7}}""";
 
     private static final List<ClusterView> FIRST = List.of(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class GrowthTest {
     private static final Minimums MINIMUMS = new Minimums(10, 5);
-    private static final Precision EXACT = new Precision(MINIMUMS, 5, 0, 1, 10_000);
+    private static final Precision EXACT = new Precision(MINIMUMS, 5, 0, 1, 10_000, 5);
     private static final long[] EDGES = {5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000};
 
     @Test
@@ -32,7 +32,7 @@ class GrowthTest {
 
     @Test
     void theShareCountsAndNotTheSize() {
-        Precision larger = new Precision(MINIMUMS, 5, 0, 1, 20_000);
+        Precision larger = new Precision(MINIMUMS, 5, 0, 1, 20_000, 5);
 
         assertThat(Growth.of(cluster(500, 10_000), EXACT, cluster(1_000, 20_000), larger)
                         .chance())
@@ -42,7 +42,7 @@ class GrowthTest {
     @Test
     void noiseExplainsWhatItMayExplain() {
         double noise = Math.log(1e6) * 50;
-        Precision noisy = new Precision(MINIMUMS, 5 + noise, noise, 1, 10_000);
+        Precision noisy = new Precision(MINIMUMS, 5 + noise, noise, 1, 10_000, 5 + noise);
 
         assertThat(growth(500, 1_000, noisy).chance()).isEqualTo(1);
         assertThat(growth(500, 9_000, noisy).change()).isEqualTo(Change.GROWN);
@@ -52,7 +52,7 @@ class GrowthTest {
     void theMoreOfAnAccountMayCountTheLessIsTold() {
         List<Double> chances = new ArrayList<>();
         for (int perAccount : List.of(1, 3, 20, 1_000)) {
-            chances.add(growth(500, 1_000, new Precision(MINIMUMS, 5, 0, perAccount, 10_000))
+            chances.add(growth(500, 1_000, new Precision(MINIMUMS, 5, 0, perAccount, 10_000, 5))
                     .chance());
         }
         assertThat(chances).isSorted();
@@ -86,7 +86,7 @@ class GrowthTest {
                 squares += (double) own * own;
             }
             ClusterView cluster = cluster(here, band(accounts), 100_000);
-            Precision precision = new Precision(MINIMUMS, 0, 0, cap, 100_000);
+            Precision precision = new Precision(MINIMUMS, 0, 0, cap, 100_000, 0);
 
             assertThat(precision.variance(cluster)).isGreaterThanOrEqualTo(squares / here / here - 1e-12);
         }
@@ -159,7 +159,7 @@ class GrowthTest {
         }
 
         private Precision precision() {
-            return new Precision(MINIMUMS, 5, 0, CAP, whole());
+            return new Precision(MINIMUMS, 5, 0, CAP, whole(), 5);
         }
 
         private long whole() {

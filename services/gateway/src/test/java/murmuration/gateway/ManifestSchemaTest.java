@@ -117,7 +117,7 @@ class ManifestSchemaTest {
                 3,
                 Minimums.FLOOR,
                 5,
-                new Manifest.Compared(true, List.of("0199aaaa-0000-7000-8000-000000000002")),
+                new Manifest.Compared(true),
                 new TreeMap<>(Map.of(
                         "PLAN", new Manifest.StageRecord(Digest.of("p"), planned),
                         "CLUSTER", new Manifest.StageRecord(Digest.of("c"), clustered),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,20 @@ class ReplayViewTest {
                 .extracting(ReplayView.Difference::why)
                 .asString()
                 .contains("stored answer or vector was changed or is gone");
+    }
+
+    @Test
+    void whereNothingElseIsKnownToDifferAServiceMayHaveRunAnotherBuild() {
+        String silent = RUN.replace("\"a\"", "\"\"").replace("\"d\"", "\"\"");
+        for (String manifest : List.of(RUN, silent)) {
+            String changed = manifest.replace("\"3\"}", "\"9\"}");
+            ReplayView view = ReplayView.of(published("r", manifest, null), published("r", changed, null), Map.of());
+            assertThat(view.differences())
+                    .singleElement()
+                    .extracting(ReplayView.Difference::why)
+                    .asString()
+                    .endsWith(", or a service ran another build");
+        }
     }
 
     @Test

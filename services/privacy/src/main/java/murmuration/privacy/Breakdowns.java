@@ -6,9 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import murmuration.core.Facet;
+import murmuration.core.Facets;
 import murmuration.runtime.Assignment;
 
 /** Breaks the published clusters and the whole run down by facet and over time. */
@@ -39,11 +42,37 @@ final class Breakdowns {
      * One facet's breakdown.
      *
      * @param cells by node and ordinal
+     * @param ranked whether the answers are shown the most frequent first; else in an order of their own
      * @param withheld what of it is not shown, and why; empty where all is
      */
-    record Breakdown(String facet, List<CountedCell> cells, String withheld) {
+    record Breakdown(String facet, List<CountedCell> cells, boolean ranked, String withheld) {
+        private static final Comparator<PublishedCell> RANK = Comparator.comparing(
+                        (PublishedCell cell) -> cell.column().kind() != Column.Kind.VALUE)
+                .thenComparingLong(Breakdown::rank)
+                .thenComparing(cell -> cell.column().label().value());
+
         Breakdown {
             cells = List.copyOf(cells);
+        }
+
+        /** As these counts say it. Ranks come from what is shown: those of exact counts would tell more than it. */
+        List<PublishedCell> published(SizeRules rules, Counts counts) {
+            SortedMap<Integer, List<PublishedCell>> rows = new TreeMap<>();
+            cells.forEach(cell ->
+                    rows.computeIfAbsent(cell.node(), node -> new ArrayList<>()).add(cell.published(rules, counts)));
+            if (ranked) {
+                rows.values().forEach(row -> row.sort(RANK));
+            }
+            return rows.values().stream()
+                    .flatMap(row -> IntStream.range(0, row.size())
+                            .mapToObj(i -> row.get(i).at(i)))
+                    .toList();
+        }
+
+        private static long rank(PublishedCell cell) {
+            return cell.column().kind() == Column.Kind.VALUE
+                    ? -cell.size().value().conversations()
+                    : cell.ordinal();
         }
     }
 
@@ -54,8 +83,12 @@ final class Breakdowns {
 
     /** The time line, in the narrowest buckets most of which meet the minimums. */
     Breakdown overTime() {
-        Breakdown best = new Breakdown("time", List.of(), "no bucket of time meets the minimums");
+        Breakdown best = new Breakdown("time", List.of(), false, "no bucket of time meets the minimums");
         for (Variable.Unit unit : Variable.Unit.values()) {
+            if (unit == Variable.Unit.DAY && run.spec().facets().contains(Facets.WEEKDAY)) {
+                // a weekday less its days would be a day that is not shown
+                continue;
+            }
             Variable.Time time = new Variable.Time(unit);
             List<Column> columns = columns(time);
             if (columns.isEmpty()) {
@@ -89,9 +122,8 @@ final class Breakdowns {
                 Set<String> domain = Set.copyOf(closed.domain());
                 yield frequent(variable)
                         .flatMap(value -> Publishable.closedValue(value, domain).stream())
-                        .sorted(Comparator.comparingInt(label -> closed.domain().size() > 20
-                                ? 0
-                                : closed.domain().indexOf(label.value())))
+                        .sorted(Comparator.comparingInt(
+                                label -> closed.isLong() ? 0 : closed.domain().indexOf(label.value())))
                         .map(Column::of)
                         .toList();
             }
@@ -146,23 +178,19 @@ final class Breakdowns {
         BitSet shownValues = suppression.shown(ClusterTree.ROOT);
         shownValues.clear(values.size(), columns.size());
         if (shownValues.isEmpty()) {
-            return new Breakdown(variable.facet(), List.of(), whyNothing(tally, values.size()));
+            return new Breakdown(variable.facet(), List.of(), false, whyNothing(tally, values.size()));
         }
         List<CountedCell> cells = new ArrayList<>();
         for (int node = 0; node < tree.size(); node++) {
             cells.addAll(row(variable.facet(), node, columns, tally, suppression));
         }
-        return new Breakdown(variable.facet(), cells, withheld(suppression));
+        boolean ranked =
+                variable instanceof Variable.Open || (variable instanceof Variable.Closed closed && closed.isLong());
+        return new Breakdown(variable.facet(), cells, ranked, withheld(suppression));
     }
 
-    /** Why none of so many answers is shown. */
+    /** Why none of so many answers is shown; in the same words where there are none. */
     private String whyNothing(Tally tally, int values) {
-        BitSet answered = new BitSet();
-        answered.set(0, tally.cells());
-        answered.clear(values + 1);
-        if (tally.group(ClusterTree.ROOT, answered).conversations() == 0) {
-            return "no conversation has an answer";
-        }
         return IntStream.range(0, values)
                         .mapToObj(cell -> tally.group(ClusterTree.ROOT, cell))
                         .noneMatch(group -> rules.minimums().met(group.conversations(), group.accounts()))

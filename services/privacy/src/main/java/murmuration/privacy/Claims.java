@@ -1,5 +1,6 @@
 package murmuration.privacy;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -7,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import murmuration.core.Question;
 import murmuration.offline.Words;
 
@@ -23,6 +27,13 @@ final class Claims {
     /** A letter for a word, or a few capitals, or Co; what is left over of an article or a pronoun is none. */
     private static final Pattern CAPITALS =
             Pattern.compile("(?<![\\p{L}\\d'’])(?![AI](?![\\p{L}\\d]))(?:\\p{Lu}{1,3}|Co)(?![\\p{L}\\d'’])");
+
+    /**
+     * Letters in circles and squares, numerals, pictures, flags: they say something and are part of no word. Left out are signs
+     * that say nothing about anybody, and Han, whose radicals and zero are words.
+     */
+    private static final Pattern SYMBOLS =
+            Pattern.compile("[[\\p{So}\\p{Sk}\\p{No}\\p{Nl}\\x{E0020}-\\x{E007F}]&&[^`^´¨¯¸°¦©®™℠\\p{IsHan}]]+");
 
     /** Words that only frame what is said; no person is behind them. */
     private static final Set<String> FRAME = Words.contentStems("""
@@ -40,7 +51,8 @@ final class Claims {
      * One statement of a text.
      *
      * @param text as it stands in the name or description
-     * @param stems its content words, each by its stem, and what stands in capitals: initials, forms of companies
+     * @param stems its content words, each by its stem, what stands in capitals (initials, forms of companies), and symbols that
+     *     stand for no letter and no number
      */
     record Claim(String text, Set<String> stems) {}
 
@@ -54,7 +66,7 @@ final class Claims {
 
     /** Whether the name says anything at all. */
     static boolean saysSomething(String name) {
-        return !stems(name).isEmpty();
+        return !words(spelled(name)).isEmpty();
     }
 
     private static void split(String text, List<Claim> claims) {
@@ -69,6 +81,13 @@ final class Claims {
     }
 
     private static Set<String> stems(String text) {
+        String spelled = spelled(text);
+        Set<String> stems = words(spelled);
+        symbols(spelled).forEach(stems::add);
+        return Set.copyOf(stems);
+    }
+
+    private static Set<String> words(String text) {
         Set<String> stems = new TreeSet<>(Words.contentStems(text));
         stems.removeAll(FRAME);
         // in some language these are words without content, and they make a company of a name, or one person of many
@@ -77,11 +96,38 @@ final class Claims {
                 .map(found -> found.group().toLowerCase(Locale.ROOT))
                 .filter(Claims::mayBeForm)
                 .forEach(word -> stems.add(word.toUpperCase(Locale.ROOT)));
-        return Set.copyOf(stems);
+        return stems;
+    }
+
+    /** A text with the letters and numbers that its symbols stand for (NFKC); the rest of it stays as it is. */
+    private static String spelled(String text) {
+        return SYMBOLS.matcher(text).replaceAll(found -> Matcher.quoteReplacement(meant(found.group())));
+    }
+
+    /** Letters that each stand in parentheses make a word, as they do for whoever reads them. */
+    private static String meant(String symbols) {
+        return Normalizer.normalize(symbols, Normalizer.Form.NFKC)
+                .replace("(", "")
+                .replace(")", "");
+    }
+
+    private static Stream<String> symbols(String text) {
+        return SYMBOLS.matcher(text).results().map(MatchResult::group);
+    }
+
+    /** What a summary holds of what may be claimed, its words given: as it is written, and with its symbols spelled. */
+    static Set<String> held(String summary, Set<String> words) {
+        Set<String> held = held(words, Words.contentStems(summary));
+        String spelled = spelled(summary);
+        if (!spelled.equals(summary)) {
+            held.addAll(held(Set.copyOf(Words.tokenize(spelled)), Words.contentStems(spelled)));
+        }
+        symbols(spelled).forEach(held::add);
+        return held;
     }
 
     /** What a summary holds of what may be claimed, its words and stems given. */
-    static Set<String> held(Set<String> words, Set<String> stems) {
+    private static Set<String> held(Set<String> words, Set<String> stems) {
         Set<String> held = new HashSet<>(stems);
         words.stream().filter(Claims::mayBeForm).forEach(word -> held.add(word.toUpperCase(Locale.ROOT)));
         return held;

@@ -48,7 +48,7 @@ final class ClusterCoverage {
         }
         List<Coverage.Part> parts = new ArrayList<>();
         if (tree.whole().conversations() > 0) {
-            parts.add(Coverage.Part.of("kept", tree.whole(), 0));
+            parts.add(Coverage.Part.of(Coverage.KEPT, tree.whole(), 0));
         }
         add(parts, "under_minimums", small);
         add(parts, "withheld", withheld);

@@ -39,9 +39,7 @@ final class CostRows {
                                     purpose.stage(),
                                     purpose,
                                     row.getString("model"),
-                                    purpose.stage() == Stage.EXTRACT
-                                            ? run.spec().minimums().rough(row.getLong("ended"))
-                                            : row.getLong("ended"),
+                                    calls(run, purpose, row.getLong("ended")),
                                     Math.round(row.getLong("input") / (double) TOKENS) * TOKENS,
                                     Math.round(row.getLong("output") / (double) TOKENS) * TOKENS,
                                     row.getBoolean("priced")
@@ -49,5 +47,11 @@ final class CostRows {
                                             : null);
                         })
                         .list());
+    }
+
+    /** A replay asks nobody: how often it asked all the same says nothing of anybody. */
+    private static long calls(Assignment run, Purpose purpose, long ended) {
+        boolean rough = purpose.stage() == Stage.EXTRACT && run.spec().beside().replayOf() == null;
+        return rough ? run.spec().minimums().rough(ended) : ended;
     }
 }

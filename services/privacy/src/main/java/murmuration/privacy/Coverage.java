@@ -24,6 +24,9 @@ record Coverage(long total, List<Part> parts) {
     /** Together one part: what a run did not look at. */
     static final EnumSet<EndState> NOT_DRAWN = EnumSet.of(EndState.NOT_SAMPLED, EndState.CAPPED, EndState.EXCLUDED);
 
+    /** What is in the clusters that are shown. */
+    static final String KEPT = "kept";
+
     Coverage {
         parts = List.copyOf(parts);
         long sum =
@@ -61,7 +64,7 @@ record Coverage(long total, List<Part> parts) {
         }
 
         boolean isKept() {
-            return states.contains("kept");
+            return states.contains(KEPT);
         }
     }
 
@@ -116,6 +119,14 @@ record Coverage(long total, List<Part> parts) {
                 merged().stream()
                         .map(part -> shown(part, rules.nearest(part.group().conversations()), all, rules.base()))
                         .toList());
+    }
+
+    /** How many conversations are in the clusters that are shown, as the coverage shows it; 0 where it does not. */
+    static long kept(Manifest.Coverage shown) {
+        return shown.parts().stream()
+                .filter(part -> part.part().equals(KEPT))
+                .mapToLong(Manifest.Coverage.Part::conversations)
+                .sum();
     }
 
     private static boolean isLone(List<Part> kept, List<Part> rest) {

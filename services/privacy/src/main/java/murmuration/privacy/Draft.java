@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
+import murmuration.core.Manifest;
 import murmuration.core.RunSpec;
 import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
@@ -64,19 +65,22 @@ record Draft(
     }
 
     Release release(String name, Counts counts, List<String> notes) {
+        Manifest.Coverage shown = counts.areExact()
+                ? coverage.shown(rules())
+                : coverage.shown(
+                        rules(),
+                        coverage.merged().stream()
+                                .filter(part -> counts.tell(ends.counted(part)))
+                                .toList(),
+                        part -> counts.conversations(Counts.Of.PART, ends.counted(part)));
         return new Release(
                 name,
-                tree.clusters(nearest, counts),
-                cells().map(cell -> cell.published(rules(), counts)).toList(),
+                tree.clusters(nearest, counts, Coverage.kept(shown)),
+                breakdowns.stream()
+                        .flatMap(breakdown -> breakdown.published(rules(), counts).stream())
+                        .toList(),
                 tree.nodeIds(),
-                counts.areExact()
-                        ? coverage.shown(rules())
-                        : coverage.shown(
-                                rules(),
-                                coverage.merged().stream()
-                                        .filter(part -> counts.tell(ends.counted(part)))
-                                        .toList(),
-                                part -> counts.conversations(Counts.Of.PART, ends.counted(part))),
+                shown,
                 notes);
     }
 

@@ -9,6 +9,8 @@ import murmuration.core.Manifest;
 
 /** Compares base clusters with topics that are known beforehand, for data that carry them as {@code labels.*}. */
 final class Evaluation {
+    private static final long FEW = 1_000;
+
     private Evaluation() {}
 
     /** Conversations of one topic in one base cluster. */
@@ -37,9 +39,9 @@ final class Evaluation {
                 facet,
                 known.size(),
                 (int) found,
-                rounded(nmi(cells, clusters, topics, (double) n)),
-                rounded(ari(cells, clusters, topics, n)),
-                rounded(n == 0 ? 0 : (double) pure / n));
+                rounded(nmi(cells, clusters, topics, (double) n), n),
+                rounded(ari(cells, clusters, topics, n), n),
+                rounded(n == 0 ? 0 : (double) pure / n, n));
     }
 
     private static double nmi(List<Cell> cells, Map<Integer, Long> clusters, Map<String, Long> topics, double n) {
@@ -79,7 +81,9 @@ final class Evaluation {
         return pairs;
     }
 
-    private static double rounded(double value) {
-        return Math.round(value * 1000) / 1000.0;
+    /** To two digits, one where there are few conversations: a third would count those that stand apart. */
+    private static double rounded(double value, long n) {
+        double digits = n < FEW ? 10 : 100;
+        return Math.round(value * digits) / digits;
     }
 }

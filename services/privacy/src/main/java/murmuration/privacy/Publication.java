@@ -119,7 +119,7 @@ final class Publication {
                 breakdowns(new Breakdowns(source, run, members, tree.tree(), gates), run, tree, steps),
                 coverage(source.frame(run), run, members, clusters, tree),
                 Ends.of(members, clusters, tree.tree(), beside -> marks.undrawn(drawn + " " + beside)),
-                whyNothing(run, members, clusters, tree));
+                whyNothing(run, clusters, tree));
     }
 
     /** A release with its manifest, and what it costs. */
@@ -140,12 +140,10 @@ final class Publication {
         return Collections.unmodifiableList(all);
     }
 
-    private static Optional<String> whyNothing(Assignment run, Members members, Clusters clusters, PublishedTree tree) {
+    private static Optional<String> whyNothing(Assignment run, Clusters clusters, PublishedTree tree) {
         return tree.texts().isEmpty()
-                ? Optional.of(WhyNothing.of(
-                        members.ended().getOrDefault(EndState.OK, Group.NOBODY),
-                        clusters.level(0),
-                        run.spec().minimums().values()))
+                ? Optional.of(
+                        WhyNothing.of(clusters.level(0), run.spec().minimums().values()))
                 : Optional.empty();
     }
 

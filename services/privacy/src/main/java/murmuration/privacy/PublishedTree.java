@@ -13,9 +13,13 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import murmuration.core.Digest;
+import murmuration.core.Question;
 
 /** The tree of what may be shown: clusters whose text and whose size have both passed their gates. */
 final class PublishedTree {
+    private static final int LENGTH = 32;
+
     private final ClusterTree tree;
     private final SortedMap<ClusterKey, Publishable<ReviewedText>> texts;
     private final List<Counted> sizes;
@@ -86,32 +90,49 @@ final class PublishedTree {
         return sizes.subList(1, sizes.size());
     }
 
-    /** By node; the whole run's is empty. */
+    /**
+     * By node; the whole run's is empty. They follow from the level and the text alone: who compares two releases finds out
+     * which texts are the same, and nothing of who is in a cluster, as the cluster's own id would tell.
+     */
     List<String> nodeIds() {
-        List<String> ids = new ArrayList<>(List.of(""));
+        SortedMap<String, Integer> inOrder = new TreeMap<>();
         for (int node = 1; node < tree.size(); node++) {
-            ids.add(tree.row(node).id());
+            inOrder.put(tree.row(node).id(), node);
         }
-        return ids;
+        String[] ids = new String[tree.size()];
+        ids[ClusterTree.ROOT] = "";
+        Map<String, Integer> times = new HashMap<>();
+        inOrder.values().forEach(node -> {
+            ClusterRow row = tree.row(node);
+            String first = id(row.key().level(), row.label(), 0);
+            ids[node] = id(row.key().level(), row.label(), times.merge(first, 1, Integer::sum) - 1);
+        });
+        return List.of(ids);
     }
 
-    /** In the order of levels and indexes. */
-    List<PublishedCluster> clusters(SortedMap<ClusterKey, List<ClusterKey>> nearest, Counts counts) {
+    /** What a cluster is called outside. @param nth of those of its level with the same text */
+    static String id(int level, Question.Label label, int nth) {
+        Digest digest = new Digest().add("published cluster").add(level).add(nth);
+        return digest.add(label.name()).add(label.description()).hex().substring(0, LENGTH);
+    }
+
+    /** In the order of levels and indexes. @param kept how many conversations the coverage says there are in all of them */
+    List<PublishedCluster> clusters(SortedMap<ClusterKey, List<ClusterKey>> nearest, Counts counts, long kept) {
         List<String> ids = nodeIds();
         Map<ClusterKey, String> idOf = new HashMap<>();
         for (int node = 1; node < tree.size(); node++) {
             idOf.put(tree.row(node).key(), ids.get(node));
         }
         List<PublishedCluster> clusters = new ArrayList<>();
-        // who divides a size by its share has the whole, so that it is no more exact than the coverage has it
-        double whole = Math.max(rules.base(), rules.nearest(counts.conversations(Counts.Of.SIZE, sizes.getFirst())));
+        // who divides a size by its share has the whole, so that it is what the coverage has shown
+        double whole = Math.max(rules.base(), kept);
         for (int node = 1; node < tree.size(); node++) {
             ClusterRow row = tree.row(node);
             Publishable<Size> size = Publishable.size(Counts.Of.SIZE, sizes.get(node), rules, counts)
                     .orElseThrow();
             clusters.add(new PublishedCluster(
                     row.key(),
-                    row.id(),
+                    ids.get(node),
                     ids.get(tree.parent(node)),
                     Objects.requireNonNull(texts.get(row.key())),
                     size,

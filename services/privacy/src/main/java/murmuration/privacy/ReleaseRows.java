@@ -35,6 +35,9 @@ final class ReleaseRows {
         this.marks = marks;
     }
 
+    /** What came of comparing. @param releases runs whose releases count some of the same conversations exactly; never shown */
+    private record Outcome(boolean near, List<String> releases) {}
+
     /** An earlier release with exact numbers. */
     private record Earlier(String run, int accounts) {}
 
@@ -46,24 +49,24 @@ final class ReleaseRows {
                 "murmuration releases " + run.run().tenant());
         Set<UUID> numbers = draft.numbers(marks);
         String digest = draft.digest(marks, run.spec().privacy().dp());
-        Manifest.Compared compared = before(digest).orElseGet(() -> compare(numbers));
-        keep(digest, numbers, compared);
-        return compared;
+        Outcome outcome = before(digest).orElseGet(() -> compare(numbers));
+        keep(digest, numbers, outcome);
+        return new Manifest.Compared(outcome.near());
     }
 
-    private Optional<Manifest.Compared> before(String digest) {
+    private Optional<Outcome> before(String digest) {
         return handle.createQuery("""
                         SELECT compared::text FROM released.release WHERE digest = :digest ORDER BY release_id LIMIT 1""")
                 .bind("digest", digest)
                 .mapTo(String.class)
                 .findOne()
-                .map(json -> Json.read(json, Manifest.Compared.class));
+                .map(json -> Json.read(json, Outcome.class));
     }
 
-    private Manifest.Compared compare(Set<UUID> numbers) {
+    private Outcome compare(Set<UUID> numbers) {
         List<Earlier> overlapping = overlapping();
         if (overlapping.isEmpty()) {
-            return Manifest.Compared.ALONE;
+            return new Outcome(false, List.of());
         }
         List<String> runs = overlapping.stream().map(Earlier::run).distinct().toList();
         Set<UUID> shown = shown(numbers);
@@ -75,7 +78,7 @@ final class ReleaseRows {
                 .orElseThrow();
         boolean near = unseen(draft.groups(), shown).anyMatch(group -> group.isNear(known, accounts))
                 || unseen(draft.parts(), shown).anyMatch(part -> part.isNear(known, Minimums.FLOOR));
-        return new Manifest.Compared(near, runs);
+        return new Outcome(near, runs);
     }
 
     private Stream<Counted> unseen(List<Counted> numbers, Set<UUID> shown) {
@@ -125,7 +128,7 @@ final class ReleaseRows {
         return known;
     }
 
-    private void keep(String digest, Set<UUID> numbers, Manifest.Compared compared) {
+    private void keep(String digest, Set<UUID> numbers, Outcome outcome) {
         boolean there = handle.createQuery(
                         "SELECT EXISTS (SELECT FROM released.release WHERE run_id = :run AND digest = :digest)")
                 .bind("run", run.runId())
@@ -143,12 +146,12 @@ final class ReleaseRows {
                 .bind("run", run.runId())
                 .bind("digest", digest)
                 .bind("accounts", draft.rules().minimums().accounts())
-                .bind("exact", !compared.near())
-                .bind("compared", Json.write(compared))
+                .bind("exact", !outcome.near())
+                .bind("compared", Json.write(outcome))
                 .mapTo(Long.class)
                 .one();
         // what was shown with noise of its own may be near, but was not shown exactly
-        if (!compared.near() && run.spec().privacy().dp() == null) {
+        if (!outcome.near() && run.spec().privacy().dp() == null) {
             PreparedBatch batch = handle.prepareBatch(
                     "INSERT INTO released.number (tenant, release_id, counted) VALUES (:tenant, :release, :counted)");
             for (UUID number : numbers) {

@@ -2,6 +2,7 @@ package murmuration.privacy;
 
 import static murmuration.core.MurmurationException.require;
 
+import murmuration.core.Bands;
 import murmuration.core.Minimums;
 import murmuration.core.RunSpec;
 
@@ -11,8 +12,6 @@ import murmuration.core.RunSpec;
  * @param base sizes are multiples of it
  */
 record SizeRules(Minimums minimums, int base) {
-    private static final long[] EDGES = {5, 10, 25, 50, 100, 250, 500};
-
     SizeRules {
         require(base >= 1, "sizes are rounded to at least 1, not %d", base);
     }
@@ -37,14 +36,14 @@ record SizeRules(Minimums minimums, int base) {
      */
     String band(long accounts) {
         long low = Math.max(minimums.accounts(), 1);
-        long from = edgeAtOrBelow(low);
-        long to = edgeAbove(low);
+        long from = Bands.atOrBelow(low);
+        long to = Bands.above(low);
         while (to - low < low) {
-            to = edgeAbove(to);
+            to = Bands.above(to);
         }
         while (accounts >= to) {
             from = to;
-            to = edgeAbove(to);
+            to = Bands.above(to);
         }
         return from + "–" + (to - 1);
     }
@@ -52,23 +51,5 @@ record SizeRules(Minimums minimums, int base) {
     /** What is said of accounts that are not counted: they meet the minimum. */
     String atLeast() {
         return minimums.accounts() + "+";
-    }
-
-    private static long edgeAtOrBelow(long accounts) {
-        long edge = EDGES[0];
-        while (edgeAbove(edge) <= accounts) {
-            edge = edgeAbove(edge);
-        }
-        return edge;
-    }
-
-    private static long edgeAbove(long accounts) {
-        for (long scale = 1; ; scale *= 100) {
-            for (long edge : EDGES) {
-                if (edge * scale > accounts) {
-                    return edge * scale;
-                }
-            }
-        }
     }
 }

@@ -68,7 +68,7 @@ final class SupportCount {
             return;
         }
         Set<String> words = Set.copyOf(Words.tokenize(summary));
-        Set<String> stems = Claims.held(words, Words.contentStems(summary));
+        Set<String> stems = Claims.held(summary, words);
         for (Tally tally : tallies) {
             if (!tally.stands()) {
                 tally.vote(account, words, stems);

@@ -18,8 +18,15 @@ sealed interface Variable {
 
     /** AnswerRows from a domain that was declared before anyone answered. */
     record Closed(String facet, List<String> domain) implements Variable {
+        private static final int SHORT = 20;
+
         public Closed {
             domain = List.copyOf(domain);
+        }
+
+        /** Whether it is too long to be shown in its own order. */
+        boolean isLong() {
+            return domain.size() > SHORT;
         }
     }
 

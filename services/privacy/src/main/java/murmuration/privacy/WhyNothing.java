@@ -8,20 +8,11 @@ final class WhyNothing {
     private WhyNothing() {}
 
     /**
-     * The reason.
+     * The reason; the same whether a group or all that has a summary is under the minimums.
      *
-     * @param answered the conversations that have a summary, exactly
      * @param base all base clusters
      */
-    static String of(Group answered, List<ClusterRow> base, Minimums minimums) {
-        if (answered.accounts() < minimums.accounts()) {
-            return "the conversations that have a summary come from fewer than %d accounts, the least for any group."
-                    .formatted(minimums.accounts());
-        }
-        if (answered.conversations() < minimums.conversations()) {
-            return "fewer than %d conversations have a summary, the least for any group."
-                    .formatted(minimums.conversations());
-        }
+    static String of(List<ClusterRow> base, Minimums minimums) {
         if (base.stream().allMatch(cluster -> cluster.reason().equals("TOO_FEW"))) {
             return "no group of similar conversations reaches the minimums of %d conversations of %d accounts."
                     .formatted(minimums.conversations(), minimums.accounts());

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import murmuration.core.EndState;
+import murmuration.core.Facets;
 import murmuration.core.Minimums;
 import murmuration.core.RunSpec;
 import murmuration.privacy.RunFixture.Base;
 import murmuration.privacy.RunFixture.Guests;
+import murmuration.runtime.Assignment;
 import org.junit.jupiter.api.Test;
 
 /** Releases over some of the same conversations; the minimums are 10 conversations of 5 accounts. */
@@ -48,6 +50,77 @@ class DifferencingTest {
         List<String> shares = second.select(
                 "SELECT round(conversations / share) || '' FROM published.cluster WHERE" + " run_id = ? AND share < 1");
         assertThat(shares).as("no share tells the exact whole").doesNotContain("135");
+    }
+
+    /** The clusters' own ids are those of their members in the restricted schema, another run's of the same text are others. */
+    @Test
+    void idsTellWhichTextsAreTheSameAndNothingOfWhoIsIn() {
+        String ids =
+                "SELECT cluster_id || coalesce(parent_id, '') FROM published.cluster WHERE run_id = ? ORDER BY name, 1";
+        RunFixture first = published("d", people());
+        RunFixture second = published("d and one", with(new Guests(1, 1, "French")));
+        assertThat(first.select(ids)).doesNotHaveDuplicates().isEqualTo(second.select(ids));
+        assertThat(first.select("privacy", "SELECT cluster_id FROM clusters.cluster WHERE run_id = ?"))
+                .doesNotContainAnyElementsOf(first.select("SELECT cluster_id FROM published.cluster WHERE run_id = ?"));
+    }
+
+    @Test
+    void twoClustersOfTheSameTextHaveIdsOfTheirOwn() {
+        RunFixture fixture = runs.run("d", people());
+        for (int k : new int[] {0, 1, 2}) {
+            fixture.execute(
+                    "UPDATE clusters.cluster SET name = 'Topic', status = 'NAMED', attempts = 9 WHERE level = 0 AND k = ?",
+                    k);
+            ClusterRow row = fixture.cluster(0, k);
+            new ReviewRows(runs.test().as("privacy"))
+                    .record(Assignment.of(runs.test().as("privacy"), fixture.run), row, new Verdict.Passed(5), "rules");
+        }
+        runs.publish(fixture);
+        assertThat(fixture.select("SELECT DISTINCT cluster_id FROM published.cluster WHERE run_id = ? AND level = 0"))
+                .hasSize(3);
+    }
+
+    @Test
+    void answersStandInTheOrderOfWhatIsShownNotOfWhatWasCounted() {
+        List<Base> bases = List.of(
+                Base.of(0, 83, 50, "a").speaking(i -> i < 42 ? "German" : "French"),
+                Base.of(1, 83, 50, "b").speaking(i -> i < 42 ? "German" : "French"));
+        RunFixture fixture = published("d", bases);
+        assertThat(
+                        fixture.select(
+                                "SELECT DISTINCT string_agg(value || ' ' || conversations, ', ' ORDER BY ordinal)"
+                                        + " FROM published.cell WHERE run_id = ? AND facet = 'language' GROUP BY cluster_id ORDER BY 1"))
+                .as("42 and 41 are shown alike")
+                .containsExactly("French 40, German 40", "German 85, French 80");
+    }
+
+    @Test
+    void sharesAreOfWhatTheCoverageShows() {
+        for (RunFixture fixture :
+                List.of(published("d", people()), published("d and one", with(new Guests(1, 1, "French"))))) {
+            assertThat(
+                            fixture.select(
+                                    "SELECT DISTINCT (abs(c.share - least(1, c.conversations / (p->>'conversations')::float)) < 0.0001)"
+                                            + " || '' FROM published.run r, jsonb_array_elements(r.coverage->'parts') p,"
+                                            + " published.cluster c WHERE r.run_id = ? AND c.run_id = r.run_id AND p->>'part' = 'kept'"))
+                    .containsExactly("true");
+        }
+    }
+
+    /** A Monday of the week that is not shown would be all Mondays less those that are. */
+    @Test
+    void besideDaysOfTheWeekThereIsNoTimeByDay() {
+        List<Base> bases = List.of(Base.of(0, 600, 200, "a"), Base.of(1, 600, 200, "b"));
+        RunSpec spec = RunFixture.spec(1);
+        assertThat(units(spec, bases)).containsExactly("day");
+        assertThat(units(RunFixture.with(spec, Facets.WEEKDAY), bases)).containsExactly("week");
+    }
+
+    private List<String> units(RunSpec spec, List<Base> bases) {
+        RunFixture fixture = runs.run(spec, "d", bases);
+        runs.publish(fixture);
+        return fixture.select("SELECT DISTINCT variable FROM published.cell WHERE run_id = ? AND facet = 'time'"
+                + " AND date_start IS NOT NULL");
     }
 
     @Test

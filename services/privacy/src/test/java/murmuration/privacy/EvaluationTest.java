@@ -34,19 +34,29 @@ class EvaluationTest {
 
     @Test
     void agreesWithFiguresComputedByHand() {
-        // mutual information 2·(20/60·ln(20·60/900) + 10/60·ln(10·60/900)) over entropy ln 2; pairs 470, 870, 870 of
-        // 1,770
+        // mutual information 2·(20/60·ln(20·60/900) + 10/60·ln(10·60/900)) over entropy ln 2; pairs 4,997,000,
+        // 8,997,000,
+        // 8,997,000 of 17,997,000
         Manifest.Evaluation evaluation = Evaluation.of(
                 "labels.topic",
                 List.of(
-                        new Cell(0, true, "a", 20),
-                        new Cell(0, true, "b", 10),
-                        new Cell(1, true, "a", 10),
-                        new Cell(1, true, "b", 20)),
+                        new Cell(0, true, "a", 2_000),
+                        new Cell(0, true, "b", 1_000),
+                        new Cell(1, true, "a", 1_000),
+                        new Cell(1, true, "b", 2_000)),
                 KNOWN);
-        assertThat(evaluation.purity()).isEqualTo(0.667);
-        assertThat(evaluation.nmi()).isEqualTo(0.082);
-        assertThat(evaluation.ari()).isEqualTo(0.096);
+        assertThat(evaluation.purity()).isEqualTo(0.67);
+        assertThat(evaluation.nmi()).isEqualTo(0.08);
+        assertThat(evaluation.ari()).isEqualTo(0.11);
+    }
+
+    @Test
+    void ofFewConversationsOneDigitIsTold() {
+        Manifest.Evaluation evaluation = Evaluation.of(
+                "labels.topic",
+                List.of(new Cell(0, true, "a", 97), new Cell(0, true, "b", 3), new Cell(1, true, "b", 100)),
+                KNOWN);
+        assertThat(evaluation.purity()).as("197 of 200").isEqualTo(1);
     }
 
     @Test

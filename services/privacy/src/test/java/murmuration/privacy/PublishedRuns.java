@@ -79,8 +79,10 @@ record PublishedRuns(TestDatabase test, String tenant) {
 
     /** Whether a release carries noise, and how many earlier ones it was compared with. */
     static String compared(RunFixture fixture) {
-        return fixture.select("SELECT (manifest->'compared'->>'near') || ' ' ||"
-                        + " jsonb_array_length(manifest->'compared'->'releases') FROM published.run WHERE run_id = ?")
+        return fixture.select(
+                        "privacy",
+                        "SELECT (compared->>'near') || ' ' || jsonb_array_length(compared->'releases')"
+                                + " FROM released.release WHERE run_id = ? ORDER BY release_id DESC LIMIT 1")
                 .getFirst();
     }
 }

@@ -136,6 +136,26 @@ final class RunFixture {
                 new RunSpec.Beside("made up", null, null));
     }
 
+    /** The same with one facet more. */
+    static RunSpec with(RunSpec spec, Facet facet) {
+        List<Facet> facets = new ArrayList<>(spec.facets());
+        facets.add(facet);
+        return new RunSpec(
+                spec.dataset(),
+                spec.sampling(),
+                facets,
+                spec.screen(),
+                spec.accounts(),
+                spec.cluster(),
+                spec.hierarchy(),
+                spec.minimums(),
+                spec.privacy(),
+                spec.model(),
+                spec.embedding(),
+                spec.seed(),
+                spec.beside());
+    }
+
     static RunFixture create(String tenant, RunSpec spec) {
         return create(TestDatabase.create(), tenant, spec);
     }
@@ -334,7 +354,12 @@ final class RunFixture {
 
     /** Rows of one column from the published schema. */
     List<String> select(String sql) {
-        return test.as("gateway")
+        return select("gateway", sql);
+    }
+
+    /** Rows of one column, as one of the services. */
+    List<String> select(String service, String sql) {
+        return test.as(service)
                 .inTenant(
                         run.tenant(),
                         handle -> handle.select(sql, id()).mapTo(String.class).list());

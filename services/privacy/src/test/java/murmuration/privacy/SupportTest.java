@@ -11,6 +11,7 @@ import murmuration.core.Question.Label;
 import murmuration.runtime.DeploymentKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SupportTest {
@@ -90,6 +91,51 @@ class SupportTest {
             held.add(new UUID(0, i), "asked about Franco " + form + " and " + RunFixture.word(i));
         }
         assertThat(held.unsupported()).isEmpty();
+    }
+
+    /** Letters in circles, parentheses and squares, numerals, flags, Braille. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ⒻⓇⒶⓃⒸⓄ", "⒡⒭⒜⒩⒞⒪", "🄵🅁🄰🄽🄲🄾", "🅵🆁🅰🅽🅲🅾", "①⑨⑧④", "Ⅳ", "🇸🇲", "⠋⠗⠁⠝⠉⠕"})
+    void whatIsSaidInSymbolsIsPartOfTheClaim(String symbols) {
+        Label label = new Label("Ask about flats " + symbols, "");
+        SupportCount count = new SupportCount(Claims.of(label), claim -> 5);
+        SupportCount held = new SupportCount(Claims.of(label), claim -> 5);
+        for (int i = 0; i < 20; i++) {
+            count.add(new UUID(0, i), "asked about flats " + RunFixture.word(i));
+            held.add(new UUID(0, i), "asked about flats " + symbols + " " + RunFixture.word(i));
+        }
+        assertThat(count.unsupported()).containsExactly("Ask about flats " + symbols);
+        assertThat(held.unsupported()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ⒻⓇⒶⓃⒸⓄ, Franco", "⒡⒭⒜⒩⒞⒪, Franco", "🄵🅁🄰🄽🄲🄾, Franco", "①⑨⑧④, 1984", "Ⅳ, IV", "m², m2"})
+    void symbolsOfLettersAndNumbersAreHeldByThese(String symbols, String plain) {
+        SupportCount count = new SupportCount(Claims.of(new Label("Ask about flats " + symbols, "")), claim -> 5);
+        SupportCount held = new SupportCount(Claims.of(new Label("Ask about flats " + plain, "")), claim -> 5);
+        for (int i = 0; i < 20; i++) {
+            count.add(new UUID(0, i), "asked about flats " + plain + " " + RunFixture.word(i));
+            held.add(new UUID(0, i), "asked about flats " + symbols + " " + RunFixture.word(i));
+        }
+        assertThat(count.unsupported()).isEmpty();
+        assertThat(held.unsupported()).as("and these by symbols").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C++", "C#", "5 $ or 5 €", "180 °C", "R&D™", "`grep` ^ | ~", "東京", "二〇二五年"})
+    void signsThatSayNothingAboutAnybodyNeedNotBeHeld(String name) {
+        SupportCount count = new SupportCount(Claims.of(new Label("Ask about " + name, "")), claim -> 5);
+        for (int i = 0; i < 20; i++) {
+            String words = name.replaceAll("[^\\p{L}\\p{M}\\p{Nd}\\p{Nl}]+", " ");
+            count.add(new UUID(0, i), "asked about " + words + " " + RunFixture.word(i));
+        }
+        assertThat(count.unsupported()).isEmpty();
+    }
+
+    @Test
+    void aNameOfPicturesSaysNothing() {
+        assertThat(Claims.saysSomething("📊 🇸🇲")).isFalse();
+        assertThat(Claims.saysSomething("ⒻⓇⒶⓃⒸⓄ")).isTrue();
     }
 
     @Test

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Runs a published run again from stored answers and vectors: no model is asked.",
-            "Ends with 0 where it gives the same bytes and each stage computed the same; else with 1, and says what differs."
+            "Ends with 0 where it gives the same result and each stage computed the same; else with 1, and says what differs."
         })
 final class ReplayCommand implements Callable<Integer> {
     @Mixin

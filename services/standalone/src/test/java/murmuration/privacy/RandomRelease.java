@@ -33,8 +33,10 @@ import murmuration.runtime.Json;
  *
  * @param conversations all that were clustered
  * @param parents by base cluster; -1 for none
+ * @param screenedOut conversations that were not clustered, since they did not pass the screen
  */
-public record RandomRelease(RunKey run, List<Conversation> conversations, List<Integer> parents, String digest) {
+public record RandomRelease(
+        RunKey run, List<Conversation> conversations, List<Integer> parents, int screenedOut, String digest) {
     /** The run's minimums. */
     public static final Minimums MINIMUMS = new Minimums(10, 5);
 
@@ -58,9 +60,19 @@ public record RandomRelease(RunKey run, List<Conversation> conversations, List<I
         }
     }
 
-    /** The id of a cluster. */
+    /** The id that a cluster has where it is shown. */
     public String id(int level, int k) {
-        return "cluster-" + level + "-" + k + "-" + run.runId();
+        return PublishedTree.id(level, label("Topic ", level, k), 0);
+    }
+
+    /** The id that it has where it is withheld for its text: nobody is to know it. */
+    public String hiddenId(int level, int k) {
+        return PublishedTree.id(level, label(HIDDEN + " ", level, k), 0);
+    }
+
+    private static Question.Label label(String topic, int level, int k) {
+        String name = topic + level + " " + k;
+        return new Question.Label(name, "Users asked about " + name + ".");
     }
 
     /** Makes one and publishes it. @param owner the database's owner @param privacy the privacy service's role */
@@ -74,8 +86,10 @@ public record RandomRelease(RunKey run, List<Conversation> conversations, List<I
             parents.add(tops == 0 || random.nextInt(5) == 0 ? -1 : random.nextInt(tops));
             fill(random, k, all);
         }
+        int screenedOut = random.nextInt(2 * MINIMUMS.conversations());
         RunKey run = new RunKey(TENANT, new UUID(0x0199_0000_0000_7000L, Long.MIN_VALUE | seed).toString());
         write(run, owner, seed, all, parents);
+        count(run, owner, all.size(), screenedOut);
         Assignment assignment = Assignment.of(privacy, run);
         new SmallClusters(privacy).withhold(run);
         review(assignment, owner, privacy, random);
@@ -86,7 +100,7 @@ public record RandomRelease(RunKey run, List<Conversation> conversations, List<I
                         any -> new OneAxis(),
                         TERMS)
                 .publish(run, new Course(Map.of(), List.of(), "2025-11-20T00:00:00Z"), (done, total, outcomes) -> {});
-        return new RandomRelease(run, List.copyOf(all), List.copyOf(parents), published.resultDigest());
+        return new RandomRelease(run, List.copyOf(all), List.copyOf(parents), screenedOut, published.resultDigest());
     }
 
     private static void fill(Random random, int k, List<Conversation> all) {
@@ -114,15 +128,17 @@ public record RandomRelease(RunKey run, List<Conversation> conversations, List<I
                 continue;
             }
             boolean passes = random.nextInt(6) > 0;
-            String name = (passes ? "Topic " : HIDDEN + " ") + row.key().level() + " "
-                    + row.key().k();
+            Question.Label label = label(
+                    passes ? "Topic " : HIDDEN + " ",
+                    row.key().level(),
+                    row.key().k());
             owner.useTenant(
                     TENANT,
                     handle -> handle.execute(
                             "UPDATE clusters.cluster SET name = ?, description = ?, status = 'NAMED', attempts = 2"
                                     + " WHERE run_id = ? AND level = ? AND k = ?",
-                            name,
-                            "Users asked about " + name + ".",
+                            label.name(),
+                            label.description(),
                             run.runId(),
                             row.key().level(),
                             row.key().k()));
@@ -223,6 +239,20 @@ public record RandomRelease(RunKey run, List<Conversation> conversations, List<I
                 }
             }
         });
+    }
+
+    /** Writes how far extraction has come, as the workflow would. */
+    private static void count(RunKey run, Database owner, int clustered, int screenedOut) {
+        owner.useTenant(
+                TENANT,
+                handle -> handle.execute(
+                        "INSERT INTO runs.progress (tenant, run_id, stage, part, done, total, outcomes)"
+                                + " VALUES (?, ?, 'EXTRACT', '0', ?, ?, ?::jsonb)",
+                        TENANT,
+                        UUID.fromString(run.runId()),
+                        clustered + screenedOut,
+                        clustered + screenedOut,
+                        Json.write(Map.of("OK", clustered, "SCREENED_OUT", screenedOut))));
     }
 
     private static void cluster(

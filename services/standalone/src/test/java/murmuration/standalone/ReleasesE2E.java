@@ -135,6 +135,7 @@ class ReleasesE2E {
                 .skip(1)
                 .forEach(line -> readable.row(List.of(line.split(",", -1))));
         json(run + "/manifest");
+        progress(release);
         for (String id : published) {
             readable.cluster(json(run + "/clusters/" + id), null);
         }
@@ -142,6 +143,26 @@ class ReleasesE2E {
         withheld(release, published, hidden);
         assertThat(readable.clusters()).isEqualTo(published);
         return readable;
+    }
+
+    /** How a run went names what befell enough conversations, and counts none, also where its events are heard once more. */
+    private void progress(RandomRelease release) {
+        String run = release.run().runId();
+        JsonNode shown = json(run);
+        for (JsonNode stage : shown.path("stages")) {
+            assertThat(stage.has("done") || stage.has("total")).as("counts").isFalse();
+            if (stage.path("stage").asText().equals("EXTRACT")) {
+                List<String> outcomes = new ArrayList<>();
+                stage.path("outcomes").forEach(each -> outcomes.add(each.asText()));
+                assertThat(outcomes.contains("SCREENED_OUT"))
+                        .isEqualTo(release.screenedOut() >= RandomRelease.MINIMUMS.conversations());
+            }
+        }
+        String events = ok(run + "/events").body();
+        assertThat(events.lines()
+                        .filter(line -> line.startsWith("data:"))
+                        .map(line -> Json.read(line.substring("data:".length()), JsonNode.class)))
+                .containsExactly(shown);
     }
 
     /** Asks for the run beside one that was read before; answers how many clusters were shown. */
@@ -184,9 +205,13 @@ class ReleasesE2E {
         String run = release.run().runId();
         String tag = ok(run + "/tree").headers().firstValue("ETag").orElseThrow();
         List<String> withheld = new ArrayList<>();
-        IntStream.range(0, release.parents().size()).forEach(k -> withheld.add(release.id(0, k)));
-        release.parents().stream().distinct().filter(k -> k >= 0).forEach(k -> withheld.add(release.id(1, k)));
-        withheld.removeAll(published);
+        IntStream.range(0, release.parents().size())
+                .filter(k -> !published.contains(release.id(0, k)))
+                .forEach(k -> withheld.add(release.hiddenId(0, k)));
+        release.parents().stream()
+                .distinct()
+                .filter(k -> k >= 0 && !published.contains(release.id(1, k)))
+                .forEach(k -> withheld.add(release.hiddenId(1, k)));
         hidden.addAndGet(withheld.size());
         for (String id : withheld.subList(0, Math.min(1, withheld.size()))) {
             for (String condition : List.of("If-None-Match: " + tag, "If-None-Match: \"x\"", "If-Match: \"x\"")) {
