@@ -16,7 +16,7 @@ public interface AuditConfig {
     /** Key that signs checkpoints, 32 bytes in hexadecimal; absent: one derived from the deployment's key. */
     Optional<String> key();
 
-    /** Public keys that signed before it: X.509, base64. */
+    /** Public keys that signed before it, the earliest first: X.509, base64. */
     Optional<List<String>> formerKeys();
 
     /** How often what waits in the outboxes is chained. */

@@ -22,7 +22,7 @@ public record AuditFault(Kind kind, long sequence, long other, long checkpoint) 
         REWRITTEN,
         /** The chain ends before what a checkpoint has signed. */
         TRUNCATED,
-        /** The checkpoint is not one that our key has signed, or does not follow the one before it. */
+        /** The checkpoint is not one that our key has signed, or of a key that a later one has followed, or in another place. */
         CHECKPOINT_FORGED,
         /** There is no checkpoint with this number, but the chain or later ones tell of it. */
         CHECKPOINT_MISSING

@@ -19,6 +19,7 @@ record CheckpointChain(TreeMap<Long, Checkpoint> good, Map<Long, String> ids, Op
         TreeMap<Long, Checkpoint> good = new TreeMap<>();
         Map<Long, String> ids = new HashMap<>();
         String previous = "";
+        String key = "";
         long number = 0;
         long signed = 0;
         for (CheckpointFolder.Found file : found) {
@@ -28,11 +29,14 @@ record CheckpointChain(TreeMap<Long, Checkpoint> good, Map<Long, String> ids, Op
                         good, ids, Optional.of(AuditFault.told(AuditFault.Kind.CHECKPOINT_MISSING, signed, number)));
             }
             Optional<Checkpoint> checkpoint = file.checkpoint().filter(keys::signed);
-            if (checkpoint.isEmpty() || !follows(checkpoint.get(), tenant, number, previous, signed)) {
+            if (checkpoint.isEmpty()
+                    || keys.before(checkpoint.get().key(), key)
+                    || !follows(checkpoint.get(), tenant, number, previous, signed)) {
                 return new CheckpointChain(
                         good, ids, Optional.of(AuditFault.told(AuditFault.Kind.CHECKPOINT_FORGED, signed, number)));
             }
             previous = checkpoint.get().id();
+            key = checkpoint.get().key();
             signed = checkpoint.get().sequence();
             good.put(signed, checkpoint.get());
             ids.put(number, previous);

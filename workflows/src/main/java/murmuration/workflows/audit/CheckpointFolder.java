@@ -57,6 +57,13 @@ public final class CheckpointFolder {
         return numbers(tenant).reversed().stream().findFirst().map(number -> new Found(number, read(tenant, number)));
     }
 
+    /** Whether any names the key of this id; the newest are looked at first. */
+    boolean anyOf(String tenant, String key) {
+        return numbers(tenant).reversed().stream()
+                .flatMap(number -> read(tenant, number).stream())
+                .anyMatch(checkpoint -> key.equals(checkpoint.key()));
+    }
+
     /** Adds a checkpoint; on the disk, with its name, when this returns. CONFLICT where one of that number is there. */
     void add(Checkpoint checkpoint) {
         Path file = file(checkpoint.tenant(), checkpoint.number());

@@ -13,9 +13,9 @@ import java.security.Signature;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import murmuration.core.Digest;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -28,11 +28,12 @@ public final class CheckpointKeys {
 
     private final KeyPair pair;
     private final String id;
-    private final Map<String, PublicKey> known = new HashMap<>();
+    /** In the order in which they sign. */
+    private final SequencedMap<String, PublicKey> known = new LinkedHashMap<>();
 
     /**
      * @param secret 32 bytes
-     * @param former public keys whose checkpoints are good too: X.509, base64
+     * @param former public keys whose checkpoints are good too, the earliest first: X.509, base64
      */
     public CheckpointKeys(byte[] secret, List<String> former) {
         require(secret.length == SECRET_BYTES, "the audit key has 32 bytes, not %d", secret.length);
@@ -46,11 +47,11 @@ public final class CheckpointKeys {
             throw new IllegalStateException("every Java has Ed25519", e);
         }
         id = id(pair.getPublic());
-        known.put(id, pair.getPublic());
         former.forEach(each -> {
             PublicKey key = publicKey(each);
             known.put(id(key), key);
         });
+        known.putLast(id, pair.getPublic());
     }
 
     /** Id of the key that signs: tells nothing about it. */
@@ -90,6 +91,17 @@ public final class CheckpointKeys {
             // no signature at all
             return false;
         }
+    }
+
+    /** Whether it names one of our keys. */
+    boolean knows(Checkpoint checkpoint) {
+        return known.containsKey(checkpoint.key());
+    }
+
+    /** Whether one of our keys comes before another: once that one has signed, it signs no more. */
+    boolean before(String key, String other) {
+        List<String> order = List.copyOf(known.sequencedKeySet());
+        return order.indexOf(key) < order.indexOf(other);
     }
 
     private static byte[] bytes(Checkpoint checkpoint) {

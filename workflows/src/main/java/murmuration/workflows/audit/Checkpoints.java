@@ -11,14 +11,19 @@ import murmuration.core.AuditEntry;
 import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Signs where a chain has come to. */
 final class Checkpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
     private final Database database;
     private final CheckpointFolder folder;
     private final CheckpointKeys keys;
     private final Duration every;
     private final Clock clock;
+    private boolean followed;
 
     /** @param every how much time lies between two, unless one is asked for at once */
     Checkpoints(Database database, CheckpointFolder folder, CheckpointKeys keys, Duration every, Clock clock) {
@@ -43,6 +48,9 @@ final class Checkpoints {
             if (!atOnce && readable.isPresent() && due(readable.get()).isAfter(now)) {
                 return false;
             }
+            if (readable.isPresent() && isFollowed(tenant, readable.get())) {
+                return true;
+            }
             AuditRows.Head head = AuditRows.head(handle, tenant);
             add(
                     handle,
@@ -57,6 +65,21 @@ final class Checkpoints {
                             "")));
             return true;
         });
+    }
+
+    /**
+     * Whether a later key has signed since ours did, as while processes are replaced by those with the next key: one of ours
+     * behind it would count as forged.
+     */
+    private boolean isFollowed(String tenant, Checkpoint last) {
+        if (keys.knows(last) || !folder.anyOf(tenant, keys.id())) {
+            return false;
+        }
+        if (!followed) {
+            LOG.warn("another key signs audit checkpoints now, so this process signs no more: key={}", keys.id());
+        }
+        followed = true;
+        return true;
     }
 
     /** First the file: a record of a checkpoint that is not there would be a fault, a checkpoint without a record is none. */

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import murmuration.core.Digest;
 import murmuration.runtime.Json;
 import murmuration.workflows.audit.AuditFault.Kind;
 import org.jspecify.annotations.Nullable;
@@ -205,13 +208,58 @@ class VerificationTest {
 
     @Test
     void checkpointsOfAFormerKeyStayGood() {
-        CheckpointKeys now = new CheckpointKeys(
-                "another key of thirty-two bytes.".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
-                List.of(TestAudit.keys().publicKey()));
-        assertThat(new Verification(audit.workflows(), new CheckpointFolder(folder()), now)
-                        .verify(TestAudit.TENANT)
-                        .fault())
-                .isEmpty();
+        assertThat(fault(later())).isNull();
+    }
+
+    @Test
+    void aFormerKeySignsNothingThatIsGoodOnceALaterOneHasSigned() throws IOException {
+        CheckpointKeys later = later();
+        audit.record(5);
+        keeper(later).pass(true);
+        assertThat(fault(later)).isNull();
+
+        audit.record(5).keeper().pass(false);
+        sign(3, TestAudit.keys());
+        assertThat(fault(later)).isEqualTo(AuditFault.told(Kind.CHECKPOINT_FORGED, 16, 3));
+
+        sign(3, later);
+        assertThat(fault(later)).as("the same by the key of now").isNull();
+    }
+
+    @Test
+    void formerKeysHaveSignedInTheOrderInWhichTheyAreGiven() {
+        CheckpointKeys second = later();
+        audit.record(5);
+        keeper(second).pass(true);
+        CheckpointKeys first = TestAudit.keys();
+        assertThat(fault(key("a third", List.of(first.publicKey(), second.publicKey()))))
+                .isNull();
+        assertThat(fault(key("a third", List.of(second.publicKey(), first.publicKey()))))
+                .isEqualTo(AuditFault.told(Kind.CHECKPOINT_FORGED, 10, 2));
+    }
+
+    @Test
+    void aProcessWhoseKeyALaterOneHasFollowedSignsNoMore() {
+        CheckpointKeys later = later();
+        audit.record(5);
+        keeper(later).pass(true);
+        audit.record(1).signed();
+        assertThat(audit.checkpoint(3)).doesNotExist();
+
+        audit.record(1);
+        keeper(later).pass(true);
+        assertThat(audit.checkpoint(3)).exists();
+        assertThat(fault(later)).isNull();
+    }
+
+    @Test
+    void aProcessThatWasNotToldTheFormerKeySignsAllTheSame() {
+        CheckpointKeys untold = key("another", List.of());
+        audit.record(5);
+        keeper(untold).pass(true);
+        assertThat(audit.checkpoint(2)).exists();
+        assertThat(fault(untold)).isEqualTo(AuditFault.told(Kind.CHECKPOINT_FORGED, 0, 1));
+        assertThat(fault(later())).as("once it is told").isNull();
     }
 
     @Test
@@ -230,6 +278,38 @@ class VerificationTest {
 
     private @Nullable AuditFault fault() {
         return audit.verify().fault().orElse(null);
+    }
+
+    /** What somebody with these keys finds. */
+    private @Nullable AuditFault fault(CheckpointKeys keys) {
+        return new Verification(audit.workflows(), new CheckpointFolder(folder()), keys)
+                .verify(TestAudit.TENANT)
+                .fault()
+                .orElse(null);
+    }
+
+    /** The key after that of the audit. */
+    private static CheckpointKeys later() {
+        return key("another", List.of(TestAudit.keys().publicKey()));
+    }
+
+    private static CheckpointKeys key(String secret, List<String> former) {
+        return new CheckpointKeys(HexFormat.of().parseHex(Digest.of(secret)), former);
+    }
+
+    /** Of a process with these keys, beside the audit's own. */
+    private AuditKeeper keeper(CheckpointKeys keys) {
+        return new AuditTrail(audit.workflows(), new CheckpointFolder(folder()), keys).keeper(4, Duration.ofHours(1));
+    }
+
+    /** A checkpoint of the chain's last record, as whoever holds a key and the folder can make it. */
+    private void sign(long number, CheckpointKeys keys) throws IOException {
+        Checkpoint last = read(number - 1);
+        AuditRecord head = audit.records().getLast();
+        write(
+                number,
+                keys.sign(new Checkpoint(
+                        TestAudit.TENANT, number, head.sequence(), head.hash(), last.at(), last.id(), keys.id(), "")));
     }
 
     private void swap(String between, String one, String other) {

@@ -133,7 +133,7 @@ final class KeyRows {
                                 record(handle, holder, id, AuditEntry.by(revokedBy, AuditAction.KEY_REVOKED))));
     }
 
-    /** In the transaction that does it. */
+    /** In the transaction that does it, which the database does not commit without. */
     private static void record(Handle handle, Principal holder, String key, AuditEntry entry) {
         AuditOutbox.ACCESS.write(
                 handle,

@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import murmuration.core.AuditAction;
+import murmuration.core.AuditEntry;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
 import murmuration.runtime.TestDatabase;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
 class KeysTest {
     private static final String TENANT = "default";
+    private static final String ID = "0123456789abcdef";
 
     private final TestDatabase postgres = TestDatabase.create();
-    private final Keys keys = new Keys(new KeyRows(postgres.as("gateway")), Duration.ofHours(12));
+    private final Database gateway = postgres.as("gateway");
+    private final Keys keys = new Keys(new KeyRows(gateway), Duration.ofHours(12));
 
     @Test
     void thatAKeyIsMadeAndRevokedIsRecordedOnceWithItsIdItsRoleAndWhoAsked() {
@@ -50,6 +55,84 @@ class KeysTest {
             assertThat(key.name()).isEqualTo("ci");
             assertThat(key.revokedAt()).isNull();
         });
+    }
+
+    @Test
+    void theDatabaseTakesNoKeyWithoutItsRecord() {
+        refused("other", handle -> insertKey(handle, "other"));
+        refused(TENANT, handle -> insertKey(handle, TENANT));
+        refused(TENANT, handle -> {
+            insertKey(handle, TENANT);
+            record(handle, AuditAction.KEY_REVOKED, "admin");
+        });
+        refused(TENANT, handle -> {
+            insertKey(handle, TENANT);
+            record(handle, AuditAction.KEY_MADE, "viewer");
+        });
+        assertThat(keys.list(TENANT)).isEmpty();
+        assertThat(keys.list("other")).isEmpty();
+    }
+
+    @Test
+    void aRecordOfAnotherTransactionIsNotThatOfAKey() {
+        gateway.useTenant(TENANT, handle -> record(handle, AuditAction.KEY_MADE, "admin"));
+        refused(TENANT, handle -> insertKey(handle, TENANT));
+    }
+
+    @Test
+    void theVersionBeforeMayMakeAndRevokeKeysInItsOwnOrder() {
+        gateway.useTenant(TENANT, handle -> {
+            insertKey(handle, TENANT);
+            record(handle, AuditAction.KEY_MADE, "admin");
+        });
+        gateway.useTenant(TENANT, handle -> {
+            record(handle, AuditAction.KEY_REVOKED, "admin");
+            handle.execute("UPDATE access.key SET revoked_at = now()");
+        });
+        assertThat(keys.list(TENANT))
+                .singleElement()
+                .satisfies(key -> assertThat(key.revokedAt()).isNotNull());
+    }
+
+    @Test
+    void theDatabaseRevokesNoKeyWithoutItsRecordAndTakesNoRevocationBack() {
+        String id = made("ci").id();
+        refused(TENANT, handle -> handle.execute("UPDATE access.key SET revoked_at = now()"));
+        keys.revoke(TENANT, id, "admin");
+        refused(TENANT, handle -> handle.execute("UPDATE access.key SET revoked_at = NULL"));
+        assertThat(keys.list(TENANT))
+                .singleElement()
+                .satisfies(key -> assertThat(key.revokedAt()).isNotNull());
+    }
+
+    @Test
+    void theDatabaseTakesNoSessionWithoutAnEnd() {
+        for (String end : List.of("NULL", "'infinity'", "now() + interval '2 years'")) {
+            refused(TENANT, handle -> insert(handle, TENANT, true, end));
+        }
+    }
+
+    private void refused(String tenant, Database.Act act) {
+        assertThatThrownBy(() -> gateway.useTenant(tenant, act)).hasMessageContaining("42501");
+    }
+
+    private static void insertKey(Handle handle, String tenant) {
+        insert(handle, tenant, false, "NULL");
+    }
+
+    /** What whoever has the gateway's role can send. */
+    private static void insert(Handle handle, String tenant, boolean session, String end) {
+        handle.execute(
+                "INSERT INTO access.key (tenant, key_id, name, role, hash, session, created_by, expires_at)"
+                        + " VALUES (?, ?, 'x', 'admin', '', ?, 'x', " + end + ")",
+                tenant,
+                ID,
+                session);
+    }
+
+    private static void record(Handle handle, AuditAction what, String role) {
+        AuditOutbox.ACCESS.write(
+                handle, TENANT, AuditEntry.by("x", what).digest("key", ID).count("role." + role, 1));
     }
 
     private KeyView made(String name) {
