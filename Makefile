@@ -12,10 +12,12 @@ SAMPLE := target/sample.jsonl
 .DEFAULT_GOAL := help
 PROCESSES := extraction embedding clustering hierarchy privacy gateway workflows
 APART := target/apart
-# of images: what they stand on (or tar://archive), what they are called, for which machines they are pushed
+# of images: what they stand on (or tar://archive), what they are called, for which machines they are pushed, and for which one an
+# archive is: this one
 BASE ?= eclipse-temurin:25-jre-noble
 TAG ?= dev
 PLATFORMS ?= linux/amd64,linux/arm64
+PLATFORM ?= linux/$(patsubst x86_64,amd64,$(patsubst aarch64,arm64,$(shell uname -m)))
 
 .PHONY: help demo analyze test operations verify format lint bench build package up images k8s-check k8s-e2e clean jdk
 
@@ -80,6 +82,7 @@ images: package ## an image of each process, without Docker: TAR=dir writes arch
 	      -Djib.from.platforms="$(PLATFORMS)" -Djib.to.image="$(REGISTRY)/$$each:$(TAG)" || exit 1; \
 	  else \
 	    $(RUN) -q -f k8s/images/pom.xml jib:buildTar $(ARGS) -Dprocess=$$each -Djib.from.image="$(BASE)" \
+	      $(if $(filter tar://%,$(BASE)),,-Djib.from.platforms="$(PLATFORM)") \
 	      -Djib.to.image="murmuration/$$each:$(TAG)" -Djib.outputPaths.tar="$(abspath $(TAR))/$$each.tar" || exit 1; \
 	  fi; \
 	done

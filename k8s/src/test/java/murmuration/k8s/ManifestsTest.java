@@ -21,17 +21,21 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import murmuration.runtime.access.Callers;
@@ -193,14 +197,24 @@ class ManifestsTest {
                 .forEach(each -> secrets.put(
                         each.getMetadata().getName(), each.getStringData().keySet()));
         Map<String, Set<String>> fromVault = new TreeMap<>();
-        whole.of(Strict.ExternalSecret.class)
-                .forEach(each -> fromVault.put(
-                        each.getSpec().target().name(),
-                        each.getSpec().data().stream()
-                                .map(Strict.ExternalSecret.Datum::secretKey)
-                                .collect(Collectors.toSet())));
+        Set<String> asInVault = new TreeSet<>();
+        for (Strict.ExternalSecret each : whole.of(Strict.ExternalSecret.class)) {
+            String name = each.getSpec().target().name();
+            fromVault.put(
+                    name,
+                    each.getSpec().named().stream()
+                            .map(Strict.ExternalSecret.Datum::secretKey)
+                            .collect(Collectors.toSet()));
+            if (!each.getSpec().whole().isEmpty()) {
+                asInVault.add(name);
+            }
+        }
         assertThat(fromVault).containsKeys(secrets.keySet().toArray(String[]::new));
-        secrets.forEach((name, keys) -> assertThat(fromVault.get(name)).as(name).containsAll(keys));
+        secrets.forEach((name, keys) -> {
+            if (!asInVault.contains(name)) {
+                assertThat(fromVault.get(name)).as(name).containsAll(keys);
+            }
+        });
         whole.pods().forEach((name, pod) -> {
             if (!STORES.containsKey(name)) {
                 whole.named(ServiceAccount.class, pod.getSpec().getServiceAccountName());
@@ -209,7 +223,7 @@ class ManifestsTest {
                 String[] secret = reference.split("/", -1);
                 Map<String, Set<String>> known = optional ? fromVault : secrets;
                 assertThat(known).as(name).containsKey(secret[0]);
-                if (!secret[1].isEmpty()) {
+                if (!secret[1].isEmpty() && !(optional && asInVault.contains(secret[0]))) {
                     assertThat(known.get(secret[0])).as(name).contains(secret[1]);
                 }
             });
@@ -232,6 +246,66 @@ class ManifestsTest {
                                 .toList());
             }
         });
+    }
+
+    @Test
+    void aSecretOfWhichSingleKeysMayBeAbsentIsTakenAsTheVaultHasIt() {
+        Set<String> asInVault = new TreeSet<>();
+        for (Strict.ExternalSecret each : whole.of(Strict.ExternalSecret.class)) {
+            String name = each.getMetadata().getName();
+            Strict.ExternalSecret.Spec spec = each.getSpec();
+            assertThat(spec.target().name()).isEqualTo(name);
+            assertThat(spec.named().isEmpty())
+                    .as(name)
+                    .isNotEqualTo(spec.whole().isEmpty());
+            for (Strict.ExternalSecret.Datum key : spec.named()) {
+                assertThat(key.remoteRef().key()).isEqualTo("murmuration/" + name);
+                assertThat(key.remoteRef().property()).as(name).isEqualTo(key.secretKey());
+            }
+            for (Strict.ExternalSecret.Source source : spec.whole()) {
+                assertThat(source.extract().key()).isEqualTo("murmuration/" + name);
+                asInVault.add(name);
+            }
+        }
+        assertThat(asInVault).containsExactly("audit-key", "model-keys", "payload-key", "temporal");
+    }
+
+    @Test
+    void whatIsAskedOfPrometheusIsOfThisNamespace() {
+        Pattern selected = Pattern.compile(
+                "[a-z][a-z_]*_(?:total|count|sum|bytes|seconds|usage|overhead|available|backlog)\\b|\\bup\\b");
+        List<String> asked = new ArrayList<>();
+        for (PrometheusRule rules : whole.of(PrometheusRule.class)) {
+            rules.getSpec().getGroups().stream()
+                    .flatMap(group -> group.getRules().stream())
+                    .forEach(rule -> asked.add(rule.getExpr().getStrVal()));
+        }
+        Manifests.of("components/autoscaling-backlog").of(Strict.ScaledObject.class).stream()
+                .flatMap(each -> each.getSpec().triggers().stream())
+                .filter(trigger -> trigger.type().equals("prometheus"))
+                .forEach(trigger -> asked.add(String.valueOf(trigger.metadata().get("query"))));
+        // JSON is YAML
+        Manifests.documents(Manifests.FOLDER.resolve("components/monitoring/dashboard.json"))
+                .forEach(dashboard ->
+                        dashboard.findValues("expr").forEach(expression -> asked.add(expression.asText())));
+
+        assertThat(asked).hasSizeGreaterThan(25);
+        for (String expression : asked) {
+            Matcher metric = selected.matcher(expression);
+            assertThat(metric.find()).as(expression).isTrue();
+            do {
+                assertThat(expression.substring(metric.end())).as(expression).startsWith("{namespace=\"murmuration\"");
+            } while (metric.find());
+        }
+    }
+
+    @Test
+    void eachAlertIsExplained() throws IOException {
+        String explained = Files.readString(Manifests.FOLDER.resolve("../docs/operations.md"));
+        whole.of(PrometheusRule.class).stream()
+                .flatMap(rules -> rules.getSpec().getGroups().stream())
+                .flatMap(group -> group.getRules().stream())
+                .forEach(rule -> assertThat(explained).contains("\n| `" + rule.getAlert() + "` | "));
     }
 
     @Test

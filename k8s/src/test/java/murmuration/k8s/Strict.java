@@ -98,7 +98,21 @@ final class Strict {
     static final class ExternalSecret extends io.fabric8.kubernetes.client.CustomResource<ExternalSecret.Spec, Void> {
         private static final long serialVersionUID = 1L;
 
-        record Spec(String refreshInterval, Store secretStoreRef, Target target, java.util.List<Datum> data) {}
+        /** Either single keys, or all that a secret of the vault has. */
+        record Spec(
+                String refreshInterval,
+                Store secretStoreRef,
+                Target target,
+                java.util.@Nullable List<Datum> data,
+                java.util.@Nullable List<Source> dataFrom) {
+            java.util.List<Datum> named() {
+                return data == null ? java.util.List.of() : data;
+            }
+
+            java.util.List<Source> whole() {
+                return dataFrom == null ? java.util.List.of() : dataFrom;
+            }
+        }
 
         record Store(String kind, String name) {}
 
@@ -107,6 +121,10 @@ final class Strict {
         record Datum(String secretKey, Remote remoteRef) {}
 
         record Remote(String key, String property) {}
+
+        record Source(Extract extract) {}
+
+        record Extract(String key) {}
     }
 
     /** What KEDA makes an autoscaler of, as far as it is used here. */

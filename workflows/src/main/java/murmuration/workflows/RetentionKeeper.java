@@ -1,5 +1,6 @@
 package murmuration.workflows;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -7,12 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import murmuration.core.MurmurationException;
-import murmuration.workflows.runs.Erasure;
+import murmuration.runtime.PassAge;
 import murmuration.workflows.runs.Held;
 import murmuration.workflows.runs.Retention;
-import murmuration.workflows.runs.RetentionRows;
-import murmuration.workflows.runs.SafetyRuns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +20,16 @@ import org.slf4j.LoggerFactory;
 final class RetentionKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(RetentionKeeper.class);
 
-    private final Retention retention;
+    private final Predicate<Duration> pass;
     private final Duration every;
+    private final PassAge age = new PassAge(System::nanoTime);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retention").factory());
 
-    RetentionKeeper(RetentionRows rows, Erasure erasure, SafetyRuns safety, RetentionConfig config) {
-        every = positive("every", config.every());
-        retention = new Retention(rows, erasure, limits(config), safety);
+    /** @param pass goes through what is due after an interval; whether nothing broke off */
+    RetentionKeeper(Predicate<Duration> pass, Duration every) {
+        this.pass = pass;
+        this.every = positive("every", every);
     }
 
     static Retention.Limits limits(RetentionConfig config) {
@@ -38,6 +40,11 @@ final class RetentionKeeper {
         config.responses().ifPresent(limit -> runs.put(Held.RESPONSES, positive("responses", limit)));
         Optional<Duration> conversations = config.conversations().map(limit -> positive("conversations", limit));
         return new Retention.Limits(runs, conversations);
+    }
+
+    /** Shows as {@code murmuration_retention_pass_age_seconds} how long ago all was deleted that was due. */
+    void shownIn(MeterRegistry registry) {
+        age.shownIn(registry, "murmuration_retention_pass_age_seconds", "Since all was deleted that was due");
     }
 
     void start() {
@@ -56,9 +63,11 @@ final class RetentionKeeper {
         }
     }
 
-    private void tend() {
+    void tend() {
         try {
-            retention.pass(every);
+            if (pass.test(every)) {
+                age.passed();
+            }
         } catch (MurmurationException e) {
             LOG.warn("retention waits for the next interval: code={}", e.code());
         } catch (RuntimeException e) {

@@ -42,8 +42,10 @@ import murmuration.workflows.runs.AccountErasures;
 import murmuration.workflows.runs.Backlog;
 import murmuration.workflows.runs.BacklogRows;
 import murmuration.workflows.runs.Datasets;
+import murmuration.workflows.runs.EndedRuns;
 import murmuration.workflows.runs.Erasure;
 import murmuration.workflows.runs.Launcher;
+import murmuration.workflows.runs.Retention;
 import murmuration.workflows.runs.RetentionRows;
 import murmuration.workflows.runs.RunEstimates;
 import murmuration.workflows.runs.Runs;
@@ -73,6 +75,8 @@ import org.eclipse.microprofile.health.Readiness;
 public final class WorkflowsWiring {
     /** As the table of safety runs has it. */
     private static final Duration LONGEST_SAFETY = Duration.ofDays(90);
+
+    private static final Duration BETWEEN_STARTS = Duration.ofSeconds(5);
 
     /** The services that steps call. */
     record Services(
@@ -213,7 +217,9 @@ public final class WorkflowsWiring {
             Erasure erasure,
             SafetyRuns safety,
             RetentionConfig config) {
-        return new RetentionKeeper(new RetentionRows(new Database(source)), erasure, safety, config);
+        RetentionRows rows = new RetentionRows(new Database(source));
+        return new RetentionKeeper(
+                new Retention(rows, erasure, RetentionKeeper.limits(config), safety)::pass, config.every());
     }
 
     @Produces
@@ -260,9 +266,9 @@ public final class WorkflowsWiring {
 
     @Produces
     @Singleton
-    Steps steps(Services services, Sources sources, Calls calls, Books books, Erasure erasure) {
+    Steps steps(Services services, Sources sources, Calls calls, Books books, Erasure erasure, MeterRegistry registry) {
         return new Steps(List.of(
-                new RunSteps(calls, books, erasure),
+                new RunSteps(calls, books, erasure, new EndedRuns(registry)),
                 new DatasetSteps(calls, books, sources),
                 new ExtractionSteps(services.extraction(), calls, books),
                 new EmbeddingSteps(services.embedding(), calls, books),
@@ -286,7 +292,16 @@ public final class WorkflowsWiring {
                 steps.all()));
     }
 
-    /** After everything else has started: an embedded Temporal and the services that steps call among it. */
+    @Produces
+    @Singleton
+    Beginning beginning() {
+        return new Beginning(BETWEEN_STARTS);
+    }
+
+    /**
+     * After everything else has started: an embedded Temporal and the services that steps call among it. While Temporal or the
+     * database is away the process waits for it, and is not ready.
+     */
     void start(
             @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent started,
             WorkflowClient client,
@@ -294,29 +309,40 @@ public final class WorkflowsWiring {
             TemporalWorker worker,
             Books books,
             Launcher launcher,
+            Beginning beginning,
             AuditKeeper audit,
             AuditConfig config,
             RetentionKeeper retention) {
         audit.start(config.every());
-        if (temporal.searchAttributes()) {
-            RunAttributes.register(client.getWorkflowServiceStubs(), temporal.namespace());
-        }
-        worker.start();
-        TemporalWorker.recover(books.runs(), launcher);
+        beginning.begin(() -> {
+            worker.start();
+            if (temporal.searchAttributes()) {
+                RunAttributes.register(client.getWorkflowServiceStubs(), temporal.namespace());
+            }
+            TemporalWorker.recover(books.runs(), launcher);
+        });
         retention.start();
     }
 
-    void backlog(
-            @Observes StartupEvent started, @DataSource("workflows") AgroalDataSource source, MeterRegistry registry) {
-        new Backlog(new BacklogRows(new Database(source))::items).shownIn(registry);
+    void metrics(
+            @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent started,
+            @DataSource("workflows") AgroalDataSource source,
+            AuditKeeper audit,
+            RetentionKeeper retention,
+            MeterRegistry registry) {
+        new Backlog(new BacklogRows(new Database(source))::items, System::nanoTime).shownIn(registry);
+        audit.shownIn(registry);
+        retention.shownIn(registry);
     }
 
     void stop(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent stopping,
+            Beginning beginning,
             TemporalWorker worker,
             WorkflowsConfig config,
             AuditKeeper audit,
             RetentionKeeper retention) {
+        beginning.stop(config.grace());
         retention.stop(config.grace());
         worker.stop(config.grace());
         audit.stop(config.grace());

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
+import murmuration.core.RunState;
 import murmuration.runs.v1.Run;
 import murmuration.runs.v1.StageProgress;
 import murmuration.runs.v1.Steer;
@@ -181,12 +182,15 @@ class AnalyzeRunWorkflowTest {
         script.on("train", (range, progress) -> {
             throw new MurmurationException(ErrorCode.PRIVACY_REFUSED, "too few: 3");
         });
+        double failed = platform.ended(RunState.FAILED);
         String dataset = platform.dataset();
         Run run = platform.awaitState(platform.start(Specs.of(dataset)), "FAILED");
 
         assertThat(List.of(run.getErrorCode(), run.getErrorMessage(), run.getStage()))
                 .containsExactly("PRIVACY_REFUSED", "too few: 3", "CLUSTER");
         assertThat(script.calls("train")).isEqualTo(1);
+        platform.temporal().awaitClosed("run-" + run.getId());
+        assertThat(platform.ended(RunState.FAILED)).isGreaterThan(failed);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package murmuration.workflows;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.common.WorkerDeploymentVersion;
@@ -31,6 +33,7 @@ import murmuration.runtime.Progress;
 import murmuration.workflows.audit.TestAudit;
 import murmuration.workflows.runs.AccountErasures;
 import murmuration.workflows.runs.Datasets;
+import murmuration.workflows.runs.EndedRuns;
 import murmuration.workflows.runs.Runs;
 import murmuration.workflows.runs.TestEdge;
 import murmuration.workflows.steps.Books;
@@ -59,6 +62,7 @@ final class TestPlatform implements AutoCloseable {
 
     private final Script script = new Script();
     private final PooledDatabase database = new PooledDatabase();
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
     private final Books books;
     private final ScriptedServices services = new ScriptedServices(script);
     private final String taskQueue;
@@ -203,6 +207,14 @@ final class TestPlatform implements AutoCloseable {
         }
     }
 
+    /** How many runs have ended so, as metrics show it. */
+    double ended(RunState state) {
+        return metrics.get("murmuration_runs_ended_total")
+                .tag("state", state.name())
+                .counter()
+                .count();
+    }
+
     void steer(String run, Steer steer) {
         var ignored = runs().steerRun(SteerRunRequest.newBuilder()
                 .setTenant(TENANT)
@@ -316,7 +328,7 @@ final class TestPlatform implements AutoCloseable {
                 version,
                 () -> TracerProvider.noop().get("test"),
                 List.of(
-                        new RunSteps(calls, books, erasure(stubs)),
+                        new RunSteps(calls, books, erasure(stubs), new EndedRuns(metrics)),
                         new DatasetSteps(calls, books, new ServiceSources(stubs.extraction())),
                         new ExtractionSteps(stubs.extraction(), calls, books),
                         new EmbeddingSteps(stubs.embedding(), calls, books),

@@ -73,7 +73,7 @@ public final class GrpcErrors {
         return switch (code) {
             case NOT_FOUND -> Status.NOT_FOUND;
             case INVALID_INPUT, INVALID_SPEC, INVALID_REQUEST, UNREADABLE_SOURCE, TOO_LARGE -> Status.INVALID_ARGUMENT;
-            // what is told apart for who counts statuses: INTERNAL is a fault of ours, PERMISSION_DENIED a stranger
+            // what is told apart for who counts statuses: INTERNAL is a fault of ours
             case CONFLICT,
                     STALE_FENCE,
                     PRIVACY_REFUSED,

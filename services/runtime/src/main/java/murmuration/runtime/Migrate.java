@@ -16,7 +16,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The job that brings a database up to this version, as its owner, and gives the services' roles their passwords. May run
- * again, and beside another: the second waits for the first. A database that is newer already is left as it is.
+ * again, and beside another: the second waits for the first. A database that is newer already is left as it is. Told
+ * {@code roles}, it makes the roles and nothing else: a dump that is restored names them.
  */
 public final class Migrate {
     /** The services, each with a role of its own: {@code murmuration_<service>}. */
@@ -25,8 +26,17 @@ public final class Migrate {
 
     private Migrate() {}
 
-    /** Migrates the database that the environment names; ends with 1 where it cannot, with 2 where it is not told enough. */
+    /**
+     * Migrates the database that the environment names; ends with 1 where it cannot, with 2 where it is not told enough.
+     *
+     * @param args none, or {@code roles}
+     */
     public static void main(String... args) {
+        List<String> told = List.of(args);
+        if (!told.isEmpty() && !told.equals(List.of("roles"))) {
+            System.err.println("migrate: takes no argument but roles");
+            System.exit(2);
+        }
         Logger.getLogger("").setLevel(Level.WARNING);
         Config config = ConfigProvider.getConfig();
         Optional<String> url = config.getOptionalValue("murmuration.database.url", String.class);
@@ -46,6 +56,11 @@ public final class Migrate {
                     .ifPresent(password -> passwords.put(role, password));
         }
         try {
+            makeRoles(owner);
+            if (!told.isEmpty()) {
+                System.out.println("migrate: the roles are there");
+                return;
+            }
             Migrations.apply(owner);
             givePasswords(owner, passwords);
         } catch (SQLException e) {
@@ -57,6 +72,24 @@ public final class Migrate {
         }
         System.out.println("migrate: the database is up to date; passwords given: "
                 + (passwords.isEmpty() ? "none" : String.join(", ", passwords.keySet())));
+    }
+
+    /** Makes the services' roles that are not there yet, as the first migration does; another job may do so at the same time. */
+    static void makeRoles(DataSource owner) throws SQLException {
+        try (Connection connection = owner.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String role : ROLES) {
+                statement.execute("""
+                        DO $$
+                        BEGIN
+                            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'murmuration_%1$s') THEN
+                                CREATE ROLE murmuration_%1$s LOGIN;
+                            END IF;
+                        EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                            NULL;
+                        END $$""".formatted(role));
+            }
+        }
     }
 
     /**

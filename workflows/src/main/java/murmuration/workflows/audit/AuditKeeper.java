@@ -1,5 +1,6 @@
 package murmuration.workflows.audit;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -8,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Database;
+import murmuration.runtime.PassAge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ public final class AuditKeeper {
     /** Tenants with records that no checkpoint signs yet, or of whom that is not known. */
     private final Set<String> unsigned = new TreeSet<>();
 
+    private final PassAge age = new PassAge(System::nanoTime);
     private boolean begun;
     private boolean failing;
 
@@ -30,6 +33,11 @@ public final class AuditKeeper {
         this.database = database;
         this.sequencer = sequencer;
         this.checkpoints = checkpoints;
+    }
+
+    /** Shows as {@code murmuration_audit_pass_age_seconds} how long ago nothing waited that could be chained and signed. */
+    public void shownIn(MeterRegistry registry) {
+        age.shownIn(registry, "murmuration_audit_pass_age_seconds", "Since audit records were last chained and signed");
     }
 
     /** Works from now on. */
@@ -81,6 +89,7 @@ public final class AuditKeeper {
                 unsigned.remove(tenant);
             }
         }
+        age.passed();
     }
 
     private boolean chain(String tenant) {

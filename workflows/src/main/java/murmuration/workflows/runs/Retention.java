@@ -1,9 +1,11 @@
 package murmuration.workflows.runs;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import org.slf4j.Logger;
@@ -41,22 +43,28 @@ public final class Retention {
         }
     }
 
-    /** Goes through all tenants whose turn it is: an interval has passed since the last. */
-    public void pass(Duration interval) {
+    /** Goes through all tenants whose turn it is: an interval has passed since the last. Whether nothing broke off. */
+    public boolean pass(Duration interval) {
+        boolean whole = true;
         for (String tenant : rows.tenants()) {
             if (rows.turn(tenant, interval)) {
-                pass(tenant);
+                whole &= pass(tenant);
             }
         }
+        return whole;
     }
 
-    private void pass(String tenant) {
-        safety.due(tenant).forEach(run -> attempt(() -> safety.expire(run)));
-        limits.runs()
-                .forEach((held, limit) ->
-                        rows.due(tenant, held, limit).forEach(run -> attempt(() -> expire(run, held, limit))));
-        limits.conversations()
-                .ifPresent(limit -> rows.due(tenant, limit).forEach(dataset -> attempt(() -> empty(dataset, limit))));
+    private boolean pass(String tenant) {
+        boolean whole = attempt(safety.due(tenant), safety::expire);
+        for (Map.Entry<Held, Duration> held : limits.runs().entrySet()) {
+            Duration limit = held.getValue();
+            whole &= attempt(rows.due(tenant, held.getKey(), limit), run -> expire(run, held.getKey(), limit));
+        }
+        if (limits.conversations().isPresent()) {
+            Duration limit = limits.conversations().get();
+            whole &= attempt(rows.due(tenant, limit), dataset -> empty(dataset, limit));
+        }
+        return whole;
     }
 
     private void expire(RunKey run, Held held, Duration limit) {
@@ -78,11 +86,17 @@ public final class Retention {
         LOG.info("retention: dataset={} gone=CONVERSATIONS", dataset.datasetId());
     }
 
-    private static void attempt(Runnable deletion) {
-        try {
-            deletion.run();
-        } catch (MurmurationException e) {
-            LOG.warn("retention breaks off, and goes on in the next interval: code={}", e.code());
+    /** Deletes each of them; whether none broke off. */
+    private static <T> boolean attempt(List<T> due, Consumer<T> deletion) {
+        boolean whole = true;
+        for (T each : due) {
+            try {
+                deletion.accept(each);
+            } catch (MurmurationException e) {
+                LOG.warn("retention breaks off, and goes on in the next interval: code={}", e.code());
+                whole = false;
+            }
         }
+        return whole;
     }
 }

@@ -299,10 +299,10 @@ public final class RunRows {
 
     /**
      * The run has ended; once it has, it stays as it ended. One that is to start over is not published: what it would be
-     * published with counts what has been erased.
+     * published with counts what has been erased. Answers whether this ended it.
      */
-    public void end(RunKey run, RunState state, Failure failure) {
-        database.useTenant(run.tenant(), handle -> {
+    public boolean end(RunKey run, RunState state, Failure failure) {
+        return database.inTenant(run.tenant(), handle -> {
             if (state == RunState.PUBLISHED && startsOver(handle, run)) {
                 throw new MurmurationException(
                         ErrorCode.DATA_ERASED,
@@ -329,6 +329,7 @@ public final class RunRows {
             if (changed > 0) {
                 record(handle, run, AuditEntry.of(ended(state)));
             }
+            return changed > 0;
         });
     }
 

@@ -12,6 +12,7 @@ import murmuration.workflows.runs.AccountRule;
 import murmuration.workflows.runs.Dataset;
 import murmuration.workflows.runs.DatasetKey;
 import murmuration.workflows.runs.Desired;
+import murmuration.workflows.runs.EndedRuns;
 import murmuration.workflows.runs.Erasure;
 import murmuration.workflows.runs.Failure;
 import murmuration.workflows.runs.Held;
@@ -28,12 +29,14 @@ public final class RunSteps implements RunActivities {
     private final Calls calls;
     private final Books books;
     private final Erasure erasure;
+    private final EndedRuns ended;
 
     /** Steps over these rows; what services hold is deleted where a run computes it again. */
-    public RunSteps(Calls calls, Books books, Erasure erasure) {
+    public RunSteps(Calls calls, Books books, Erasure erasure, EndedRuns ended) {
         this.calls = calls;
         this.books = books;
         this.erasure = erasure;
+        this.ended = ended;
     }
 
     @Override
@@ -132,7 +135,9 @@ public final class RunSteps implements RunActivities {
     @Override
     public void end(RunEnd end) {
         calls.rows(() -> {
-            books.runs().end(end.run(), end.state(), new Failure(end.code(), end.message()));
+            if (books.runs().end(end.run(), end.state(), new Failure(end.code(), end.message()))) {
+                ended.count(end.state());
+            }
             if (end.state() != RunState.PUBLISHED && books.stages().isBegun(end.run(), Stage.PUBLISH)) {
                 // it may have been published before it heard that it was to stop
                 var ignored = erasure.expired(end.run(), Held.RESULTS);

@@ -6,7 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import murmuration.core.Digest;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.RunState;
 import murmuration.core.Stage;
@@ -23,6 +27,7 @@ class BacklogTest {
     private final ProgressRows progress = new ProgressRows(database);
     private final BacklogRows backlog = new BacklogRows(database);
     private final MeterRegistry metrics = new SimpleMeterRegistry();
+    private final AtomicLong clock = new AtomicLong();
 
     @Test
     void isWhatRunsOfAllTenantsHaveYetToGetThroughAndRough() {
@@ -51,16 +56,48 @@ class BacklogTest {
 
     @Test
     void isShownByStageAsItIsNow() {
-        new Backlog(backlog::items).shownIn(metrics);
+        new Backlog(backlog::items, clock::get).shownIn(metrics);
         assertThat(shown(Stage.EXTRACT)).isZero();
 
         RunKey run = running("first");
         progress.expect(run, Stage.EXTRACT, 1000);
+        later();
         assertThat(shown(Stage.EXTRACT)).isEqualTo(1000);
         assertThat(shown(Stage.EMBED)).isZero();
 
         done(run, Stage.EXTRACT, "0-0", 1000, 1000);
+        later();
         assertThat(shown(Stage.EXTRACT)).isZero();
+    }
+
+    @Test
+    void isCountedOnceForAllStagesAlsoWhereThatFails() {
+        AtomicInteger counts = new AtomicInteger();
+        new Backlog(
+                        () -> {
+                            if (counts.incrementAndGet() == 2) {
+                                throw new MurmurationException(ErrorCode.UNAVAILABLE, "the database does not answer");
+                            }
+                            return Map.of(Stage.EMBED, 5L);
+                        },
+                        clock::get)
+                .shownIn(metrics);
+
+        assertThat(shown(Stage.EXTRACT)).isZero();
+        assertThat(shown(Stage.EMBED)).isEqualTo(5);
+        assertThat(counts).hasValue(1);
+
+        later();
+        assertThat(shown(Stage.EXTRACT)).isNaN();
+        assertThat(shown(Stage.EMBED)).isNaN();
+        assertThat(counts).hasValue(2);
+
+        later();
+        assertThat(shown(Stage.EMBED)).isEqualTo(5);
+    }
+
+    private void later() {
+        clock.addAndGet(Backlog.KEPT.toNanos());
     }
 
     private double shown(Stage stage) {

@@ -78,8 +78,8 @@ class RecordedActionsTest {
         rows.approve(run, "owner");
         rows.approve(run, "another");
         assertThat(stages.approvals(run)).extracting(Approved::by).containsExactly("owner");
-        rows.end(run, RunState.PUBLISHED, new Failure("", ""));
-        rows.end(run, RunState.PUBLISHED, new Failure("", ""));
+        assertThat(rows.end(run, RunState.PUBLISHED, new Failure("", ""))).isTrue();
+        assertThat(rows.end(run, RunState.PUBLISHED, new Failure("", ""))).isFalse();
         assertThat(stages.reopen(run, Stage.PUBLISH, "reset", () -> {})).isTrue();
         assertThat(stages.reopen(run, Stage.PUBLISH, "reset", () -> {})).isFalse();
         rows.end(run, RunState.PUBLISHED, new Failure("", ""));

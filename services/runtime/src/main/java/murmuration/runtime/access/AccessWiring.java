@@ -1,6 +1,7 @@
 package murmuration.runtime.access;
 
 import io.grpc.BindableService;
+import io.micrometer.core.instrument.Metrics;
 import io.quarkus.grpc.GlobalInterceptor;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
@@ -51,7 +52,7 @@ public final class AccessWiring {
     @GlobalInterceptor
     CallerGuard guard(SignInConfig config, Config server, Instance<SigningKeys> keys) {
         if (config.required()) {
-            return new CallerGuard(Optional.of(tokens(config, keys.get())));
+            return new CallerGuard(Optional.of(tokens(config, keys.get())), Metrics.globalRegistry);
         }
         if (!isOurs(server)) {
             throw new MurmurationException(
@@ -59,7 +60,7 @@ public final class AccessWiring {
                     "murmuration.sign-in.required is false while other machines reach quarkus.grpc.server.host; only a port"
                             + " of the loopback address may be open to all");
         }
-        return new CallerGuard(Optional.empty());
+        return new CallerGuard(Optional.empty(), Metrics.globalRegistry);
     }
 
     /** A process that serves calls does not start where it cannot know who makes them, or where nobody can make one. */

@@ -16,6 +16,8 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,6 +28,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import murmuration.runtime.GrpcErrors;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -54,7 +59,10 @@ class CallerGuardTest {
 
     private final EllipticCurveJsonWebKey key = key("one");
     private final List<MethodDescriptor<?, ?>> rpcs = Rpcs.all();
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
     private Server server;
+    /** What every RPC answers to those who are let in; empty: what it was sent. */
+    private Optional<ErrorCode> failure = Optional.empty();
 
     CallerGuardTest() throws Exception {}
 
@@ -68,10 +76,11 @@ class CallerGuardTest {
                 InProcessServerBuilder.forName("guarded").directExecutor();
         Map<String, List<MethodDescriptor<?, ?>>> services =
                 rpcs.stream().collect(Collectors.groupingBy(rpc -> String.valueOf(rpc.getServiceName())));
+        CallerGuard guard = new CallerGuard(Optional.of(tokens), metrics);
         services.forEach((name, methods) -> {
             ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(name);
             methods.forEach(rpc -> service.addMethod(bytes(rpc), answering()));
-            builder.addService(ServerInterceptors.intercept(service.build(), new CallerGuard(Optional.of(tokens))));
+            builder.addService(ServerInterceptors.intercept(service.build(), guard));
         });
         server = builder.build().start();
     }
@@ -150,8 +159,41 @@ class CallerGuardTest {
     }
 
     @Test
+    void whoIsRefusedIsCounted() throws Exception {
+        assertThat(refusals(Status.Code.UNAUTHENTICATED)).isZero();
+        assertThat(refusals(Status.Code.PERMISSION_DENIED)).isZero();
+        MethodDescriptor<?, ?> rpc = rpcs.getFirst();
+
+        call(rpc, Optional.empty());
+        assertThat(refusals(Status.Code.UNAUTHENTICATED)).isEqualTo(1);
+        assertThat(refusals(Status.Code.PERMISSION_DENIED)).isZero();
+
+        call(rpc, Optional.of(token("stranger", claims("stranger"), key)));
+        assertThat(refusals(Status.Code.UNAUTHENTICATED)).isEqualTo(1);
+        assertThat(refusals(Status.Code.PERMISSION_DENIED)).isEqualTo(1);
+    }
+
+    @Test
+    void whatAServiceForbidsIsNoStrangersCall() throws Exception {
+        failure = Optional.of(ErrorCode.FORBIDDEN);
+        MethodDescriptor<?, ?> rpc = rpcs.getFirst();
+        String caller = Callers.of(rpc.getFullMethodName()).iterator().next();
+
+        assertThat(call(rpc, Optional.of(token(caller, claims(caller), key)))).isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(refusals(Status.Code.PERMISSION_DENIED)).isZero();
+    }
+
+    @Test
     void anRpcThatIsNotInTheTableIsRefusedToAll() {
         assertThat(Callers.of("murmuration.runs.v1.RunService/Unheard")).isEmpty();
+    }
+
+    /** As it is shown; fails where it is not shown at all. */
+    private double refusals(Status.Code code) {
+        return metrics.get(CallerGuard.REFUSALS)
+                .tag("code", code.name())
+                .counter()
+                .count();
     }
 
     private static Status.Code call(MethodDescriptor<?, ?> rpc, Optional<Path> token) {
@@ -201,8 +243,12 @@ class CallerGuardTest {
         return key;
     }
 
-    private static ServerCallHandler<byte[], byte[]> answering() {
+    private ServerCallHandler<byte[], byte[]> answering() {
         return ServerCalls.asyncUnaryCall((byte[] request, StreamObserver<byte[]> observer) -> {
+            if (failure.isPresent()) {
+                observer.onError(GrpcErrors.sent(new MurmurationException(failure.get(), "not this")));
+                return;
+            }
             observer.onNext(request);
             observer.onCompleted();
         });
