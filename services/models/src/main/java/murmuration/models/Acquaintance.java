@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gets to know a model before its first batch: it may refuse what it is told, and a batch would hear of that call by call. So
- * one question is asked alone, until this process has had an answer of the model. Thread-safe.
+ * one question is asked alone, until the model has answered this process over the network. Thread-safe.
  *
  * @param refusals shared by all runs of the process
  * @param alone asks a question by itself

@@ -1,12 +1,10 @@
 package murmuration.models;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import murmuration.runtime.Json;
 
 /** Anthropic's batches of messages. They keep no mark: who does not know a batch's id cannot tell it from others. */
 final class AnthropicBatches implements BatchApi {
@@ -48,6 +46,11 @@ final class AnthropicBatches implements BatchApi {
     }
 
     @Override
+    public void discard(String mark) {
+        // what came there is a batch, or nothing
+    }
+
+    @Override
     public boolean keepsMarks() {
         return false;
     }
@@ -62,18 +65,13 @@ final class AnthropicBatches implements BatchApi {
     /** From the batch's own address: the one that the provider tells could be anybody's, and the key goes there. */
     @Override
     public void results(String id, Consumer<Result> to) {
-        http.lines(PATH + "/" + id + "/results", line -> result(line).ifPresent(to));
+        http.results(PATH + "/" + id + "/results", line -> to.accept(result(line)));
     }
 
-    private static Optional<Result> result(String line) {
-        try {
-            JsonNode result = Json.mapper().readTree(line);
-            JsonNode message = result.path("result").path("message");
-            boolean answered = result.path("result").path("type").asText().equals("succeeded") && message.isObject();
-            return Optional.of(new Result(result.path("custom_id").asText(), answered ? message.toString() : null));
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
+    private static Result result(JsonNode line) {
+        JsonNode message = line.path("result").path("message");
+        boolean answered = line.path("result").path("type").asText().equals("succeeded") && message.isObject();
+        return new Result(line.path(BatchHttp.CUSTOM_ID).asText(), answered ? message.toString() : null);
     }
 
     @Override

@@ -77,7 +77,8 @@ final class AnthropicMessages implements Provider {
         Reply.Stop stop = stop(response);
         AiMessage message = response.aiMessage();
         // the input of a tool that was cut is whole JSON all the same, and lacks what would have come
-        String text = stop == Reply.Stop.CUT && message.hasToolExecutionRequests() ? "{" : Replies.text(message);
+        boolean cut = stop == Reply.Stop.CUT || stop == Reply.Stop.FULL;
+        String text = cut && message.hasToolExecutionRequests() ? "{" : Replies.text(message);
         return Replies.of(call, text, stop, used((AnthropicTokenUsage) response.tokenUsage()));
     }
 
@@ -102,7 +103,8 @@ final class AnthropicMessages implements Provider {
                 .body();
         return switch (Json.read(body, JsonNode.class).path("stop_reason").asText()) {
             case "refusal" -> Reply.Stop.REFUSED;
-            case "max_tokens", "model_context_window_exceeded" -> Reply.Stop.CUT;
+            case "max_tokens" -> Reply.Stop.CUT;
+            case "model_context_window_exceeded" -> Reply.Stop.FULL;
             default -> Reply.Stop.END;
         };
     }

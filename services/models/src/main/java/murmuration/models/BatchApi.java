@@ -30,8 +30,11 @@ interface BatchApi {
     /** Hands in a batch; the provider's id of it. @param mark by which {@link #find} finds it */
     String submit(String mark, CallFile calls);
 
-    /** The batch that was handed in with this mark, where the provider keeps marks; where there is none, what came there of it is deleted. */
+    /** The batch that was handed in with this mark, where the provider keeps marks. */
     Optional<String> find(String mark);
+
+    /** Deletes what came there with this mark and became no batch, as far as it can be found. Nobody else may be handing it in. */
+    void discard(String mark);
 
     /** Whether marks are kept: where they are, what is not found was not handed in. */
     boolean keepsMarks();

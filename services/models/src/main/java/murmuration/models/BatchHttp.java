@@ -19,6 +19,9 @@ import murmuration.runtime.Json;
 
 /** What a provider is asked beside its calls. Failures are as those of calls. @param headers of every request */
 record BatchHttp(ProviderHttp http, String baseUrl, Map<String, String> headers) {
+    /** By which a provider says whose result it is. */
+    static final String CUSTOM_ID = "custom_id";
+
     private static final String JSON = "application/json";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}");
 
@@ -51,14 +54,21 @@ record BatchHttp(ProviderHttp http, String baseUrl, Map<String, String> headers)
         var ignored = tree(request(path).DELETE());
     }
 
-    /** Gives the lines of a text one by one, as they come. */
-    void lines(String path, Consumer<String> to) {
+    /**
+     * Gives the results of a batch one by one, as they come, a line each; a line that is garbled is left out. What has lines and no
+     * result is a page of somebody on the way.
+     */
+    void results(String path, Consumer<JsonNode> to) {
+        Lines lines = new Lines(to);
         HttpResponse<String> response = http.send(
                 request(path).GET().build(),
                 info -> info.statusCode() / 100 == 2
-                        ? BodySubscribers.fromLineSubscriber(new Lines(to), end -> "", StandardCharsets.UTF_8, "\n")
+                        ? BodySubscribers.fromLineSubscriber(lines, end -> "", StandardCharsets.UTF_8, "\n")
                         : BodySubscribers.ofString(StandardCharsets.UTF_8));
         requireOk(response);
+        if (lines.anything && !lines.results) {
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "the provider's answer holds no result of a batch");
+        }
     }
 
     /** An id that the provider gave, as a part of a path. */
@@ -105,8 +115,16 @@ record BatchHttp(ProviderHttp http, String baseUrl, Map<String, String> headers)
         }
     }
 
-    /** Takes lines as fast as they come. */
-    private record Lines(Consumer<String> to) implements Flow.Subscriber<String> {
+    /** Takes lines as fast as they come, and gives those that are results. */
+    private static final class Lines implements Flow.Subscriber<String> {
+        private final Consumer<JsonNode> to;
+        private boolean anything;
+        private boolean results;
+
+        Lines(Consumer<JsonNode> to) {
+            this.to = to;
+        }
+
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
             subscription.request(Long.MAX_VALUE);
@@ -114,7 +132,16 @@ record BatchHttp(ProviderHttp http, String baseUrl, Map<String, String> headers)
 
         @Override
         public void onNext(String line) {
-            to.accept(line);
+            anything = anything || !line.isBlank();
+            try {
+                JsonNode result = Json.mapper().readTree(line);
+                if (result.path(CUSTOM_ID).isTextual()) {
+                    results = true;
+                    to.accept(result);
+                }
+            } catch (JsonProcessingException e) {
+                // garbled
+            }
         }
 
         @Override

@@ -85,7 +85,7 @@ record CallSpans(Supplier<Tracer> tracer, String provider, URI server) {
                         List.of(
                                 switch (reply.stop()) {
                                     case END -> "stop";
-                                    case CUT -> "length";
+                                    case CUT, FULL -> "length";
                                     case REFUSED -> "content_filter";
                                 }));
     }

@@ -22,7 +22,7 @@ final class EndpointEmbedder implements Embedder {
     static final int BATCH_TEXTS = 256;
     static final long BATCH_TOKENS = 50_000;
 
-    /** What is embedded where only the number of dimensions is wanted. */
+    /** What is embedded where only the number of dimensions is wanted, or whether the endpoint embeds at all. */
     private static final String ANY = "dimension";
 
     private static final Schema NONE = Schema.of(JsonObjectSchema.builder().build());
@@ -31,6 +31,9 @@ final class EndpointEmbedder implements Embedder {
     private final KnownVectors known;
     private final Provider provider;
     private volatile int measured;
+
+    /** Once the endpoint has, what it does not take of another request is the texts. */
+    private volatile boolean answered;
 
     EndpointEmbedder(RunSpec.Embedding spec, KnownVectors known, Provider provider) {
         this.spec = spec;
@@ -110,7 +113,7 @@ final class EndpointEmbedder implements Embedder {
     private Map<String, float[]> asked(List<String> batch) {
         float[][] vectors;
         try {
-            vectors = Embeddings.read(provider.send(call(batch)).text(), batch.size());
+            vectors = Embeddings.read(sent(batch), batch.size());
         } catch (MurmurationException e) {
             if (e.code() != ErrorCode.CONTEXT_TOO_LONG || batch.size() == 1) {
                 throw e;
@@ -124,6 +127,24 @@ final class EndpointEmbedder implements Embedder {
             given.put(batch.get(i), vectors[i]);
         }
         return known.keep(given);
+    }
+
+    /** The endpoint's answer. Where it does not take the first that this run asks, a word of our own tells what is to blame. */
+    private String sent(List<String> texts) {
+        try {
+            String answer = provider.send(call(texts)).text();
+            answered = true;
+            return answer;
+        } catch (MurmurationException e) {
+            if (answered || e.code() != ErrorCode.INVALID_INPUT) {
+                throw e;
+            }
+            if (texts.equals(List.of(ANY))) {
+                throw OpenAiEmbeddings.notTaken();
+            }
+            var ignored = sent(List.of(ANY));
+            throw e;
+        }
     }
 
     private Call call(List<String> batch) {

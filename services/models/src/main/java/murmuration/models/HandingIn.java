@@ -41,6 +41,9 @@ final class HandingIn {
         BatchApi api = desk.api();
         try (CallFile calls = new CallFile(desk.folder(), api.separator(), api.mostBytes())) {
             questions.each(placed -> add(placed, calls));
+            if (noted != null) {
+                claim(noted);
+            }
             @Nullable Reservation one = first;
             if (one == null) {
                 return nothing();
@@ -48,7 +51,6 @@ final class HandingIn {
             Reservation most = new Reservation(
                     id, one.run(), one.lane(), one.purpose(), one.model(), PromptTokens.of(input), output, one.price());
             if (noted != null) {
-                desk.rows().again(round.run(), noted);
                 return submit(most, calls);
             }
             return switch (desk.rows().intend(round, most, calls.calls(), ProviderBatches.LONGEST)) {
@@ -57,6 +59,12 @@ final class HandingIn {
                 case NO -> BatchStep.LEFT_OUT;
             };
         }
+    }
+
+    /** Fails where somebody else is about it: only who has it to himself may take away what came there before. */
+    private void claim(BatchRows.Row row) {
+        desk.rows().again(round.run(), row);
+        desk.api().discard(id.toString());
     }
 
     private void add(ProviderBatches.Placed placed, CallFile calls) {

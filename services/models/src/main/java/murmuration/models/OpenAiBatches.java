@@ -1,6 +1,5 @@
 package murmuration.models;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import murmuration.core.MurmurationException;
-import murmuration.runtime.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,17 +92,14 @@ final class OpenAiBatches implements BatchApi {
 
     @Override
     public Optional<String> find(String mark) {
-        Optional<String> batch = listed(
+        return listed(
                 "/batches?limit=100",
                 each -> each.path("metadata").path(MARK).asText().equals(mark));
-        if (batch.isEmpty()) {
-            deleteUploaded(mark);
-        }
-        return batch;
     }
 
     /** What was uploaded and not handed in has an id that nobody was told. A server that lists no files keeps it until it expires. */
-    private void deleteUploaded(String mark) {
+    @Override
+    public void discard(String mark) {
         try {
             listed(
                             "/files?purpose=batch&limit=1000",
@@ -158,24 +153,18 @@ final class OpenAiBatches implements BatchApi {
     public void results(String id, Consumer<Result> to) {
         JsonNode batch = http.get("/batches/" + id);
         if (batch.hasNonNull("output_file_id")) {
-            http.lines(
-                    "/files/" + BatchHttp.id(batch, "output_file_id") + "/content",
-                    line -> result(line).ifPresent(to));
+            http.results(
+                    "/files/" + BatchHttp.id(batch, "output_file_id") + "/content", line -> to.accept(result(line)));
         }
     }
 
-    private static Optional<Result> result(String line) {
-        try {
-            JsonNode result = Json.mapper().readTree(line);
-            JsonNode response = result.path("response");
-            boolean answered = response.path("status_code").asInt() == 200
-                    && response.path("body").isObject();
-            return Optional.of(new Result(
-                    result.path("custom_id").asText(),
-                    answered ? response.path("body").toString() : null));
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
+    private static Result result(JsonNode line) {
+        JsonNode response = line.path("response");
+        boolean answered = response.path("status_code").asInt() == 200
+                && response.path("body").isObject();
+        return new Result(
+                line.path(BatchHttp.CUSTOM_ID).asText(),
+                answered ? response.path("body").toString() : null);
     }
 
     @Override

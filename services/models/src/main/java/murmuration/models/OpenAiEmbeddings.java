@@ -19,9 +19,6 @@ final class OpenAiEmbeddings implements Provider {
     private final @Nullable Integer dimensions;
     private final ProviderHttp http;
 
-    /** Once it has, what it does not take of another request is the texts. */
-    private volatile boolean answered;
-
     /** @param dimensions null: not asked for */
     OpenAiEmbeddings(Endpoint endpoint, @Nullable Integer dimensions, ProviderHttp http) {
         this.endpoint = endpoint;
@@ -32,7 +29,6 @@ final class OpenAiEmbeddings implements Provider {
     @Override
     public Reply send(Call call) {
         String answer = answer(request(call));
-        answered = true;
         long said = json(answer).path("usage").path("prompt_tokens").asLong();
         return new Reply(answer, Reply.Stop.END, said > 0 ? said : Tokens.of(call), 0);
     }
@@ -59,14 +55,16 @@ final class OpenAiEmbeddings implements Provider {
         try {
             return http.execute(request).body();
         } catch (MurmurationException e) {
-            // until then what else a request says is to blame, which is ours
-            throw e.code() == ErrorCode.INVALID_SPEC || (e.code() == ErrorCode.INVALID_INPUT && !answered)
-                    ? new MurmurationException(
-                            ErrorCode.INVALID_SPEC,
-                            "the provider does not take the request; look at embedding.name, embedding.baseUrl and"
-                                    + " embedding.dimensions")
-                    : e;
+            throw e.code() == ErrorCode.INVALID_SPEC ? notTaken() : e;
         }
+    }
+
+    /** What the spec says is to blame. */
+    static MurmurationException notTaken() {
+        return new MurmurationException(
+                ErrorCode.INVALID_SPEC,
+                "the provider does not take the request; look at embedding.name, embedding.baseUrl and"
+                        + " embedding.dimensions");
     }
 
     static JsonNode json(String text) {

@@ -159,17 +159,27 @@ final class PromptedModel implements LanguageModel {
             return Answer.missing(EndState.REFUSED);
         }
         List<JsonNode> objects = JsonText.objects(reply.text());
-        boolean cut = reply.stop() == Reply.Stop.CUT;
-        MurmurationException fault = new MurmurationException(
-                ErrorCode.MALFORMED_OUTPUT,
-                cut ? "it was cut at " + call.maxTokens() + " tokens and has to be shorter" : "it held no JSON object");
+        MurmurationException fault = unanswered(call, reply.stop());
         for (int i = 0; i < objects.size(); i++) {
             try {
                 return Answer.of(form.reader().apply(new Given(objects.get(i))));
             } catch (MurmurationException e) {
-                fault = i == 0 && !cut ? e : fault;
+                fault = i == 0 && reply.stop() == Reply.Stop.END ? e : fault;
             }
         }
         throw fault;
+    }
+
+    /** What is wrong where no object holds an answer. What does not fit beside its question fits no better beside more. */
+    private static MurmurationException unanswered(Call call, Reply.Stop stop) {
+        return switch (stop) {
+            case CUT ->
+                new MurmurationException(
+                        ErrorCode.MALFORMED_OUTPUT,
+                        "it was cut at " + call.maxTokens() + " tokens and has to be shorter");
+            case FULL ->
+                new MurmurationException(ErrorCode.CONTEXT_TOO_LONG, "the question leaves no room for its answer");
+            case END, REFUSED -> new MurmurationException(ErrorCode.MALFORMED_OUTPUT, "it held no JSON object");
+        };
     }
 }

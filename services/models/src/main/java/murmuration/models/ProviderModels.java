@@ -69,7 +69,8 @@ public final class ProviderModels {
         RunSpec.Model model = run.spec().model();
         Endpoint endpoint = endpoints.of(model);
         ReplyStore safe = new Unstored(store);
-        Provider spanned = spanned(adapter(model, endpoint, http.builder()), model.provider(), endpoint);
+        Provider provider = refusals.around(adapter(model, endpoint, http.builder()));
+        Provider spanned = spanned(provider, model.provider(), endpoint);
         return new PromptedModel(
                 model,
                 new KeptReplies(

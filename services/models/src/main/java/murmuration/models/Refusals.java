@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 
 /** What models have refused to be told, by address and model, as long as the process lasts. Thread-safe. */
@@ -42,7 +43,8 @@ final class Refusals {
     }
 
     /**
-     * Asks without what the model is known to refuse; what it turns out to refuse is left out of another attempt.
+     * Asks without what the model is known to refuse; what it turns out to refuse is left out of another attempt, as is room for
+     * thinking that it has no place for.
      *
      * @param spared what can be left out
      * @param forms how the answer's form can be told; the first that is not refused is
@@ -58,17 +60,37 @@ final class Refusals {
                     .filter(setting ->
                             !refused.contains(setting) && (spared.contains(setting) || form.isToldBy(setting)))
                     .findFirst();
-            if (named.isEmpty()) {
+            if (named.isPresent()) {
+                note(call, named.get());
+                return without(call, spared, forms, attempt);
+            }
+            if (!isPerhapsTheRoom(e, refused)) {
                 throw e;
             }
-            note(call, named.get());
-            return without(call, spared, forms, attempt);
+            reply = attempt.send(call, refused);
+            drop(call, Setting.SHORT_LIMIT);
         }
-        if (reply.stop() == Reply.Stop.CUT && reply.text().isBlank()) {
+        // blanks are no thinking: a small model that is held to JSON may write them without end
+        if (reply.stop() == Reply.Stop.CUT && reply.text().isEmpty()) {
             note(call, Setting.SHORT_LIMIT);
         }
-        met.add(key(call.at(), call.model()));
         return reply;
+    }
+
+    /** Whether room for thinking may be all that was too much: nothing but an answer that was cut has asked for it. */
+    private static boolean isPerhapsTheRoom(MurmurationException e, Set<Setting> refused) {
+        boolean ofTheRequest = e.code() == ErrorCode.CONTEXT_TOO_LONG || e.code() == ErrorCode.INVALID_INPUT;
+        return ofTheRequest
+                && OF_THINKING.stream().filter(refused::contains).toList().equals(List.of(Setting.SHORT_LIMIT));
+    }
+
+    /** A provider over the network: each of its models is known here once it has answered. */
+    Provider around(Provider provider) {
+        return call -> {
+            Reply reply = provider.send(call);
+            met.add(key(call.at(), call.model()));
+            return reply;
+        };
     }
 
     /** The call as it is sent: with room for thinking where the model is known to think; otherwise it is the same. */
@@ -80,7 +102,7 @@ final class Refusals {
         return refused.stream().anyMatch(OF_THINKING::contains) ? call.longer(THINKING) : call;
     }
 
-    /** Whether this process has had an answer of this model, and so knows what it refuses. */
+    /** Whether this process has had an answer of this model over the network, and so knows what it refuses. */
     boolean hasMet(String at, String model) {
         return met.contains(key(at, model));
     }
@@ -93,6 +115,10 @@ final class Refusals {
         known.merge(key(call.at(), call.model()), EnumSet.of(setting), Refusals::union);
     }
 
+    private void drop(Call call, Setting setting) {
+        known.computeIfPresent(key(call.at(), call.model()), (any, settings) -> minus(settings, setting));
+    }
+
     private static String key(String at, String model) {
         return at + " " + model;
     }
@@ -101,5 +127,11 @@ final class Refusals {
         Set<Setting> both = EnumSet.copyOf(a);
         both.addAll(b);
         return both;
+    }
+
+    private static Set<Setting> minus(Set<Setting> all, Setting one) {
+        Set<Setting> rest = EnumSet.copyOf(all);
+        rest.remove(one);
+        return rest;
     }
 }

@@ -18,7 +18,10 @@ public record Reply(
     /** Why the model stopped. */
     public enum Stop {
         END,
+        /** Its answer had no more tokens. */
         CUT,
+        /** Its context had no more, before the answer's limit. */
+        FULL,
         REFUSED
     }
 

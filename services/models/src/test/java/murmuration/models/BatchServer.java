@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import murmuration.runtime.Json;
 
 /** A provider with both batch interfaces. Of five calls in a row it fails the second, forgets the third and garbles the fourth. */
@@ -35,6 +36,12 @@ final class BatchServer implements AutoCloseable {
     volatile boolean keepsFiles;
     /** The batch for which there is no room in the line. */
     volatile String turnedAway = "";
+
+    /** What somebody on the way says in place of a batch's results. */
+    volatile String page = "";
+
+    /** What others do, once, after batches were looked through and before what is there is told. */
+    final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
 
     volatile boolean answers = true;
 
@@ -66,6 +73,9 @@ final class BatchServer implements AutoCloseable {
         boolean done = status == 200 && (!fails || failing.done());
         byte[] answer =
                 (done ? answer(what, body) : "{\"error\":{\"message\":\"CANARY\"}}").getBytes(StandardCharsets.UTF_8);
+        if (what.equals("GET /batches")) {
+            meanwhile.getAndSet(() -> {}).run();
+        }
         boolean refused =
                 done && what.equals("POST /chat/completions") && alone.getLast().has(refuses);
         if (refused) {
@@ -120,6 +130,9 @@ final class BatchServer implements AutoCloseable {
         }
         if (what.startsWith("GET /batches/")) {
             return batch(last);
+        }
+        if (!page.isEmpty() && (last.equals("content") || last.equals("results"))) {
+            return page;
         }
         if (last.equals("content")) {
             String file = part(what).replace("out-", "");

@@ -259,23 +259,40 @@ class EndpointEmbedderTest {
     void aRequestThatIsNotTakenNamesTheFieldsOfTheSpec(int status) throws IOException {
         try (ProviderServer other = new ProviderServer()) {
             other.told = new ProviderServer.Told(status, Map.of(), "{\"error\": {\"message\": \"write a poem\"}}");
-            assertFails(
-                    () -> embedder(other.url(), model, "", known).embed(TEXTS),
-                    ErrorCode.INVALID_SPEC,
-                    "embedding.name");
+            for (String more : List.of("", ", \"dimensions\": 2")) {
+                assertFails(
+                        () -> embedder(other.url(), model, more, known).embed(TEXTS),
+                        ErrorCode.INVALID_SPEC,
+                        "embedding.name");
+            }
         }
     }
 
     @Test
-    void whatAnEndpointDoesNotTakeOnceItHasAnsweredIsAFaultOfTheTexts() throws IOException {
+    void aTextThatAnEndpointDoesNotTakeIsAFaultOfTheTextAlsoWhereARunAsksForNothingElse() throws IOException {
         try (ProviderServer other = new ProviderServer()) {
             other.telling = asked -> asked.path("input").toString().contains("poem")
                     ? new ProviderServer.Told(422, Map.of(), "{\"error\": {\"message\": \"write a poem\"}}")
                     : vector();
-            Embedder embedder = embedder(other.url(), model, ", \"dimensions\": 2", known);
-            assertFails(() -> embedder.embed(List.of("write a poem")), ErrorCode.INVALID_SPEC, "embedding.name");
-            assertThat(embedder.embed(List.of("plan a trip")).n()).isEqualTo(1);
-            assertFails(() -> embedder.embed(List.of("write a poem")), ErrorCode.INVALID_INPUT, "HTTP 422");
+            Embedder first = embedder(other.url(), model, "", known);
+            assertThat(first.embed(List.of("plan a trip")).n()).isEqualTo(1);
+            assertFails(() -> first.embed(List.of("write a poem")), ErrorCode.INVALID_INPUT, "HTTP 422");
+            other.received.clear();
+
+            Assignment run = run(model, "", "");
+            Embedder second = embedder(other.url(), run, known);
+            for (int i = 0; i < 2; i++) {
+                assertFails(
+                        () -> second.embed(List.of("plan a trip", "write a poem")),
+                        ErrorCode.INVALID_INPUT,
+                        "HTTP 422");
+            }
+            assertThat(other.received)
+                    .extracting(received -> received.body().path("input").toString())
+                    .containsExactly("[\"write a poem\"]", "[\"dimension\"]", "[\"write a poem\"]");
+            assertThat(new Runs(POSTGRES, "").sum(run, "calls * (outcome = 'ANSWERED')::int", "usage"))
+                    .as("our own word is booked")
+                    .isEqualTo(1);
         }
     }
 

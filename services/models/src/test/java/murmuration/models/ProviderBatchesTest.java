@@ -40,7 +40,7 @@ class ProviderBatchesTest {
     private Path folder;
 
     private final BatchServer server;
-    private final ProviderModels models;
+    private ProviderModels models;
     private final TestConfig config;
     private final Cashier cashier;
     private final MemoryStore store = new MemoryStore();
@@ -48,12 +48,17 @@ class ProviderBatchesTest {
     ProviderBatchesTest() throws IOException {
         server = new BatchServer();
         config = TestConfig.at(server.url());
-        models = new ProviderModels(
+        models = started(config);
+        cashier = new Cashier(POSTGRES.as("extraction"), config);
+    }
+
+    /** Models of a process that has asked none yet. */
+    private static ProviderModels started(TestConfig config) {
+        return new ProviderModels(
                 config,
                 name -> "sk-test",
                 new SimpleMeterRegistry(),
                 () -> TracerProvider.noop().get("test"));
-        cashier = new Cashier(POSTGRES.as("extraction"), config);
     }
 
     @AfterEach
@@ -162,6 +167,29 @@ class ProviderBatchesTest {
     }
 
     @Test
+    void aModelOfWhichABatchWasCollectedIsStillToBeMet() {
+        Assignment run = run("openai", "");
+        advance(run, 5);
+        models = started(config);
+        server.state = "completed";
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(stored(run, 0)).isTrue();
+
+        server.refuses = "temperature";
+        Assignment next = run("openai", "");
+        LanguageModel alone = models.of(next, store, cashier);
+        ProviderBatches batches = batches(next, store, question -> {
+            var ignored = alone.ask(question);
+        });
+        assertThat(advance(next, batches, 3, 8).state()).isEqualTo(BatchStep.State.PENDING);
+        assertThat(server.alone).hasSize(2);
+        assertThat(server.calls.get("file-1"))
+                .as("two were answered in the batch before, and one alone")
+                .hasSize(5)
+                .allMatch(call -> !call.path("body").has("temperature"));
+    }
+
+    @Test
     void ofTwoAttemptsOneHandsABatchInOnceMore() {
         Assignment run = run("openai", "");
         server.failing = new BatchServer.Failing("POST /batches", 503, false);
@@ -178,6 +206,61 @@ class ProviderBatchesTest {
         server.state = "completed";
         assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
         assertThat(stored(run, 0)).isTrue();
+    }
+
+    @Test
+    void anAttemptThatComesLateLeavesTheCallsOfAnother() {
+        Assignment run = run("openai", "");
+        server.failing = new BatchServer.Failing("POST /batches", 503, false);
+        handedInAndNotHeard(run, ErrorCode.OVERLOADED);
+        server.meanwhile.set(() -> advance(run, 5));
+        assertFails(run, ErrorCode.UNAVAILABLE);
+        assertThat(server.asked.stream().filter(what -> what.startsWith("DELETE")))
+                .as("what was uploaded first, by who hands it in again")
+                .containsExactly("DELETE /files/file-0");
+        server.state = "completed";
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(stored(run, 0)).isTrue();
+    }
+
+    @Test
+    void anAttemptThatFindsNothingLeftToAskLeavesTheBatchOfAnother() {
+        Assignment run = run("openai", "");
+        server.failing = new BatchServer.Failing("POST /batches", 503, false);
+        handedInAndNotHeard(run, ErrorCode.OVERLOADED);
+        assertThatThrownBy(() -> batches(run).advance(round(run, 3), to -> {
+                    assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.PENDING);
+                    for (int i = 0; i < 5; i++) {
+                        store.keep(call(run, i), new Reply("{}", Reply.Stop.END, 1, 1));
+                    }
+                    questions(5).each(to);
+                }))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        server.state = "completed";
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(sum(run, "calls", "usage")).isEqualTo(5);
+        assertThat(sum(run, "micros", "reservation")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void aPageInPlaceOfResultsIsNoneAndTheyAreCollectedAgain(String provider) {
+        Assignment run = run(provider, "");
+        advance(run, 5);
+        server.state = "completed";
+        for (String page : List.of("<html>\n<p>CANARY</p>\n</html>\n", "404 CANARY", "{\"error\":\"CANARY\"}")) {
+            server.page = page;
+            assertFails(run, ErrorCode.UNAVAILABLE);
+        }
+        assertThat(server.asked).noneMatch(what -> what.startsWith("DELETE"));
+        assertThat(sum(run, "calls", "usage")).isZero();
+        assertThat(sum(run, "micros", "reservation")).isPositive();
+
+        server.page = "";
+        assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(stored(run, 0)).isTrue();
+        assertThat(sum(run, "calls * (outcome = 'ANSWERED')::int", "usage")).isEqualTo(2);
     }
 
     @Test
@@ -333,6 +416,8 @@ class ProviderBatchesTest {
         assertThat(server.asked.stream().filter(what -> what.startsWith("DELETE")))
                 .as("its own, and not those of another batch")
                 .containsExactly("DELETE /files/file-1");
+        assertThat(server.asked)
+                .containsSubsequence("GET /batches", "DELETE /files/file-1", "POST /files", "POST /batches");
         server.state = "completed";
         assertThat(advance(run, 5).state()).isEqualTo(BatchStep.State.ENDED);
         assertThat(stored(run, 0)).isTrue();

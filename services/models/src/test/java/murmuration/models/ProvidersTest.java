@@ -453,18 +453,76 @@ class ProvidersTest {
     @ParameterizedTest
     @ValueSource(strings = {"anthropic", "openai"})
     void aModelThatHasThoughtUntilTheLimitIsAskedOnceMoreWithRoomForIt(String provider) {
-        server.telling = asked -> asked.path("max_tokens").asInt() > 500
-                ? rated(provider)
-                : ok(
-                        provider.equals("openai")
-                                ? openAi("length", "{\"content\":\"\"}")
-                                : anthropic(
-                                        "max_tokens",
-                                        "{\"type\":\"thinking\",\"thinking\":\"well\",\"signature\":\"s\"}"));
+        server.telling = asked -> asked.path("max_tokens").asInt() > 500 ? rated(provider) : thought(provider);
         assertThat(ask(provider)).isEqualTo(Answer.of(2));
-        assertThat(server.received)
-                .extracting(received -> received.body().path("max_tokens").asInt())
-                .containsExactly(500, 4_500);
+        assertThat(limits()).containsExactly(500, 4_500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai"})
+    void blanksUntilTheLimitAreNoThinking(String provider) {
+        server.told = ok(
+                provider.equals("openai")
+                        ? openAi("length", "{\"content\":\"\\n\\n \"}")
+                        : anthropic("max_tokens", "{\"type\":\"text\",\"text\":\"\\n\\n \"}"));
+        assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.UNPARSEABLE));
+        assertThat(limits()).containsExactly(500, 500);
+    }
+
+    @Test
+    void anAnswerThatTheContextHasNoRoomForIsTooLongAndSaysNothingOfThinking() {
+        ProviderModels models = models(TestConfig.at(server.url()));
+        server.told = ok(anthropic(
+                "model_context_window_exceeded", "{\"type\":\"thinking\",\"thinking\":\"well\",\"signature\":\"s\"}"));
+        assertThat(ask(models, "anthropic")).isEqualTo(Answer.missing(EndState.TOO_LONG));
+        server.told = rated("anthropic");
+        assertThat(ask(models, "anthropic")).isEqualTo(Answer.of(2));
+        assertThat(limits()).containsExactly(500, 500);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "anthropic, max_tokens: 4500 > 4096",
+        "anthropic, input length and `max_tokens` exceed context limit: 3000 + 4500 > 4096",
+        "openai, max_tokens is too large: 4500. This model supports at most 4096 completion tokens",
+        "openai, The maximum context length is 4096 tokens"
+    })
+    void roomForThinkingThatAModelDoesNotHaveIsLeftOutFromThenOn(String provider, String message) {
+        ProviderModels models = models(TestConfig.at(server.url()));
+        server.telling = asked -> asked.path("max_tokens").asInt() > 500
+                ? fault(message)
+                : server.received.size() > 1 ? rated(provider) : thought(provider);
+        for (int i = 0; i < 2; i++) {
+            assertThat(ask(models, provider)).isEqualTo(Answer.of(2));
+        }
+        assertThat(limits()).containsExactly(500, 4_500, 500, 500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai"})
+    void aQuestionThatIsTooLongWithoutRoomForThinkingTooSaysNothingOfTheModel(String provider) {
+        ProviderModels models = models(TestConfig.at(server.url()));
+        server.telling = asked -> asked.path("max_tokens").asInt() > 500 ? rated(provider) : thought(provider);
+        assertThat(ask(models, provider)).isEqualTo(Answer.of(2));
+        server.telling = asked -> fault("prompt is too long: 210000 tokens > 200000 maximum");
+        assertThat(ask(models, provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
+        server.telling = asked -> rated(provider);
+        assertThat(ask(models, provider)).isEqualTo(Answer.of(2));
+        assertThat(limits()).containsExactly(500, 4_500, 4_500, 500, 4_500);
+    }
+
+    private List<Integer> limits() {
+        return server.received.stream()
+                .map(received -> received.body().path("max_tokens").asInt())
+                .toList();
+    }
+
+    /** An answer that was cut before it began. */
+    private static Told thought(String provider) {
+        return ok(
+                provider.equals("openai")
+                        ? openAi("length", "{\"content\":\"\"}")
+                        : anthropic("max_tokens", "{\"type\":\"thinking\",\"thinking\":\"well\",\"signature\":\"s\"}"));
     }
 
     private static Told rated(String provider) {
@@ -784,6 +842,11 @@ class ProvidersTest {
         TestConfig config = new TestConfig(server.url(), server.url() + "/v1", Optional.empty(), List.of(), timeout);
         return models(config)
                 .of(runs.run("a", provider, ""), new MemoryStore(CASHIER), CASHIER)
+                .ask(AUDIT);
+    }
+
+    private Answer<Integer> ask(ProviderModels models, String provider) {
+        return models.of(runs.run("a", provider, ""), new MemoryStore(CASHIER), CASHIER)
                 .ask(AUDIT);
     }
 
