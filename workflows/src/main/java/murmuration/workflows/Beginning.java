@@ -1,5 +1,6 @@
 package murmuration.workflows;
 
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,7 +17,7 @@ final class Beginning {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("beginning").factory());
 
-    private boolean failing;
+    private String waitsFor = "";
 
     /** @param between what lies between two attempts */
     Beginning(Duration between) {
@@ -26,6 +27,11 @@ final class Beginning {
     /** @param work may have been done in part before */
     void begin(Runnable work) {
         var ignored = clock.scheduleWithFixedDelay(() -> attempt(work), 0, between.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether the work is done and nothing will be tried again, after this time at most. */
+    boolean isOver(Duration within) throws InterruptedException {
+        return clock.awaitTermination(within.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Ends, and breaks off what is under way. */
@@ -46,15 +52,21 @@ final class Beginning {
             clock.shutdown();
         } catch (MurmurationException e) {
             waits(e.code().name());
+        } catch (StatusRuntimeException e) {
+            waits(e.getStatus().getCode().name());
         } catch (RuntimeException e) {
             waits(e.getClass().getSimpleName());
+        } catch (Error e) {
+            LOG.error("the worker does not start: {}", e.getClass().getSimpleName());
+            throw e;
         }
     }
 
+    /** Says it once for each reason: what lasts may be a wrong address, or a right that is missing. */
     private void waits(String reason) {
-        if (!failing) {
+        if (!reason.equals(waitsFor)) {
             LOG.warn("the worker waits for Temporal and the database: code={}", reason);
         }
-        failing = true;
+        waitsFor = reason;
     }
 }

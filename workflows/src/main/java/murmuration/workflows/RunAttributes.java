@@ -38,7 +38,7 @@ final class RunAttributes {
 
     /**
      * Registers them; what is registered already stays. Where Temporal lets nobody change the namespace, somebody with the
-     * right has to: it is logged.
+     * right has to: it is logged. Fails where Temporal is away.
      */
     static void register(WorkflowServiceStubs temporal, String namespace) {
         OperatorServiceBlockingStub operator =
@@ -50,6 +50,9 @@ final class RunAttributes {
                         .putSearchAttributes(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                         .build());
             } catch (StatusRuntimeException e) {
+                if (isAway(e.getStatus().getCode())) {
+                    throw e;
+                }
                 if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
                     LOG.warn(
                             "search attribute not registered, register it as a keyword: name={} code={}",
@@ -58,5 +61,9 @@ final class RunAttributes {
                 }
             }
         }
+    }
+
+    private static boolean isAway(Status.Code code) {
+        return code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED;
     }
 }

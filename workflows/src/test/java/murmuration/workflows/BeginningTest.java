@@ -30,7 +30,7 @@ class BeginningTest {
         });
 
         assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
-        beginning.stop(GRACE);
+        assertThat(beginning.isOver(GRACE)).isTrue();
         assertThat(attempts).hasValue(3);
     }
 

@@ -50,33 +50,40 @@ final class ChooseK {
     Choice choose(Data data) {
         List<Integer> targets = targets(data.about(), data.minimums().conversations());
         if (targets.isEmpty()) {
-            return new Choice(
-                    1,
-                    String.format(
-                            Locale.ROOT,
-                            "the conversations are fewer than twice the minimum of %d: one cluster",
-                            data.minimums().conversations()),
-                    List.of());
+            return one(data.minimums());
         }
         Matrix sample = Vectors.rows(
                 data.points(), Sample.of(data.points().n(), SAMPLE, Digest.seed(seed, "sample to choose k")));
+        boolean whole = sample.n() == data.n();
         List<Candidate> measured = new ArrayList<>();
         List<Matrix> centroids = new ArrayList<>();
         for (int target : targets) {
-            Fit one = kMeans.fit(sample, clusters(sample.n(), target), Digest.seed(seed, "first try"));
-            Fit two = kMeans.fit(sample, clusters(sample.n(), target), Digest.seed(seed, "second try"));
+            int k = clusters(whole ? data.about() : sample.n(), target);
+            Fit one = kMeans.fit(sample, k, Digest.seed(seed, "first try"));
+            Fit two = kMeans.fit(sample, k, Digest.seed(seed, "second try"));
             measured.add(new Candidate(
                     target,
                     clusters(data.about(), target),
                     Silhouette.of(one),
                     Rand.adjusted(one.nearest().centroid(), two.nearest().centroid()),
                     0));
-            centroids.add(sample.n() == data.n() ? one.centroids() : atRealK(data, clusters(data.about(), target)));
+            centroids.add(whole ? one.centroids() : atRealK(data, clusters(data.about(), target)));
         }
         double[] coverage = data.coverage().apply(centroids);
         return best(IntStream.range(0, measured.size())
                 .mapToObj(i -> covering(measured.get(i), coverage[i]))
                 .toList());
+    }
+
+    /** Where there are too few to divide, or none. */
+    static Choice one(Minimums minimums) {
+        return new Choice(
+                1,
+                String.format(
+                        Locale.ROOT,
+                        "the conversations are fewer than twice the minimum of %d: one cluster",
+                        minimums.conversations()),
+                List.of());
     }
 
     /**

@@ -59,14 +59,22 @@ final class TrainClusters {
         RunKey run = assignment.run();
         Conversations conversations = new ConversationRows(database).answered(run);
         if (conversations.n() == 0) {
-            Choice none = new Choice(0, "no conversation was answered", List.of());
-            return new Trained(Matrix.zeros(0, 1), new TrainingReport(0, 0, false, none));
+            Integer fixedK = assignment.spec().cluster().k();
+            Choice choice =
+                    fixedK == null ? ChooseK.one(assignment.spec().minimums().values()) : fixed(fixedK);
+            return new Trained(Matrix.zeros(0, 1), new TrainingReport(0, 0, fixedK != null, choice));
         }
         RunVectors vectors =
                 new RunVectors(store, run, assignment.spec().cluster().facet(), conversations);
         try (Parallel parallel = new Parallel(limits.threads(), new Pulse(progress)::beat)) {
             return new Work(assignment, conversations, vectors, parallel).train();
         }
+    }
+
+    /** What the spec says, also where there are fewer conversations: how many there are is not to be read from it. */
+    private static Choice fixed(int k) {
+        require(k >= 1, "k is at least 1, not %d", k);
+        return new Choice(k, "fixed by the run's spec", List.of());
     }
 
     /** One training, with everything it needs at hand. */
@@ -93,7 +101,7 @@ final class TrainClusters {
             int n = conversations.n();
             int[] drawn = Sample.of(n, limits.vectorsOf(vectors.dimension()), Digest.seed(seed, "vectors in memory"));
             Matrix points = vectors.of(drawn);
-            Choice choice = fixedK == null ? choose(points) : fixed(fixedK, n);
+            Choice choice = fixedK == null ? choose(points) : fixed(fixedK);
             Matrix centroids = new Training(BestKernel.INSTANCE, parallel, seed)
                     .centroids(points, Math.min(choice.k(), points.n()));
             return new Trained(centroids, new TrainingReport(n, drawn.length, fixedK != null, choice));
@@ -107,13 +115,6 @@ final class TrainClusters {
                             Math.toIntExact(minimums.rough(conversations.n())),
                             minimums.values(),
                             centroids -> coverage(points, centroids)));
-        }
-
-        private Choice fixed(int k, int n) {
-            require(k >= 1, "k is at least 1, not %d", k);
-            return k <= n
-                    ? new Choice(k, "fixed by the run's spec", List.of())
-                    : new Choice(n, "fixed by the run's spec, but no more than there are conversations", List.of());
         }
 
         /** One pass over all vectors for all candidates. */

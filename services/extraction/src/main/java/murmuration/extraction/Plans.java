@@ -88,7 +88,9 @@ final class Plans {
                 progress.report(all.size() + shard.number() + 1, all.size() * 2L);
             }
         });
-        requireImported(holders, enough);
+        if (run.spec().beside().replayOf() == null) {
+            requireImported(holders, enough);
+        }
         Optional<Estimate> estimate = forecast.of(run.spec(), some, drawn.sampled());
         new FrameRows(database.standing(run)).put(run.run(), states, words, plan(run, all, drawn, words, estimate));
         return frames.find(run.run()).orElseThrow();

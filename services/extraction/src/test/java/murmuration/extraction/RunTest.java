@@ -178,6 +178,10 @@ class RunTest {
                             + ",\"messages\":[{\"role\":\"user\",\"content\":\"text " + i + "\"}]}")
                     .collect(Collectors.joining("\n"));
             RunKey run = bench.run(dataset, bench.read(dataset, source, "metadata.vip"), spec);
+            if (having == 1) {
+                RunKey replay = bench.run(dataset, bench.read(dataset, source, "metadata.vip"), spec.replaying("r"));
+                assertThat(bench.plans().run(replay, Bench.SILENT).sampled()).isEqualTo(8);
+            }
             if (having < 5) {
                 said.add(String.valueOf(catchThrowableOfType(
                                 MurmurationException.class, () -> bench.plans().run(run, Bench.SILENT))

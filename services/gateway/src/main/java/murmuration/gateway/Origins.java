@@ -42,7 +42,7 @@ record Origins(List<Difference> differences, List<Unknown> unknown) {
             new Cause("prompts", MODEL),
             new Cause("embedding", VECTORS),
             new Cause("stages.EMBED.report.cpu", CPU),
-            new Cause("compared", RELEASES),
+            new Cause("compared.near", RELEASES),
             new Cause("pricesDate", PRICES));
 
     Origins {

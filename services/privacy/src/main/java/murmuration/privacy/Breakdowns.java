@@ -85,7 +85,8 @@ final class Breakdowns {
     Breakdown overTime() {
         Breakdown best = new Breakdown("time", List.of(), false, "no bucket of time meets the minimums");
         for (Variable.Unit unit : Variable.Unit.values()) {
-            if (unit == Variable.Unit.DAY && run.spec().facets().contains(Facets.WEEKDAY)) {
+            if (unit == Variable.Unit.DAY
+                    && run.spec().facets().stream().anyMatch(facet -> facet.id().equals(Facets.WEEKDAY.id()))) {
                 // a weekday less its days would be a day that is not shown
                 continue;
             }

@@ -35,6 +35,9 @@ final class Claims {
     private static final Pattern SYMBOLS =
             Pattern.compile("[[\\p{So}\\p{Sk}\\p{No}\\p{Nl}\\x{E0020}-\\x{E007F}]&&[^`^´¨¯¸°¦©®™℠\\p{IsHan}]]+");
 
+    /** Behind a symbol it says whether that is drawn in color: no letter, and nothing that is said. */
+    private static final Pattern HOW_DRAWN = Pattern.compile("[\\uFE0E\\uFE0F]");
+
     /** Words that only frame what is said; no person is behind them. */
     private static final Set<String> FRAME = Words.contentStems("""
             user users people person they them their someone others asked asks asking ask requested requests request wanted
@@ -101,7 +104,8 @@ final class Claims {
 
     /** A text with the letters and numbers that its symbols stand for (NFKC); the rest of it stays as it is. */
     private static String spelled(String text) {
-        return SYMBOLS.matcher(text).replaceAll(found -> Matcher.quoteReplacement(meant(found.group())));
+        return SYMBOLS.matcher(HOW_DRAWN.matcher(text).replaceAll(""))
+                .replaceAll(found -> Matcher.quoteReplacement(meant(found.group())));
     }
 
     /** Letters that each stand in parentheses make a word, as they do for whoever reads them. */

@@ -36,8 +36,8 @@ final class PrivateCounts implements Counts {
      */
     record Scales(long sizes, long cells) {
         /**
-         * For one conversation the numbers are: its clusters, the whole run and a part of the coverage; and in each breakdown
-         * a cell of each of its clusters and of the whole run.
+         * For one conversation the numbers are: its clusters and a part of the coverage, of which shares are; and in each
+         * breakdown a cell of each of its clusters and of the whole run.
          */
         static Scales of(RunSpec.Dp dp, Draft draft) {
             ClusterTree tree = draft.tree().tree();
@@ -45,7 +45,7 @@ final class PrivateCounts implements Counts {
             long tables = draft.breakdowns().stream()
                     .filter(breakdown -> !breakdown.cells().isEmpty())
                     .count();
-            return new Scales(scale(dp, depth + 2L), scale(dp, tables * (depth + 1L)));
+            return new Scales(scale(dp, depth + 1L), scale(dp, tables * (depth + 1L)));
         }
 
         private static long scale(RunSpec.Dp dp, long numbers) {

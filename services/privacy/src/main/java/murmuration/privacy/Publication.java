@@ -90,7 +90,7 @@ final class Publication {
         String question = draft.question(new Marks(key, tenant), dp) + " " + scales;
         return new PrivateCounts(
                 draft.members().counting(dp.perAccount(), draft.tree().kept(draft.members())),
-                new KeyedBits(key, tenant, "private counts", question),
+                new KeyedBits(key, tenant, "counts that are private", question),
                 scales);
     }
 

@@ -48,8 +48,6 @@ class PrivateCountsTest {
                 .filter(member -> draft.members().account(member) == account)
                 .forEach(own::set);
         List<Counted> sizes = new ArrayList<>(draft.tree().sizes());
-        // shares tell the size of the whole run
-        sizes.add(draft.members().of(draft.tree().kept(draft.members())));
         sizes.addAll(draft.parts());
         double loss = 0;
         for (Counted size : sizes) {
@@ -162,7 +160,7 @@ class PrivateCountsTest {
             KeyedBits bits = new KeyedBits(
                     PublishedRuns.key(key),
                     "default",
-                    "private counts",
+                    "counts that are private",
                     size.set().toString());
             long shown = new PrivateCounts(counting, bits, scales).conversations(Counts.Of.SIZE, size);
             bins.merge(Math.floorDiv(shown, 5), 1, Integer::sum);

@@ -25,7 +25,7 @@ CREATE CONSTRAINT TRIGGER revoked_is_told AFTER UPDATE ON access.key DEFERRABLE 
 
 CREATE FUNCTION access.refuses() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
-    RAISE EXCEPTION 'what is revoked stays revoked, and a session ends within a year' USING ERRCODE = '42501';
+    RAISE EXCEPTION 'a key stays, revoked or not, and a session ends within a year' USING ERRCODE = '42501';
 END $$;
 CREATE TRIGGER stays_revoked BEFORE UPDATE ON access.key
     FOR EACH ROW WHEN (OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at)
@@ -34,3 +34,6 @@ CREATE TRIGGER stays_revoked BEFORE UPDATE ON access.key
 CREATE TRIGGER session_ends BEFORE INSERT ON access.key
     FOR EACH ROW WHEN (NEW.session AND coalesce(NEW.expires_at > now() + interval '366 days', true))
     EXECUTE FUNCTION access.refuses();
+-- Sessions go when they have ended; a key that were deleted could come back under another name, or end unseen.
+CREATE TRIGGER stays BEFORE DELETE ON access.key
+    FOR EACH ROW WHEN (NOT OLD.session) EXECUTE FUNCTION access.refuses();

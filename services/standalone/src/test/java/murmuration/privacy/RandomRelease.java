@@ -43,6 +43,9 @@ public record RandomRelease(
     /** Stands in every name that is withheld. */
     public static final String HIDDEN = "hidden heron";
 
+    /** Begins the ids that clusters have before they are shown. */
+    public static final String OWN = "cluster-";
+
     private static final String TENANT = "default";
     private static final Publication.Terms TERMS = new Publication.Terms(LocalDate.of(2025, 11, 25), BigDecimal.TEN);
     private static final List<String> LANGUAGES = List.of("English", "French", "German", "Spanish", "Italian");
@@ -65,9 +68,13 @@ public record RandomRelease(
         return PublishedTree.id(level, label("Topic ", level, k), 0);
     }
 
-    /** The id that it has where it is withheld for its text: nobody is to know it. */
-    public String hiddenId(int level, int k) {
-        return PublishedTree.id(level, label(HIDDEN + " ", level, k), 0);
+    /** The ids that it could have where it is withheld: with the one text or the other, and its own. */
+    public List<String> withheldIds(int level, int k) {
+        return List.of(id(level, k), PublishedTree.id(level, label(HIDDEN + " ", level, k), 0), own(run, level, k));
+    }
+
+    private static String own(RunKey run, int level, int k) {
+        return OWN + level + "-" + k + "-" + run.runId();
     }
 
     private static Question.Label label(String topic, int level, int k) {
@@ -266,7 +273,7 @@ public record RandomRelease(
                 UUID.fromString(run.runId()),
                 level,
                 k,
-                "cluster-" + level + "-" + k + "-" + run.runId(),
+                own(run, level, k),
                 here.size(),
                 accounts.size(),
                 parent < 0 ? null : parent);

@@ -23,7 +23,7 @@ final class Checkpoints {
     private final CheckpointKeys keys;
     private final Duration every;
     private final Clock clock;
-    private boolean followed;
+    private volatile boolean followed;
 
     /** @param every how much time lies between two, unless one is asked for at once */
     Checkpoints(Database database, CheckpointFolder folder, CheckpointKeys keys, Duration every, Clock clock) {
@@ -49,7 +49,7 @@ final class Checkpoints {
                 return false;
             }
             if (readable.isPresent() && isFollowed(tenant, readable.get())) {
-                return true;
+                return false;
             }
             AuditRows.Head head = AuditRows.head(handle, tenant);
             add(
@@ -80,6 +80,11 @@ final class Checkpoints {
         }
         followed = true;
         return true;
+    }
+
+    /** Whether this process has seen that another key signs now, and so signs no more. */
+    boolean areFollowed() {
+        return followed;
     }
 
     /** First the file: a record of a checkpoint that is not there would be a fault, a checkpoint without a record is none. */

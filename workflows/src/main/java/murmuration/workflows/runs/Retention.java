@@ -43,13 +43,17 @@ public final class Retention {
         }
     }
 
-    /** Goes through all tenants whose turn it is: an interval has passed since the last. Whether nothing broke off. */
+    /**
+     * Goes through all tenants whose turn it is: an interval has passed since the last. Whether nothing broke off, and it was
+     * anybody's turn, if there is anybody.
+     */
     public boolean pass(Duration interval) {
-        boolean whole = true;
-        for (String tenant : rows.tenants()) {
-            if (rows.turn(tenant, interval)) {
-                whole &= pass(tenant);
-            }
+        List<String> tenants = rows.tenants();
+        List<String> turns =
+                tenants.stream().filter(tenant -> rows.turn(tenant, interval)).toList();
+        boolean whole = tenants.isEmpty() || !turns.isEmpty();
+        for (String tenant : turns) {
+            whole &= pass(tenant);
         }
         return whole;
     }

@@ -245,6 +245,11 @@ class VerificationTest {
         keeper(later).pass(true);
         audit.record(1).signed();
         assertThat(audit.checkpoint(3)).doesNotExist();
+        int waiting = audit.waiting();
+        audit.record(3).signed();
+        assertThat(audit.waiting())
+                .as("nor does it chain what it could not sign")
+                .isEqualTo(waiting + 3);
 
         audit.record(1);
         keeper(later).pass(true);

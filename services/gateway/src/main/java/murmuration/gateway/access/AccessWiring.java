@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -22,6 +23,9 @@ import org.eclipse.microprofile.config.Config;
 @Singleton
 public final class AccessWiring {
     private static final int SHORTEST_KEY = 32;
+
+    /** As the table of keys has it. */
+    private static final Duration LONGEST_SESSION = Duration.ofDays(366);
 
     @Produces
     @Singleton
@@ -77,6 +81,9 @@ public final class AccessWiring {
             throw refused("operator-key has at least " + SHORTEST_KEY + " characters, not " + key.length()
                     + "; make one with: openssl rand -hex 32");
         });
+        if (config.session().compareTo(LONGEST_SESSION) > 0) {
+            throw refused("session is a year at most, not " + config.session());
+        }
         OidcConfig oidc = config.oidc();
         if (oidc.issuer().isPresent()
                 && oidc.audience().isEmpty()

@@ -106,6 +106,17 @@ class KeysTest {
     }
 
     @Test
+    void theDatabaseLetsNoKeyBeDeletedAndASessionBe() {
+        made("ci");
+        refused(TENANT, handle -> handle.execute("DELETE FROM access.key"));
+        assertThat(keys.list(TENANT)).hasSize(1);
+        gateway.useTenant(TENANT, handle -> {
+            insert(handle, TENANT, true, "now() + interval '1 hour'");
+            assertThat(handle.execute("DELETE FROM access.key WHERE session")).isEqualTo(1);
+        });
+    }
+
+    @Test
     void theDatabaseTakesNoSessionWithoutAnEnd() {
         for (String end : List.of("NULL", "'infinity'", "now() + interval '2 years'")) {
             refused(TENANT, handle -> insert(handle, TENANT, true, end));

@@ -9,12 +9,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
+import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets each RPC be called by those only whom {@link Callers} names: who shows no valid token is UNAUTHENTICATED, who is
- * somebody else gets PERMISSION_DENIED, before a message is read. Both are counted here, and nowhere else: a service may answer
+ * somebody else gets PERMISSION_DENIED, before a message is read, and where the issuer's keys cannot be read nobody knows. The first
+ * two are counted here, and nowhere else: a service may answer
  * with the same statuses for reasons of its own.
  */
 public final class CallerGuard implements ServerInterceptor {
@@ -49,6 +51,10 @@ public final class CallerGuard implements ServerInterceptor {
         try {
             caller = tokens.get().caller(shown.substring(BEARER.length()));
         } catch (MurmurationException e) {
+            if (e.code() == ErrorCode.UNAVAILABLE) {
+                // whose keys cannot be read is no stranger
+                return close(call, Status.UNAVAILABLE.withDescription(e.getMessage()));
+            }
             return refuse(call, Status.UNAUTHENTICATED.withDescription(e.getMessage()));
         }
         if (!Callers.of(call.getMethodDescriptor().getFullMethodName()).contains(caller)) {
@@ -63,6 +69,10 @@ public final class CallerGuard implements ServerInterceptor {
 
     private <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Status status) {
         refusals(status.getCode()).increment();
+        return close(call, status);
+    }
+
+    private static <Q, A> ServerCall.Listener<Q> close(ServerCall<Q, A> call, Status status) {
         call.close(status, new Metadata());
         return new ServerCall.Listener<>() {};
     }

@@ -174,6 +174,15 @@ class CallerGuardTest {
     }
 
     @Test
+    void whereTheIssuersKeysCannotBeReadNobodyIsAStranger() throws Exception {
+        Files.delete(folder.resolve("keys.json"));
+        MethodDescriptor<?, ?> rpc = rpcs.getFirst();
+        String caller = Callers.of(rpc.getFullMethodName()).iterator().next();
+        assertThat(call(rpc, Optional.of(token(caller, claims(caller), key)))).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(refusals(Status.Code.UNAUTHENTICATED)).isZero();
+    }
+
+    @Test
     void whatAServiceForbidsIsNoStrangersCall() throws Exception {
         failure = Optional.of(ErrorCode.FORBIDDEN);
         MethodDescriptor<?, ?> rpc = rpcs.getFirst();
