@@ -191,20 +191,7 @@ class PrivateCountsTest {
         RunSpec spec = spec(DP);
         RunFixture one = runs.run(spec, "d", people());
         runs.publish(one);
-        RunSpec turned = new RunSpec(
-                spec.dataset(),
-                spec.sampling(),
-                spec.facets().reversed(),
-                spec.screen(),
-                spec.accounts(),
-                spec.cluster(),
-                spec.hierarchy(),
-                spec.minimums(),
-                spec.privacy(),
-                spec.model(),
-                spec.embedding(),
-                spec.seed(),
-                spec.beside());
+        RunSpec turned = RunFixture.with(spec, spec.facets().reversed());
         RunFixture other = runs.run(turned, "d", people());
         runs.publish(other);
         assertThat(other.select(sizes)).isNotEqualTo(one.select(sizes));

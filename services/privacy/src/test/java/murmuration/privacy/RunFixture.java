@@ -136,10 +136,8 @@ final class RunFixture {
                 new RunSpec.Beside("made up", null, null));
     }
 
-    /** The same with one facet more. */
-    static RunSpec with(RunSpec spec, Facet facet) {
-        List<Facet> facets = new ArrayList<>(spec.facets());
-        facets.add(facet);
+    /** The same with other facets. */
+    static RunSpec with(RunSpec spec, List<Facet> facets) {
         return new RunSpec(
                 spec.dataset(),
                 spec.sampling(),
