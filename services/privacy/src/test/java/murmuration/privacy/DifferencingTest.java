@@ -113,7 +113,8 @@ class DifferencingTest {
         List<Base> bases = List.of(Base.of(0, 600, 200, "a"), Base.of(1, 600, 200, "b"));
         RunSpec spec = RunFixture.spec(1);
         assertThat(units(spec, bases)).containsExactly("day");
-        assertThat(units(RunFixture.with(spec, List.of(Facets.REQUEST, Facets.WEEKDAY)), bases)).containsExactly("week");
+        assertThat(units(RunFixture.with(spec, List.of(Facets.REQUEST, Facets.WEEKDAY)), bases))
+                .containsExactly("week");
     }
 
     private List<String> units(RunSpec spec, List<Base> bases) {
