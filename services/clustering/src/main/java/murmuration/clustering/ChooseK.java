@@ -75,16 +75,6 @@ final class ChooseK {
                 .toList());
     }
 
-    /** A number of conversations to two digits, and as a multiple of what sizes are rounded to. */
-    static int about(int n, int rounding) {
-        long unit = 1;
-        while (unit * 100 <= n) {
-            unit *= 10;
-        }
-        unit = Math.max(unit, rounding);
-        return Math.toIntExact(Math.floorDiv(2L * n + unit, 2 * unit) * unit);
-    }
-
     /** Where there are too few to divide, or none. */
     static Choice one(Minimums minimums) {
         return new Choice(

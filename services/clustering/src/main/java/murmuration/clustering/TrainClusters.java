@@ -112,7 +112,7 @@ final class TrainClusters {
                     .choose(new ChooseK.Data(
                             points,
                             conversations.n(),
-                            ChooseK.about(conversations.n(), minimums.rounding()),
+                            Math.toIntExact(minimums.rough(conversations.n())),
                             minimums.values(),
                             centroids -> coverage(points, centroids)));
         }

@@ -34,15 +34,6 @@ class ChooseKTest {
     }
 
     @Test
-    void aboutIsTwoDigitsAndAMultipleOfWhatSizesAre() {
-        assertThat(ChooseK.about(97, 5)).isEqualTo(95);
-        assertThat(ChooseK.about(128, 5)).isEqualTo(130);
-        assertThat(ChooseK.about(1_943, 5)).isEqualTo(1_900);
-        assertThat(ChooseK.about(523, 100)).isEqualTo(500);
-        assertThat(ChooseK.about(2_000_000_000, 5)).isEqualTo(2_000_000_000);
-    }
-
-    @Test
     void candidatesTellHowManyConversationsThereAreOnlyAbout() {
         Matrix points = PlantedTopics.even(12, 50, 32, 1.0).vectors();
         Choice choice = choose(points, 650, 2);

@@ -133,10 +133,11 @@ public record RunSpec(
 
         /** A number that is near one of conversations: its first two digits, and a multiple of what sizes are. */
         public long rough(long number) {
-            long unit = rounding();
+            long unit = 1;
             while (unit * 100 <= number) {
                 unit *= 10;
             }
+            unit = Math.max(unit, rounding());
             return Math.floorDiv(2 * number + unit, 2 * unit) * unit;
         }
 

@@ -38,6 +38,18 @@ class RunSpecTest {
                 .isEqualTo(1_235);
     }
 
+    @Test
+    void roughIsTwoDigitsAndAMultipleOfWhatSizesAre() {
+        MinimumsSpec within = new MinimumsSpec(Profile.INTERNAL, new Minimums(30, 10), Small.WITHHOLD);
+        assertThat(within.rough(2)).isZero();
+        assertThat(within.rough(97)).isEqualTo(95);
+        assertThat(within.rough(128)).isEqualTo(130);
+        assertThat(within.rough(1_943)).isEqualTo(1_900);
+        assertThat(within.rough(2_000_000_000_000L)).isEqualTo(2_000_000_000_000L);
+        assertThat(new MinimumsSpec(Profile.PUBLISH, new Minimums(1_000, 1_000), Small.WITHHOLD).rough(523))
+                .isEqualTo(500);
+    }
+
     private static RunSpec spec(Model model, @Nullable Integer concurrency, List<Facet> facets) {
         return new RunSpec(
                 "sample",

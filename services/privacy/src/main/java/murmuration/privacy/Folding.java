@@ -2,11 +2,14 @@ package murmuration.privacy;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import murmuration.core.Minimums;
+import murmuration.privacy.CellNetwork.Place;
 
 /**
  * One attempt to choose what a breakdown shows.
@@ -14,18 +17,26 @@ import murmuration.core.Minimums;
  * <p>A cell under the minimums is folded into its row's "other". "Other" folds at least two answers and meets the minimums
  * itself, or takes in the smallest shown cell until it does. Then no folded cell under the minimums may be computable
  * more closely than a range as wide as the minimum of conversations, from all rows and levels together: where one is,
- * further cells are folded. Folding never makes another cell easier to compute, so one pass is enough.
+ * further cells are folded. Folding never makes another cell easier to compute, so one pass is enough. In the end each
+ * cell over the minimums that was folded, the largest first, is shown after all where everything stays as safe without.
  */
 final class Folding {
-    /** Cells that may be folded for the sake of one; more would mean that it is not worth it. */
+    /** How often others may be folded for the sake of one cell; more would mean that it is not worth it. */
     private static final int MOST = 64;
+
+    /** Work that one breakdown may make, about ten seconds, and what may be spent on showing more after that. */
+    private static final long PROVING = 1_000_000_000L;
+
+    private static final long UNFOLDING = PROVING / 10;
 
     private final ClusterTree tree;
     private final Tally tally;
     private final Minimums minimums;
     private final BitSet never;
+    /** By node, the cells over the minimums, down to where any is shown. */
+    private final List<BitSet> large = new ArrayList<>();
+
     private final List<BitSet> shown = new ArrayList<>();
-    private int emptied;
 
     Folding(ClusterTree tree, Tally tally, Minimums minimums, BitSet never) {
         this.tree = tree;
@@ -37,16 +48,13 @@ final class Folding {
     /** Shows what is safe down to this depth; false where that could not be proven. */
     boolean fold(int depth) {
         for (int node = 0; node < tree.size(); node++) {
-            shown.add(tree.depth(node) <= depth ? large(node) : new BitSet());
+            large.add(tree.depth(node) <= depth ? large(node) : new BitSet());
+            shown.add((BitSet) large.get(node).clone());
         }
-        BitSet withSome = withSome();
         for (int node = 0; node < tree.size(); node++) {
             repairRow(node);
         }
-        boolean safe = depth == 0 || protect();
-        withSome.andNot(withSome());
-        emptied = withSome.cardinality();
-        return safe;
+        return depth == 0 || protect();
     }
 
     /** By node. */
@@ -54,27 +62,21 @@ final class Folding {
         return shown;
     }
 
-    /** How many nodes had cells over the minimums and show none. */
+    /** How many nodes have cells over the minimums and show none. */
     int emptied() {
-        return emptied;
-    }
-
-    private BitSet withSome() {
-        BitSet nodes = new BitSet();
-        IntStream.range(0, tree.size())
-                .filter(node -> !shown.get(node).isEmpty())
-                .forEach(nodes::set);
-        return nodes;
+        return (int) IntStream.range(0, tree.size())
+                .filter(node -> shown.get(node).isEmpty() && !large.get(node).isEmpty())
+                .count();
     }
 
     private BitSet large(int node) {
-        BitSet large = new BitSet();
+        BitSet cells = new BitSet();
         for (int cell = 0; cell < tally.cells(); cell++) {
             if (!never.get(cell) && tally.conversations(node, cell) >= minimums.conversations()) {
-                large.set(cell, met(tally.group(node, cell)));
+                cells.set(cell, met(tally.group(node, cell)));
             }
         }
-        return large;
+        return cells;
     }
 
     private boolean met(Group group) {
@@ -117,15 +119,53 @@ final class Folding {
     }
 
     private boolean protect() {
-        Inference inference = new Inference(tree, tally, shown);
-        for (int node = 0; node < tree.size(); node++) {
-            for (int cell = 0; cell < tally.cells(); cell++) {
-                if (sensitive(node, cell) && !protect(inference, node, cell)) {
-                    return false;
-                }
+        Inference inference = new Inference(tree, tally, shown, PROVING);
+        List<Place> sensitive = places(this::sensitive);
+        for (Place place : sensitive) {
+            if (!protect(inference, place)) {
+                return false;
+            }
+        }
+        unfold(sensitive);
+        return true;
+    }
+
+    /** Shows again what was folded for nothing. */
+    private void unfold(List<Place> sensitive) {
+        Inference inference = new Inference(tree, tally, shown, UNFOLDING);
+        List<Place> folded = places(
+                (node, cell) -> large.get(node).get(cell) && !shown.get(node).get(cell));
+        folded.sort(Comparator.comparingLong((Place place) -> -tally.conversations(place.node(), place.cell())));
+        for (Place place : folded) {
+            if (inference.exhausted()) {
+                return;
+            }
+            BitSet row = shown.get(place.node());
+            row.set(place.cell());
+            if (!rowIsSafe(place.node()) || !allAreSafe(inference, sensitive)) {
+                row.clear(place.cell());
+            }
+        }
+    }
+
+    private boolean allAreSafe(Inference inference, List<Place> sensitive) {
+        for (int i = 0; i < sensitive.size(); i++) {
+            if (inference.exhausted() || !isSafe(inference, sensitive.get(i))) {
+                // where one cell is in danger, it is in danger again
+                Collections.swap(sensitive, 0, i);
+                return false;
             }
         }
         return true;
+    }
+
+    private List<Place> places(BiPredicate<Integer, Integer> which) {
+        return IntStream.range(0, tree.size())
+                .boxed()
+                .flatMap(node -> IntStream.range(0, tally.cells())
+                        .filter(cell -> which.test(node, cell))
+                        .mapToObj(cell -> new Place(node, cell)))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** Somebody is in it, and it is under the minimums. */
@@ -136,64 +176,21 @@ final class Folding {
                 && (conversations < minimums.conversations() || !met(tally.group(node, cell)));
     }
 
-    private boolean protect(Inference inference, int node, int cell) {
-        for (int folds = 0; !inference.rangeIsAtLeast(node, cell, minimums.conversations()); folds++) {
-            if (inference.exhausted() || folds == MOST || !foldOneMore(node, cell)) {
+    private boolean protect(Inference inference, Place place) {
+        for (int times = 0; !isSafe(inference, place); times++) {
+            List<Place> inTheWay = inference.exhausted() || times == MOST
+                    ? List.of()
+                    : inference.inTheWay(place, minimums.conversations());
+            if (inTheWay.isEmpty()) {
                 return false;
             }
+            inTheWay.forEach(each -> shown.get(each.node()).clear(each.cell()));
+            inTheWay.forEach(each -> repairRow(each.node()));
         }
         return true;
     }
 
-    /** Folds the cell that most likely hides this one, where too little is folded first; false where none is left. */
-    private boolean foldOneMore(int node, int cell) {
-        for (boolean onlyScarce : new boolean[] {true, false}) {
-            for (int at = node; at != ClusterTree.ROOT; at = tree.parent(at)) {
-                if (foldBeside(at, cell, onlyScarce) || foldInRow(at, cell, onlyScarce)) {
-                    return true;
-                }
-                if (!onlyScarce && shown.get(tree.parent(at)).get(cell)) {
-                    fold(tree.parent(at), cell);
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    /** Folds the same answer in the sibling where that costs least. */
-    private boolean foldBeside(int node, int cell, boolean onlyScarce) {
-        List<Integer> siblings = tree.children(tree.parent(node));
-        long folded = siblings.stream()
-                .filter(sibling -> sibling != node && !shown.get(sibling).get(cell))
-                .mapToLong(sibling -> tally.conversations(sibling, cell))
-                .sum();
-        Optional<Integer> least = siblings.stream()
-                .filter(sibling -> shown.get(sibling).get(cell))
-                .min(Comparator.comparingLong((Integer sibling) -> tally.conversations(sibling, cell))
-                        .thenComparing(Comparator.naturalOrder()));
-        if (least.isEmpty() || (onlyScarce && folded >= minimums.conversations())) {
-            return false;
-        }
-        fold(least.get(), cell);
-        return true;
-    }
-
-    /** Folds the smallest answer that the row still shows. */
-    private boolean foldInRow(int node, int cell, boolean onlyScarce) {
-        long folded = folded(node).stream()
-                .filter(other -> other != cell)
-                .mapToLong(other -> tally.conversations(node, other))
-                .sum();
-        if (shown.get(node).isEmpty() || (onlyScarce && folded >= minimums.conversations())) {
-            return false;
-        }
-        fold(node, smallest(node));
-        return true;
-    }
-
-    private void fold(int node, int cell) {
-        shown.get(node).clear(cell);
-        repairRow(node);
+    private boolean isSafe(Inference inference, Place place) {
+        return inference.rangeIsAtLeast(place, minimums.conversations());
     }
 }

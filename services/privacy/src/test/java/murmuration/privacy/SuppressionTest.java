@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import murmuration.core.Minimums;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class SuppressionTest {
     @Test
     void noCellAndNoOtherIsUnderTheMinimums() {
         for (long seed = 0; seed < SEEDS; seed++) {
-            RandomTable table = new RandomTable(seed);
+            Table table = Table.random(seed);
             Suppression suppression = suppress(table);
             for (int node = 0; node < table.tree.size(); node++) {
                 for (int cell : suppression.shown(node).stream().toArray()) {
@@ -37,7 +38,7 @@ class SuppressionTest {
         long large = 0;
         long small = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
-            RandomTable table = new RandomTable(seed);
+            Table table = Table.random(seed);
             Suppression suppression = suppress(table);
             Attacker attacker = new Attacker(table, suppression);
             for (int node = 0; node < table.tree.size(); node++) {
@@ -55,23 +56,65 @@ class SuppressionTest {
                 }
             }
         }
-        // not by showing nothing: 58 % of the cells over the minimums are shown in these tables, which are small
-        assertThat(shown).isGreaterThan(large / 3);
+        // not by showing nothing: 69 % of the cells over the minimums are shown in these tables, which are small
+        assertThat(shown).isGreaterThan(large * 3 / 5);
         assertThat(small).isGreaterThan(SEEDS);
+    }
+
+    /** Languages of the project's sample: nearly all is in one; the one of two who speak two others comes in a single cluster. */
+    @Test
+    void whereTheWholeRunFoldsAnAnswerClustersStillShowTheRest() {
+        Table table = Table.of(new int[][][] {
+            only(6, 113, 98, 53, 47),
+            only(6, 170, 109, 104, 57, 78),
+            only(6, 50, 42, 73, 63),
+            only(6, 50, 71, 48, 60, 59),
+            {{0, 0, 45, 16, 0, 0}, {1, 50, 0, 0, 0, 3}},
+            only(6, 80, 42),
+            {{66, 0, 0, 0, 0, 0}, {62, 0, 0, 0, 0, 0}, {95, 0, 0, 0, 0, 0}, {61, 0, 0, 0, 1, 1}},
+        });
+
+        Suppression suppression = Suppression.of(table.tree, table.tally, new Minimums(15, 8), new BitSet());
+
+        assertThat(suppression.shown(ClusterTree.ROOT).stream()).containsExactly(0, 1, 2);
+        assertThat(suppression.tooLarge()).isFalse();
+        assertThat(IntStream.range(0, table.tree.size())
+                        .filter(node -> suppression.shown(node).get(0)))
+                .as("nodes that show it, of 34")
+                .hasSizeGreaterThan(25);
+    }
+
+    /** The first cluster's 14 can be hardly more, since it has hardly others; but they can be fewer. */
+    @Test
+    void aCellThatIsMostOfItsClusterIsHiddenByWhatItCouldBeLess() {
+        Table table = Table.of(new int[][][] {{{14, 2, 0, 0}, {20, 0, 1, 500}, {2000, 100, 100, 0}}});
+
+        Suppression suppression = Suppression.of(table.tree, table.tally, new Minimums(15, 8), new BitSet());
+
+        assertThat(suppression.tooLarge()).isFalse();
+        assertThat(suppression.shown(ClusterTree.ROOT).stream()).containsExactly(0, 1, 2, 3);
+    }
+
+    private static int[][] only(int cells, int... sizes) {
+        int[][] rows = new int[sizes.length][cells];
+        for (int i = 0; i < sizes.length; i++) {
+            rows[i][0] = sizes[i];
+        }
+        return rows;
     }
 
     @Test
     void theOrderOfAccountsChangesNothing() {
         for (long seed = 0; seed < 50; seed++) {
-            Suppression first = suppress(new RandomTable(seed));
-            Suppression second = suppress(new RandomTable(seed));
-            for (int node = 0; node < new RandomTable(seed).tree.size(); node++) {
+            Suppression first = suppress(Table.random(seed));
+            Suppression second = suppress(Table.random(seed));
+            for (int node = 0; node < Table.random(seed).tree.size(); node++) {
                 assertThat(first.shown(node)).isEqualTo(second.shown(node));
             }
         }
     }
 
-    private static Suppression suppress(RandomTable table) {
+    private static Suppression suppress(Table table) {
         return Suppression.of(table.tree, table.tally, MINIMUMS, new BitSet());
     }
 
@@ -81,10 +124,10 @@ class SuppressionTest {
 
     /** Knows every shown cell and every cluster's size exactly, and the tree. */
     private static final class Attacker {
-        private final RandomTable table;
+        private final Table table;
         private final Simplex simplex;
 
-        Attacker(RandomTable table, Suppression suppression) {
+        Attacker(Table table, Suppression suppression) {
             this.table = table;
             List<double[]> forms = new ArrayList<>();
             List<Double> values = new ArrayList<>();

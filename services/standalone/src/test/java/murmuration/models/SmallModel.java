@@ -3,6 +3,7 @@ package murmuration.models;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import murmuration.core.Answer;
 import murmuration.core.LanguageModel;
 import murmuration.core.Question;
@@ -39,14 +40,25 @@ public final class SmallModel implements LanguageModel {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // an answer is stored under its question
     public <A> Answer<A> ask(Question<A> question) {
-        return (Answer<A>) answered.computeIfAbsent(question, model::ask);
+        return answer(answered, question, model::ask);
     }
 
     @Override
-    @SuppressWarnings("unchecked") // an answer is stored under its question
     public <A> Answer<A> askAgain(Question<A> question) {
-        return (Answer<A>) answeredAgain.computeIfAbsent(question, model::askAgain);
+        return answer(answeredAgain, question, model::askAgain);
+    }
+
+    /** Nothing is held while the model is asked: others ask meanwhile. */
+    @SuppressWarnings("unchecked") // an answer is stored under its question
+    private static <A> Answer<A> answer(
+            Map<Question<?>, Answer<?>> answers, Question<A> question, Function<Question<A>, Answer<A>> model) {
+        Answer<?> before = answers.get(question);
+        if (before != null) {
+            return (Answer<A>) before;
+        }
+        Answer<A> given = model.apply(question);
+        answers.putIfAbsent(question, given);
+        return given;
     }
 }

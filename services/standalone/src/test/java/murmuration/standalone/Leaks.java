@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import murmuration.clustering.FixedClusters;
 import murmuration.core.AccountId;
@@ -38,6 +39,7 @@ import murmuration.offline.Words;
 import murmuration.privacy.ReviewedNames.Member;
 import murmuration.privacy.StagedReview;
 import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.Parallel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * a name is simpler (one random summary of each account).
  */
 final class Leaks implements AutoCloseable {
+    private static final int AT_ONCE = 4;
     private static final int OUTSIDE = 50;
     private static final int BACKGROUND = 2_000;
 
@@ -106,18 +109,19 @@ final class Leaks implements AutoCloseable {
         int accounts = layers.contains(Layer.PUBLIC_WORDS) ? model.minimums().accounts() : 1;
         Set<String> words = SharedWords.of(accounts, conversations);
         OfflineModel offline = OfflineModel.of(words);
-        // in parallel, for the sake of a model that takes its time
-        List<Said> said = IntStream.range(0, all.size())
-                .parallel()
-                .mapToObj(i -> new Said(
-                        all.get(i),
-                        switch (model) {
-                            case TELLING -> cut(String.join(" ", all.get(i).turns()));
-                            case OFFLINE -> summary(offline, conversations.get(i));
-                            case SMALL -> summary(small(), conversations.get(i));
-                        }))
-                .filter(each -> !each.summary().isBlank())
-                .toList();
+        List<Said> said;
+        // for the sake of a model that takes its time
+        try (Parallel parallel = new Parallel(AT_ONCE, () -> {})) {
+            List<String> summaries = parallel.map(conversations, each -> switch (model) {
+                case TELLING -> cut(each.turns().stream().map(Turn::text).collect(Collectors.joining(" ")));
+                case OFFLINE -> summary(offline, each);
+                case SMALL -> summary(small(), each);
+            });
+            said = IntStream.range(0, all.size())
+                    .mapToObj(i -> new Said(all.get(i), summaries.get(i)))
+                    .filter(each -> !each.summary().isBlank())
+                    .toList();
+        }
         Told summaries = said.stream()
                 .map(each -> Told.by(each.summary(), each.planted().secrets()))
                 .reduce(Told.NOTHING, Told::plus);
