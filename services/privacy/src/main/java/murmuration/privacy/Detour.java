@@ -16,6 +16,9 @@ import murmuration.privacy.CellNetwork.Way;
 final class Detour {
     private static final int NONE = -1;
 
+    /** The one cell that a node shows costs so many times as much: without it there is no breakdown to read. */
+    private static final int LAST = 4;
+
     private final CellNetwork network;
     private final List<BitSet> shown;
     private final long[] flow;
@@ -88,13 +91,17 @@ final class Detour {
             return;
         }
         int vertex = network.end(node, cell, raised);
-        long total = at.cost() + (isShown ? flow[arc] : 0);
+        long total = at.cost() + (isShown ? costOf(node, arc) : 0);
         if (total < cost[vertex]) {
             cost[vertex] = total;
             from[vertex] = at.vertex();
             over[vertex] = arc;
             open.add(new Open(total, vertex));
         }
+    }
+
+    private long costOf(int node, int arc) {
+        return shown.get(node).cardinality() == 1 ? LAST * flow[arc] : flow[arc];
     }
 
     private List<Place> shownUpTo(int target) {
