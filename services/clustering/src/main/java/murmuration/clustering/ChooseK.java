@@ -21,6 +21,7 @@ import murmuration.runtime.Parallel;
 final class ChooseK {
     static final int SAMPLE = 50_000;
     private static final int NAMEABLE = 48;
+    private static final int CLUSTERS = 10_000;
     private static final double NEAR = 0.9;
     private static final double STABILITY = 0.05;
     /** Points a centroid is trained on where a candidate only has to show its coverage. */
@@ -91,12 +92,13 @@ final class ChooseK {
      * few.
      *
      * <p>Deviation: not under {@value #NAMEABLE} where there are enough: in smaller clusters of varied requests no word is
-     * shared by so many accounts that a name could pass its support check, and they would end withheld.
+     * shared by so many accounts that a name could pass its support check, and they would end withheld. Nor so many that
+     * there would be more than {@value #CLUSTERS} clusters: what follows is made for no more.
      */
     static List<Integer> targets(int n, int minimum) {
         double factor = n <= SAMPLE ? Math.sqrt(2) : 2;
         List<Integer> targets = new ArrayList<>();
-        int first = Math.max(2 * minimum, Math.min(NAMEABLE, n / 4));
+        int first = Math.max(Math.max(2 * minimum, Math.min(NAMEABLE, n / 4)), Math.ceilDiv(n, CLUSTERS));
         for (double target = first; target <= Math.max(first, n / 8.0) && target <= n; target *= factor) {
             targets.add((int) Math.round(target));
         }

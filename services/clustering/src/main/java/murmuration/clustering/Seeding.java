@@ -47,10 +47,12 @@ final class Seeding {
             while (count < last) {
                 int best = mostUseful(distance, products, candidates.length);
                 if (best < 0) {
+                    // what lessens nothing now never will
+                    Arrays.stream(candidates).forEach(candidate -> distance[candidate] = 0);
                     break;
                 }
                 chosen[count++] = candidates[best];
-                take(distance, products, best);
+                take(distance, products, best, candidates[best]);
             }
         }
         return Vectors.rows(points, Arrays.copyOf(chosen, count));
@@ -140,10 +142,12 @@ final class Seeding {
         return sums;
     }
 
-    private static void take(float[] distance, float[] products, int candidate) {
+    /** A copy of the chosen point is as far from it as itself, by rounding: that grows with the dimension. */
+    private static void take(float[] distance, float[] products, int candidate, int point) {
+        float rounding = Math.max(NEAR_ZERO, 1 - products[point * CANDIDATES + candidate]);
         for (int i = 0; i < distance.length; i++) {
             float one = Math.max(0, 1 - products[i * CANDIDATES + candidate]);
-            distance[i] = one < NEAR_ZERO ? 0 : Math.min(distance[i], one);
+            distance[i] = one <= rounding ? 0 : Math.min(distance[i], one);
         }
     }
 }

@@ -59,6 +59,7 @@ class ChooseKTest {
                 .last()
                 .isEqualTo(102_400);
         assertThat(ChooseK.targets(29, 15)).isEmpty();
+        assertThat(ChooseK.targets(100_000_000, 50)).startsWith(10_000, 20_000);
     }
 
     @Test

@@ -11,6 +11,7 @@ import murmuration.core.Matrix;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Parallel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +52,28 @@ class KMeansTest {
         // the reference stops where nothing moves, ours where moving gains little
         assertThat(fit.nearest().total()).isCloseTo(naive.total(), within(1e-3 * naive.total()));
         assertThat(Rand.adjusted(fit.nearest().centroid(), naive.assignment())).isGreaterThan(0.98);
+    }
+
+    /** Their squares sum to a little less than 1, as those of long vectors do. */
+    @Test
+    @Timeout(30)
+    void copiesOfAPointAreSeededOnceAlsoWhereRoundingMakesThemDistant() {
+        Matrix few = PlantedTopics.even(6, 10, 32, 1.0).vectors();
+        Matrix copies = Matrix.zeros(300, few.d());
+        for (int i = 0; i < copies.n(); i++) {
+            float[] row = few.row(i % few.n()).clone();
+            for (int j = 0; j < row.length; j++) {
+                row[j] *= 0.999998f;
+            }
+            copies.put(i, row);
+        }
+
+        try (Parallel parallel = new Parallel(2, () -> {})) {
+            assertThat(new Seeding(BestKernel.INSTANCE, parallel)
+                            .seed(copies, 100, 1)
+                            .n())
+                    .isEqualTo(60);
+        }
     }
 
     @Test

@@ -16,11 +16,11 @@ class PromptTest {
     @CsvSource({
         "SCREEN, 1, a5ec3c9f2296",
         "FACETS, 2, e1d0283b82a4",
-        "NAME, 1, 5d9e126e67b6",
+        "NAME, 2, 76ee595994b5",
         "PROPOSE, 1, bf516659668e",
         "DEDUPLICATE, 1, ac723477d831",
         "ASSIGN, 1, 750eeed0e380",
-        "RENAME, 1, 1ef5173f253a",
+        "RENAME, 2, eef630a7af60",
         "AUDIT, 1, ad90323d5315"
     })
     void aVersionStandsForOneText(Purpose purpose, int version, String digest) {
