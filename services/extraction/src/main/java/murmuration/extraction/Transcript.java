@@ -24,7 +24,7 @@ final class Transcript {
 
     private Transcript() {}
 
-    /** The transcript in at most about so many tokens. */
+    /** The transcript in at most about so many tokens, not counted the tag around it, the mark and the tags at it. */
     static String of(Conversation conversation, int maxTokens) {
         require(maxTokens >= 100, "a transcript has 100 tokens or more, not %d", maxTokens);
         List<Turn> turns = conversation.turns().stream()
@@ -44,35 +44,42 @@ final class Transcript {
         while (cost(rendered.get(head)) <= left) {
             left -= cost(rendered.get(head++));
         }
-        List<String> parts = new ArrayList<>(rendered.subList(0, head));
-        parts.add(render(withText(turns.get(head), beginning(turns.get(head).text(), left))));
-        parts.add(OMITTED);
         int tail = rendered.size() - 1;
-        left = half;
-        while (cost(rendered.get(tail)) <= left) {
-            left -= cost(rendered.get(tail--));
+        long right = half;
+        while (cost(rendered.get(tail)) <= right) {
+            right -= cost(rendered.get(tail--));
         }
-        parts.add(render(withText(turns.get(tail), end(turns.get(tail).text(), left))));
+        String first = body(turns.get(head));
+        String last = body(turns.get(tail));
+        int until = beginning(first, left);
+        int from = Math.max(end(last, right), head == tail ? until : 0);
+        List<String> parts = new ArrayList<>(rendered.subList(0, head));
+        parts.add(tagged(turns.get(head).role(), first.substring(0, until)));
+        parts.add(OMITTED);
+        parts.add(tagged(turns.get(tail).role(), last.substring(from)));
         parts.addAll(rendered.subList(tail + 1, rendered.size()));
         return String.join("", parts);
     }
 
-    private static Turn withText(Turn turn, String text) {
-        return new Turn(turn.role(), text, turn.toolCalls(), turn.attachments());
+    private static String render(Turn turn) {
+        return tagged(turn.role(), body(turn));
     }
 
-    private static String render(Turn turn) {
-        String tag = turn.role().name().toLowerCase(Locale.ROOT);
-        StringBuilder out = new StringBuilder().append('<').append(tag).append('>');
+    private static String tagged(Role role, String body) {
+        String tag = role.name().toLowerCase(Locale.ROOT);
+        return "<" + tag + ">" + body + "</" + tag + ">\n";
+    }
+
+    private static String body(Turn turn) {
         // what a tool answered is data about someone more often than something anybody said
-        out.append(turn.role() == Role.TOOL ? "" : escaped(turn.text()));
+        StringBuilder out = new StringBuilder(turn.role() == Role.TOOL ? "" : escaped(turn.text()));
         turn.toolCalls()
                 .forEach(name ->
                         out.append("<tool_call name=\"").append(escaped(name)).append("\"/>"));
         turn.attachments()
                 .forEach(type ->
                         out.append("<attachment type=\"").append(escaped(type)).append("\"/>"));
-        return out.append("</").append(tag).append(">\n").toString();
+        return out.toString();
     }
 
     private static String escaped(String text) {
@@ -87,38 +94,50 @@ final class Transcript {
     }
 
     private static long cost(String text) {
+        return cost(text, 0, text.length());
+    }
+
+    private static long cost(String text, int from, int to) {
         long cost = 0;
-        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+        for (int at = from; at < to; at += Character.charCount(text.codePointAt(at))) {
             cost += cost(text.codePointAt(at));
         }
         return cost;
     }
 
-    private static String beginning(String text, long budget) {
+    /** Up to where a body costs no more than this. */
+    private static int beginning(String body, long budget) {
         int at = 0;
         long left = budget;
-        while (at < text.length()) {
-            int character = text.codePointAt(at);
-            left -= cost(character);
+        while (at < body.length()) {
+            int next = after(body, at);
+            left -= cost(body, at, next);
             if (left < 0) {
                 break;
             }
-            at += Character.charCount(character);
+            at = next;
         }
-        return text.substring(0, at);
+        return at;
     }
 
-    private static String end(String text, long budget) {
-        int at = text.length();
-        long left = budget;
-        while (at > 0) {
-            int character = text.codePointBefore(at);
-            left -= cost(character);
-            if (left < 0) {
-                break;
-            }
-            at -= Character.charCount(character);
+    /** From where on a body costs no more than this. */
+    private static int end(String body, long budget) {
+        int at = 0;
+        long left = cost(body);
+        while (left > budget) {
+            int next = after(body, at);
+            left -= cost(body, at, next);
+            at = next;
         }
-        return text.substring(at);
+        return at;
+    }
+
+    /** Where the character, the escape or the tag ends that begins here: none is cut. */
+    private static int after(String body, int at) {
+        return switch (body.charAt(at)) {
+            case '&' -> body.indexOf(';', at) + 1;
+            case '<' -> body.indexOf('>', at) + 1;
+            default -> body.offsetByCodePoints(at, 1);
+        };
     }
 }

@@ -3,9 +3,14 @@ package murmuration.extraction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import murmuration.core.Conversation;
 import murmuration.core.ConversationId;
 import murmuration.core.Role;
@@ -57,6 +62,35 @@ class TranscriptTest {
         assertThat(Transcript.of(chinese, 100)).contains("<omitted/>");
         assertThat(Transcript.of(conversation(new Turn(Role.USER, "a".repeat(150))), 100))
                 .doesNotContain("<omitted/>");
+    }
+
+    @Test
+    void chargesAnEscapeByItsLengthAndShowsNothingTwice() {
+        String text = IntStream.range(0, 150).mapToObj(i -> "<" + i + ">").collect(Collectors.joining());
+        String transcript = Transcript.of(conversation(new Turn(Role.USER, text)), 200);
+        List<String> shown = Pattern.compile("&lt;\\d+&gt;")
+                .matcher(transcript)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertThat(shown).contains("&lt;0&gt;", "&lt;149&gt;").doesNotHaveDuplicates();
+        assertThat(transcript.length()).isBetween(700, 900);
+    }
+
+    @Test
+    void showsATurnOnceThatIsOverTheBudgetByItsTagsOnly() {
+        String text = "0123456789".repeat(39) + "abcde";
+        assertThat(Transcript.of(conversation(new Turn(Role.USER, text)), 100)
+                        .replace("</user>\n<omitted/>\n<user>", ""))
+                .isEqualTo("<conversation>\n<user>" + text + "</user>\n</conversation>");
+    }
+
+    @Test
+    void chargesCallsOfACutTurnAndShowsThemOnce() {
+        Turn one = new Turn(Role.ASSISTANT, "x".repeat(5000), List.of("search"), List.of());
+        assertThat(Transcript.of(conversation(one), 100)).containsOnlyOnce("<tool_call name=\"search\"/>");
+        Turn many = new Turn(Role.ASSISTANT, "ok", Collections.nCopies(1000, "search"), List.of());
+        assertThat(Transcript.of(conversation(many), 100).length()).isBetween(400, 500);
     }
 
     private static Conversation conversation(Turn... turns) {

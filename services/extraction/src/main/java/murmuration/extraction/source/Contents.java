@@ -34,20 +34,20 @@ final class Contents {
             return;
         }
         String type = "";
-        Optional<String> text = Optional.empty();
+        String text = "";
         Optional<String> name = Optional.empty();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
             json.nextToken();
             switch (field) {
                 case "type" -> type = Scalars.text(json).orElse("");
-                case "text", "refusal" -> text = Scalars.text(json);
+                case "text", "refusal" -> text = Scalars.text(json).orElse(text);
                 case "name" -> name = Scalars.text(json);
                 default -> json.skipChildren();
             }
         }
         switch (type) {
-            case "", "text", "input_text", "output_text", "refusal" -> message.say(text.orElse(""));
+            case "", "text", "input_text", "output_text", "refusal" -> message.say(text);
             case "tool_call", "tool_use", "function" -> message.call(name.orElse("tool"));
             case "thinking", "reasoning", "redacted_thinking", "tool_result" -> {}
             default -> message.attach(type);

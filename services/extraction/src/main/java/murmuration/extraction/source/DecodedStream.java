@@ -4,7 +4,6 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 
@@ -23,7 +22,7 @@ final class DecodedStream extends InputStream {
 
     static DecodedStream open(SourceFile file) throws IOException {
         String name = file.name();
-        InputStream raw = new BufferedInputStream(file.content().open(), 1 << 16);
+        BufferedInputStream raw = new BufferedInputStream(file.content().open(), 1 << 16);
         try {
             raw.mark(4);
             byte[] magic = raw.readNBytes(4);
@@ -41,9 +40,9 @@ final class DecodedStream extends InputStream {
         }
     }
 
-    private static InputStream gzip(InputStream raw, String name) {
+    private static InputStream gzip(BufferedInputStream raw, String name) {
         try {
-            return new GZIPInputStream(raw, 1 << 16);
+            return new GzipStream(raw);
         } catch (IOException e) {
             throw Unreadable.because(name, "its gzip header is damaged");
         }

@@ -20,10 +20,7 @@ final class Lines implements Records {
 
     @Override
     public Optional<Raw> next() throws IOException {
-        while (true) {
-            if (at == end && !fill()) {
-                return record.isEmpty() ? Optional.empty() : Optional.of(record.take(++line));
-            }
+        while (at < end || fill()) {
             int from = at;
             while (at < end && buffer[at] != '\n') {
                 at++;
@@ -32,11 +29,12 @@ final class Lines implements Records {
             if (at < end) {
                 at++;
                 Raw raw = record.take(++line);
-                if (raw.fault() != null || !isBlank(raw.bytes())) {
+                if (!isBlank(raw)) {
                     return Optional.of(raw);
                 }
             }
         }
+        return Optional.of(record.take(++line)).filter(raw -> !isBlank(raw));
     }
 
     @Override
@@ -50,8 +48,11 @@ final class Lines implements Records {
         return end > 0;
     }
 
-    private static boolean isBlank(byte[] bytes) {
-        for (byte b : bytes) {
+    private static boolean isBlank(Raw raw) {
+        if (raw.fault() != null) {
+            return false;
+        }
+        for (byte b : raw.bytes()) {
             if (b != ' ' && b != '\t' && b != '\r') {
                 return false;
             }

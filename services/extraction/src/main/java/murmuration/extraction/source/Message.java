@@ -1,9 +1,11 @@
 package murmuration.extraction.source;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import murmuration.core.Role;
 import murmuration.core.Turn;
@@ -16,11 +18,19 @@ final class Message {
     private final StringBuilder text = new StringBuilder();
     private final List<String> toolCalls = new ArrayList<>();
     private final List<String> attachments = new ArrayList<>();
+    private final Set<String> keys = new HashSet<>();
     private String role = "";
+    private boolean repeated;
     private boolean malformed;
 
     void role(String name) {
         role = name.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** This message, before what stands under the key is added to it, which may be done once. */
+    Message once(String key) {
+        repeated |= !keys.add(key);
+        return this;
     }
 
     void say(String more) {
@@ -46,7 +56,9 @@ final class Message {
 
     void addTo(Draft draft) {
         Optional<Role> speaker = speaker();
-        if (malformed) {
+        if (repeated) {
+            draft.reject(Rule.REPEATED_KEY);
+        } else if (malformed) {
             draft.reject(Rule.MALFORMED_MESSAGE);
         } else if (speaker.isEmpty()) {
             draft.reject(role.isEmpty() ? Rule.MALFORMED_MESSAGE : Rule.UNKNOWN_ROLE);

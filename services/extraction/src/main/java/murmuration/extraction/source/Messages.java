@@ -12,6 +12,9 @@ final class Messages {
     private Messages() {}
 
     static void read(JsonParser json, Draft draft) throws IOException {
+        if (!draft.turns().isEmpty()) {
+            draft.reject(Rule.REPEATED_KEY);
+        }
         if (json.currentToken() != JsonToken.START_ARRAY) {
             json.skipChildren();
             draft.reject(Rule.NO_MESSAGES);
@@ -34,9 +37,9 @@ final class Messages {
             json.nextToken();
             switch (field) {
                 case "role", "from" -> message.role(Scalars.text(json).orElse(""));
-                case "content", "value" -> Contents.read(json, message);
-                case "tool_calls" -> Contents.readToolCalls(json, message);
-                case "function_call" -> Contents.readToolCall(json, message);
+                case "content", "value" -> Contents.read(json, message.once(field));
+                case "tool_calls" -> Contents.readToolCalls(json, message.once(field));
+                case "function_call" -> Contents.readToolCall(json, message.once(field));
                 case "at", "created_at", "timestamp" -> draft.readTurnTime(json);
                 case "hashed_ip" -> draft.readAccount(json);
                 default -> json.skipChildren();

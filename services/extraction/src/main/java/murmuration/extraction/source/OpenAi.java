@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.Set;
 
-/** OpenAI messages, as for fine-tuning: {@code messages}, and perhaps an account in a configured field. */
+/** OpenAI messages, as for fine-tuning: {@code messages}, perhaps an {@code id}, and what else a canonical record has. */
 final class OpenAi implements Format {
+    private final Format canonical = new Canonical();
+
     @Override
     public String id() {
         return "openai";
@@ -18,11 +20,10 @@ final class OpenAi implements Format {
 
     @Override
     public void read(String field, JsonParser json, Draft draft) throws IOException {
-        switch (field) {
-            case "id" -> draft.readId(json);
-            case "messages" -> Messages.read(json, draft);
-            case "metadata" -> draft.readMetadata("metadata", json);
-            default -> draft.readUnknown(field, json);
+        if (field.equals("id") && draft.id().isEmpty()) {
+            draft.readId(json);
+        } else {
+            canonical.read(field, json, draft);
         }
     }
 }

@@ -26,10 +26,6 @@ final class RecordBytes {
         length += more;
     }
 
-    boolean isEmpty() {
-        return length == 0 && !over;
-    }
-
     /** What was collected as record {@code number}; begins anew. */
     Raw take(long number) {
         Raw raw = over ? Raw.faulty(number, Rule.longerThan(limit)) : Raw.of(number, Arrays.copyOf(bytes, length));

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns records into drafts of conversations. Not thread-safe: each thread has its own. */
 public final class RecordReader {
+    /** Where the formats have their messages. */
+    private static final Set<String> LISTS = Set.of("messages", "conversations", "conversation");
+
     private final Reading reading;
     private final Format format;
     private final JsonFactory json;
@@ -48,7 +51,7 @@ public final class RecordReader {
         return draft;
     }
 
-    /** The keys of a record's object; none if it is not one. */
+    /** The keys of a record's object, that of its messages only where a list stands there; none if it is not one. */
     static Set<String> keys(Raw raw, Reading reading) {
         Set<String> keys = new LinkedHashSet<>();
         if (raw.fault() != null) {
@@ -57,8 +60,10 @@ public final class RecordReader {
         try (JsonParser parser = factory(reading).createParser(raw.bytes())) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    keys.add(parser.currentName());
-                    parser.nextToken();
+                    String key = parser.currentName();
+                    if (parser.nextToken() == JsonToken.START_ARRAY || !LISTS.contains(key)) {
+                        keys.add(key);
+                    }
                     parser.skipChildren();
                 }
             }

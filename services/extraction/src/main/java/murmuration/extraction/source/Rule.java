@@ -17,6 +17,7 @@ public record Rule(String text) {
     static final Rule NOT_AN_OBJECT = new Rule("not a JSON object");
     static final Rule NO_MESSAGES = new Rule("no list of messages");
     static final Rule MALFORMED_MESSAGE = new Rule("malformed message");
+    static final Rule REPEATED_KEY = new Rule("repeated key");
     static final Rule UNKNOWN_ROLE = new Rule("unknown role");
     static final Rule NOTHING_SAID = new Rule("every message is empty");
     static final Rule MALFORMED_TIME = new Rule("malformed time");

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.Set;
 
-/** Evaluation data: {@code id, account_id, created_at, ended_at, messages, labels}. */
+/** Evaluation data: {@code id, created_at}, and what else a canonical record has. */
 final class Shared implements Format {
+    private final Format canonical = new Canonical();
+
     @Override
     public String id() {
         return "shared";
@@ -18,15 +20,12 @@ final class Shared implements Format {
 
     @Override
     public void read(String field, JsonParser json, Draft draft) throws IOException {
-        switch (field) {
-            case "id" -> draft.readId(json);
-            case "account_id" -> draft.readAccount(json);
-            case "created_at" -> draft.readStart(json);
-            case "ended_at" -> draft.readEnd(json);
-            case "messages" -> Messages.read(json, draft);
-            case "labels" -> draft.readMetadata("labels", json);
-            case "metadata" -> draft.readMetadata("metadata", json);
-            default -> draft.readUnknown(field, json);
+        if (field.equals("id") && draft.id().isEmpty()) {
+            draft.readId(json);
+        } else if (field.equals("created_at")) {
+            draft.readStart(json);
+        } else {
+            canonical.read(field, json, draft);
         }
     }
 }

@@ -81,6 +81,42 @@ class FormatsTest {
     }
 
     @Test
+    void aPartWithoutARefusalKeepsItsText() throws IOException {
+        Draft draft = only("openai", """
+                {"messages":[{"role":"assistant","content":[{"type":"text","text":"hi","refusal":null}]}]}""");
+
+        assertThat(draft.turns()).containsExactly(new Turn(Role.ASSISTANT, "hi"));
+    }
+
+    @Test
+    void ourOwnRecordWithoutAnIdKeepsAccountAndTimes() throws IOException {
+        Draft draft = only("openai", """
+                {"account_id":"a-9","started_at":"2025-01-02T03:04:05Z","ended_at":"2025-01-02T03:09:00Z",
+                "labels":{"domains":["a"]},"messages":[{"role":"user","content":"hi"}]}""");
+
+        assertThat(draft.account()).contains("a-9");
+        assertThat(draft.startedAt()).isEqualTo(Instant.parse("2025-01-02T03:04:05Z"));
+        assertThat(draft.endedAt()).isEqualTo(Instant.parse("2025-01-02T03:09:00Z"));
+        assertThat(draft.metadata()).containsOnly(Map.entry("labels.domains", List.of("a")));
+    }
+
+    @Test
+    void ourOwnRecordsLoseNothingBehindAnother() throws IOException {
+        String own = "{\"conversation_id\":\"c-1\",\"id\":\"x\",\"account_id\":\"a-9\","
+                + "\"started_at\":\"2025-01-02T03:04:05Z\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        for (String first : List.of(
+                "{\"type\":\"header\",\"messages\":120}",
+                "{\"type\":\"header\",\"conversations\":120}",
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+                Sample.record("s-1", "hi"))) {
+            Draft draft = Sample.drafts(folder, first + "\n" + own).getLast();
+            assertThat(draft.id()).as(first).contains("c-1");
+            assertThat(draft.account()).as(first).contains("a-9");
+            assertThat(draft.startedAt()).as(first).isEqualTo(Instant.parse("2025-01-02T03:04:05Z"));
+        }
+    }
+
+    @Test
     void readsShareGpt() throws IOException {
         Draft draft = only("sharegpt", """
                 {"id":"x","conversations":[{"from":"system","value":"s"},{"from":"human","value":"q"},

@@ -21,11 +21,15 @@ final class Sample {
         return new Reading(format, Set.of(metadataKeys), List.of("user", "metadata.user_id"), 1024);
     }
 
-    /** Every record of a source as a draft. */
     static List<Draft> drafts(Path folder, byte[] content, Reading reading) throws IOException {
         Path file = Files.write(folder.resolve(UUID.randomUUID().toString()), content);
+        return drafts(() -> Files.newInputStream(file), reading);
+    }
+
+    /** Every record of a source as a draft. */
+    static List<Draft> drafts(SourceFile.Content content, Reading reading) throws IOException {
         List<Draft> drafts = new ArrayList<>();
-        try (Source source = Source.open(new SourceFile("sample.jsonl", () -> Files.newInputStream(file)), reading)) {
+        try (Source source = Source.open(new SourceFile("sample.jsonl", content), reading)) {
             RecordReader reader = source.reader();
             for (Optional<Raw> raw = source.next(); raw.isPresent(); raw = source.next()) {
                 drafts.add(reader.read(raw.get()));

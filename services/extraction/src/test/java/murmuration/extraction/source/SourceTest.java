@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +29,7 @@ class SourceTest {
         assertThat(Sample.told(Sample.drafts(folder, "\uFEFF" + TWO.replace("\n", "\r\n\r\n"))))
                 .containsExactly("one", "two");
         assertThat(Sample.told(Sample.drafts(folder, TWO.strip()))).containsExactly("one", "two");
+        assertThat(Sample.told(Sample.drafts(folder, TWO + " \t "))).containsExactly("one", "two");
     }
 
     @Test
@@ -43,6 +47,45 @@ class SourceTest {
             assertThat(Sample.told(Sample.drafts(folder, packed, Sample.reading(Reading.AUTO))))
                     .containsExactly("one", "two");
         }
+    }
+
+    @Test
+    void readsEveryMemberOfAGzipFileWithZerosBehind() throws IOException {
+        byte[] one = Sample.gzip((Sample.record("1", "one") + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] two = Sample.gzip(Sample.record("2", "two").getBytes(StandardCharsets.UTF_8));
+        byte[] content = joined(one, two, new byte[1000]);
+        Reading reading = Sample.reading(Reading.AUTO);
+        assertThat(Sample.told(Sample.drafts(folder, content, reading))).containsExactly("one", "two");
+        assertThat(Sample.told(Sample.drafts(() -> byteByByte(content), reading)))
+                .containsExactly("one", "two");
+    }
+
+    @Test
+    void aGzipFileThatAnythingElseFollowsIsRefused() throws IOException {
+        byte[] plain = TWO.getBytes(StandardCharsets.UTF_8);
+        byte[] gzip = Sample.gzip(plain);
+        byte[] damaged = gzip.clone();
+        damaged[2] = 9;
+        for (byte[] more : new byte[][] {plain, damaged, Arrays.copyOf(gzip, 5), {'x'}, {0, 0, 1}}) {
+            byte[] content = joined(gzip, more);
+            assertRefused(content, "gzip stream is cut off or damaged", "nothing of it was imported");
+            assertRefused(
+                    () -> Sample.drafts(() -> byteByByte(content), Sample.reading(Reading.AUTO)),
+                    "gzip stream is cut off or damaged");
+        }
+    }
+
+    @Test
+    void aRecordThatSaysSomethingTwiceIsAFault() throws IOException {
+        String message = "{\"role\":\"user\",\"content\":\"x\"}";
+        String content = Sample.record("1", "one") + "\n"
+                + "{\"id\":\"x\",\"messages\":[" + message + "],\"messages\":[" + message + "]}\n"
+                + "{\"id\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"x\",\"content\":\"x\"}]}\n"
+                + "{\"id\":\"x\",\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[{\"name\":\"f\"}],"
+                + "\"tool_calls\":[{\"name\":\"f\"}]}]}\n"
+                + Sample.record("2", "two");
+        assertThat(Sample.told(Sample.drafts(folder, content)))
+                .containsExactly("one", "repeated key", "repeated key", "repeated key", "two");
     }
 
     @Test
@@ -173,8 +216,35 @@ class SourceTest {
         assertRefused(Arrays.copyOf(gzip, 5), "gzip header");
     }
 
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            bytes.writeBytes(part);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Content that comes in no faster than this. */
+    private static InputStream byteByByte(byte[] content) {
+        return new ByteArrayInputStream(content) {
+            @Override
+            public synchronized int read(byte[] bytes, int offset, int length) {
+                return super.read(bytes, offset, Math.min(1, length));
+            }
+
+            @Override
+            public synchronized int available() {
+                return 0;
+            }
+        };
+    }
+
     private void assertRefused(byte[] content, String... parts) {
-        assertThatThrownBy(() -> Sample.drafts(folder, content, Sample.reading(Reading.AUTO)))
+        assertRefused(() -> Sample.drafts(folder, content, Sample.reading(Reading.AUTO)), parts);
+    }
+
+    private static void assertRefused(ThrowingCallable call, String... parts) {
+        assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREADABLE_SOURCE))
                 .hasMessageContainingAll(parts);
