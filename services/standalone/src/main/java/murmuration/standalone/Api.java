@@ -55,20 +55,8 @@ final class Api {
     }
 
     /** The body as it is, for exports. */
-    void download(String path, Path target) {
-        try {
-            HttpResponse<InputStream> response = http.send(request(path).GET().build(), BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                if (response.statusCode() >= 400) {
-                    throw problem(response.statusCode(), body.readAllBytes());
-                }
-                Files.write(target, body.readAllBytes());
-            }
-        } catch (IOException e) {
-            throw noAnswer(e);
-        } catch (InterruptedException e) {
-            throw interrupted();
-        }
+    byte[] download(String path) {
+        return body(request(path).GET().build());
     }
 
     JsonNode post(String path, JsonNode body) {
@@ -155,14 +143,23 @@ final class Api {
     }
 
     private JsonNode send(HttpRequest request) {
+        byte[] body = body(request);
+        try {
+            return body.length == 0
+                    ? Json.mapper().createObjectNode()
+                    : Json.mapper().readTree(body);
+        } catch (IOException e) {
+            throw noAnswer(e);
+        }
+    }
+
+    private byte[] body(HttpRequest request) {
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
             if (response.statusCode() >= 400) {
                 throw problem(response.statusCode(), response.body());
             }
-            return response.body().length == 0
-                    ? Json.mapper().createObjectNode()
-                    : Json.mapper().readTree(response.body());
+            return response.body();
         } catch (IOException e) {
             throw noAnswer(e);
         } catch (InterruptedException e) {

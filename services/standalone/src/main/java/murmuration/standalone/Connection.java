@@ -1,26 +1,37 @@
 package murmuration.standalone;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/** Where a command finds its server: the options that all commands share. */
+/**
+ * Where a command finds its server: the options that all commands share. Subcommands inherit them, so that they count before a
+ * subcommand's name as after it.
+ */
 final class Connection {
-    @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: ~/.local/share/murmuration).")
+    @Option(
+            names = "--data",
+            scope = ScopeType.INHERIT,
+            paramLabel = "DIR",
+            description = "Data folder (default: ~/.local/share/murmuration).")
     @Nullable
     Path data;
 
     @Option(
             names = "--server",
+            scope = ScopeType.INHERIT,
             paramLabel = "URL",
             description = "A server that runs already (default: the local one).")
     @Nullable
     String server;
 
-    @Option(names = "--json", description = "Print JSON.")
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON.")
     boolean json;
 
     DataFolder folder() {
@@ -31,7 +42,23 @@ final class Connection {
     /** The server that is named, or that holds the data folder; empty where a command must start its own. */
     Optional<String> running() {
         String named = server;
-        return named != null ? Optional.of(named) : folder().server();
+        return named != null ? Optional.of(checked(named)) : folder().server();
+    }
+
+    /** The address as it is named; refuses one that is no server's, like a host without http:// before it. */
+    private static String checked(String named) {
+        try {
+            URI at = new URI(named);
+            boolean web = "http".equalsIgnoreCase(at.getScheme()) || "https".equalsIgnoreCase(at.getScheme());
+            if (web && at.getHost() != null) {
+                return named;
+            }
+        } catch (URISyntaxException e) {
+            // refused below
+        }
+        throw new MurmurationException(
+                ErrorCode.INVALID_REQUEST,
+                "--server is a URL, like http://localhost:8080 or https://murmuration.example, not " + named);
     }
 
     /** The API of a server that runs. */

@@ -1,6 +1,5 @@
 package murmuration.standalone;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -166,46 +165,56 @@ final class DataFolder {
             createPrivately(path);
             FileChannel channel =
                     FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            @Nullable FileLock lock = channel.tryLock();
-            if (lock == null) {
+            Optional<FileLock> lock = lock(channel);
+            if (lock.isPresent()) {
+                // whoever announced itself has ended
+                Files.deleteIfExists(announcement());
+            } else {
                 channel.close();
             }
-            return Optional.ofNullable(lock);
-        } catch (OverlappingFileLockException e) {
-            return Optional.empty();
+            return lock;
         } catch (IOException e) {
             throw unusable(path, e);
         }
     }
 
-    /** Says where this folder's server answers, and where its Temporal does. */
-    void announce(String url, String temporal) {
-        write(
-                path.resolve("server.json"),
-                Json.write(Map.of(
-                        "url",
-                        url,
-                        "temporal",
-                        temporal,
-                        "pid",
-                        ProcessHandle.current().pid())));
+    /** Empty where another process holds it, or this one. */
+    private static Optional<FileLock> lock(FileChannel channel) throws IOException {
+        try {
+            return Optional.ofNullable(channel.tryLock());
+        } catch (OverlappingFileLockException e) {
+            return Optional.empty();
+        }
     }
 
-    /** Where the server that holds this folder answers; empty where none runs. */
+    /** Says where this folder's server answers, and where its Temporal does. */
+    void announce(String url, String temporal) {
+        write(announcement(), Json.write(Map.of("url", url, "temporal", temporal)));
+    }
+
+    /**
+     * Where the server that holds this folder answers; empty where none runs. Not for that server itself: a process that looks
+     * at a lock of its own gives it up, where locks are POSIX's.
+     */
     Optional<String> server() {
-        Path file = path.resolve("server.json");
+        if (!Files.exists(announcement())) {
+            return Optional.empty();
+        }
+        Optional<FileLock> free = lock();
         try {
-            if (!Files.exists(file)) {
+            if (free.isPresent()) {
+                free.get().channel().close();
                 return Optional.empty();
             }
-            JsonNode node = Json.mapper().readTree(Files.readString(file));
-            boolean alive = ProcessHandle.of(node.path("pid").asLong())
-                    .filter(ProcessHandle::isAlive)
-                    .isPresent();
-            return alive ? Optional.of(node.path("url").asText()) : Optional.empty();
+            String announced = Files.readString(announcement());
+            return Optional.of(Json.mapper().readTree(announced).path("url").asText());
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private Path announcement() {
+        return path.resolve("server.json");
     }
 
     private static byte[] random() {

@@ -2,11 +2,14 @@ package murmuration.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.runtime.Disk;
 import murmuration.runtime.Json;
 
 /** A published run as files: the long table, the clusters, the manifest, and a page that needs nothing else. */
@@ -33,18 +36,33 @@ final class Export {
     static void write(Api api, String runId, Path folder, boolean json) {
         String run = "/runs/" + Api.encoded(runId);
         prepare(folder);
-        try {
-            api.download(run + "/export?format=csv", folder.resolve("clusters.csv"));
-            api.download(run + "/export?format=json", folder.resolve("clusters.json"));
-            // byte for byte, so that its SHA-256 is the one that is recorded
-            api.download(run + "/manifest", folder.resolve("manifest.json"));
-            JsonNode manifest = Json.read(Files.readString(folder.resolve("manifest.json")), JsonNode.class);
-            Files.writeString(folder.resolve("report.html"), Report.of(api.get(run + "/tree"), manifest));
-        } catch (IOException e) {
-            throw new MurmurationException(
-                    ErrorCode.STORAGE_FULL, "cannot write the export to " + folder + ": " + DataFolder.reason(e), e);
-        }
+        put(folder.resolve("clusters.csv"), api.download(run + "/export?format=csv"));
+        put(folder.resolve("clusters.json"), api.download(run + "/export?format=json"));
+        // byte for byte, so that its SHA-256 is the one that is recorded
+        byte[] manifest = api.download(run + "/manifest");
+        put(folder.resolve("manifest.json"), manifest);
+        String report = Report.of(
+                api.get(run + "/tree"), Json.read(new String(manifest, StandardCharsets.UTF_8), JsonNode.class));
+        put(folder.resolve("report.html"), report.getBytes(StandardCharsets.UTF_8));
         Terminal.onTheWay(json)
                 .println("  export: " + folder.resolve("report.html") + ", clusters.csv, clusters.json, manifest.json");
+    }
+
+    /** Writes a file in place of what was there; whoever reads it sees one or the other. */
+    private static void put(Path file, byte[] content) {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            try {
+                Files.write(unfinished, content);
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
+        } catch (IOException e) {
+            throw new MurmurationException(
+                    Disk.isFull(e) ? ErrorCode.STORAGE_FULL : ErrorCode.INVALID_REQUEST,
+                    "cannot write " + file + ": " + DataFolder.reason(e),
+                    e);
+        }
     }
 }

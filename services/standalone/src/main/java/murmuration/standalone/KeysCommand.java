@@ -35,12 +35,11 @@ final class KeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return list(connection, new Whose());
+        return list(new Whose());
     }
 
     @Command(name = "create", description = "Makes a key and prints it; it cannot be read again.")
     int create(
-            @Mixin Connection at,
             @Mixin Whose whose,
             @Parameters(paramLabel = "NAME", description = "Who or what will use it.") String name,
             @Option(
@@ -56,15 +55,16 @@ final class KeysCommand implements Callable<Integer> {
         if (days != null) {
             wanted.put("expiresAt", Instant.now().plus(days, ChronoUnit.DAYS).toString());
         }
-        JsonNode made = at.operatorApi().post("/keys" + whose.query(), wanted);
-        Terminal.out().println(at.json ? Json.write(made) : made.path("key").asText());
+        JsonNode made = connection.operatorApi().post("/keys" + whose.query(), wanted);
+        Terminal.out()
+                .println(connection.json ? Json.write(made) : made.path("key").asText());
         return 0;
     }
 
     @Command(name = "list", description = "Lists the keys, without themselves.")
-    int list(@Mixin Connection at, @Mixin Whose whose) {
-        JsonNode answer = at.operatorApi().get("/keys" + whose.query());
-        if (at.json) {
+    int list(@Mixin Whose whose) {
+        JsonNode answer = connection.operatorApi().get("/keys" + whose.query());
+        if (connection.json) {
             Terminal.out().println(Json.write(answer));
             return 0;
         }
@@ -75,9 +75,9 @@ final class KeysCommand implements Callable<Integer> {
     }
 
     @Command(name = "revoke", description = "Makes a key good for nothing any more, and ends its sessions.")
-    int revoke(@Mixin Connection at, @Mixin Whose whose, @Parameters(paramLabel = "ID") String id) {
-        JsonNode answer = at.operatorApi().delete("/keys/" + Api.encoded(id) + whose.query());
-        Terminal.out().println(at.json ? Json.write(answer) : line(answer));
+    int revoke(@Mixin Whose whose, @Parameters(paramLabel = "ID") String id) {
+        JsonNode answer = connection.operatorApi().delete("/keys/" + Api.encoded(id) + whose.query());
+        Terminal.out().println(connection.json ? Json.write(answer) : line(answer));
         return 0;
     }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which lines about a run are due where nothing can be redrawn: each stage once when it has ended, and the one that works
- * every few seconds as long as it advances, else more rarely, with how long it has worked: a slow model is not a dead one.
+ * every few seconds as long as it advances, else more rarely, with how long it has worked: a slow model is not a dead one. What
+ * the run waits for is due once.
  */
 final class PlainLines {
     private static final Duration ADVANCING = Duration.ofSeconds(3);
@@ -20,6 +21,7 @@ final class PlainLines {
     private final Set<String> ended = new HashSet<>();
     private @Nullable Instant last;
     private @Nullable JsonNode shown;
+    private String halted = "";
 
     /** The lines that are due now. */
     synchronized List<String> due(JsonNode run, Instant now) {
@@ -32,6 +34,11 @@ final class PlainLines {
                 working(run, stage, now, lines);
             }
         }
+        String halt = Halt.line(run);
+        if (!halt.isEmpty() && !halt.equals(halted)) {
+            lines.add("  " + halt);
+        }
+        halted = halt;
         return lines;
     }
 

@@ -20,13 +20,13 @@ final class RunsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return list(connection);
+        return list();
     }
 
     @Command(name = "list", description = "Lists the runs, newest first.")
-    int list(@Mixin Connection at) {
-        JsonNode answer = at.api().get("/runs");
-        if (at.json) {
+    int list() {
+        JsonNode answer = connection.api().get("/runs");
+        if (connection.json) {
             Terminal.out().println(Json.write(answer));
             return 0;
         }
@@ -37,10 +37,10 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     @Command(name = "show", description = "Shows one run; its tree where it is published.")
-    int show(@Mixin Connection at, @Parameters(paramLabel = "RUN") String run) {
-        Api api = at.api();
+    int show(@Parameters(paramLabel = "RUN") String run) {
+        Api api = connection.api();
         JsonNode answer = api.get("/runs/" + Api.encoded(run));
-        if (at.json) {
+        if (connection.json) {
             Terminal.out().println(Json.write(answer));
             return 0;
         }
@@ -57,38 +57,37 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     @Command(name = "watch", description = "Shows a run's progress until it ends.")
-    int watch(@Mixin Connection at, @Parameters(paramLabel = "RUN") String run) {
-        Watch watch = new Watch(at.api(), run, at.json);
+    int watch(@Parameters(paramLabel = "RUN") String run) {
+        Watch watch = new Watch(connection.api(), run, connection.json);
         int code = watch.untilEnd();
-        if (at.json) {
+        if (connection.json) {
             Terminal.out().println(Json.write(watch.run()));
         }
         return code;
     }
 
     @Command(name = "pause", description = "Pauses a run at its next flush.")
-    int pause(@Mixin Connection at, @Parameters(paramLabel = "RUN") String run) {
-        return steer(at, run, "pause");
+    int pause(@Parameters(paramLabel = "RUN") String run) {
+        return steer(run, "pause");
     }
 
     @Command(name = "resume", description = "Resumes a paused run.")
-    int resume(@Mixin Connection at, @Parameters(paramLabel = "RUN") String run) {
-        return steer(at, run, "resume");
+    int resume(@Parameters(paramLabel = "RUN") String run) {
+        return steer(run, "resume");
     }
 
     @Command(name = "cancel", description = "Cancels a run; nothing of it is published.")
-    int cancel(@Mixin Connection at, @Parameters(paramLabel = "RUN") String run) {
-        return steer(at, run, "cancel");
+    int cancel(@Parameters(paramLabel = "RUN") String run) {
+        return steer(run, "cancel");
     }
 
     @Command(name = "approve", description = "Approves a run that waits for a person's yes.")
-    int approve(@Mixin Connection at, @Parameters(paramLabel = "RUN") String run) {
-        return steer(at, run, "approve");
+    int approve(@Parameters(paramLabel = "RUN") String run) {
+        return steer(run, "approve");
     }
 
     @Command(name = "budget", description = "Sets a run's budget; a run that paused for it goes on.")
     int budget(
-            @Mixin Connection at,
             @Parameters(paramLabel = "RUN") String run,
             @Parameters(paramLabel = "USD", description = "Dollars, or none.") String usd) {
         ObjectNode budget = Json.mapper().createObjectNode();
@@ -97,8 +96,8 @@ final class RunsCommand implements Callable<Integer> {
         } else {
             budget.set("usd", number(usd));
         }
-        JsonNode answer = at.api().patch("/runs/" + Api.encoded(run) + "/budget", budget);
-        Terminal.out().println(at.json ? Json.write(answer) : line(answer));
+        JsonNode answer = connection.api().patch("/runs/" + Api.encoded(run) + "/budget", budget);
+        Terminal.out().println(connection.json ? Json.write(answer) : line(answer));
         return 0;
     }
 
@@ -111,10 +110,11 @@ final class RunsCommand implements Callable<Integer> {
         }
     }
 
-    private static int steer(Connection at, String run, String verb) {
-        JsonNode answer = at.api()
+    private int steer(String run, String verb) {
+        JsonNode answer = connection
+                .api()
                 .post("/runs/" + Api.encoded(run) + "/" + verb, Json.mapper().createObjectNode());
-        Terminal.out().println(at.json ? Json.write(answer) : line(answer));
+        Terminal.out().println(connection.json ? Json.write(answer) : line(answer));
         return 0;
     }
 

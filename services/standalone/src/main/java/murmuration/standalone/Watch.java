@@ -40,7 +40,7 @@ final class Watch {
     /** Watches until the run ends, or waits for something that nobody here can give; answers the exit code. */
     int untilEnd() {
         try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
-            var ignored = clock.scheduleAtFixedRate(() -> show(run), TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+            var ignored = clock.scheduleAtFixedRate(this::show, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
             follow();
         }
         finish();
@@ -57,10 +57,10 @@ final class Watch {
         while (!ended() && !stuck()) {
             try {
                 api.watch(runId, seen -> {
-                    show(seen);
+                    see(seen);
                     return stuck();
                 });
-                show(api.get("/runs/" + Api.encoded(runId)));
+                see(api.get("/runs/" + Api.encoded(runId)));
                 lost = 0;
             } catch (MurmurationException e) {
                 if (e.code() != ErrorCode.UNAVAILABLE || ++lost > 20) {
@@ -89,8 +89,14 @@ final class Watch {
                 && !run.path("reason").asText().equals("asked");
     }
 
-    private synchronized void show(JsonNode seen) {
+    /** Shows what is seen now. */
+    synchronized void see(JsonNode seen) {
         run = seen;
+        show();
+    }
+
+    /** Shows the run as it was last seen: its time goes on. */
+    synchronized void show() {
         if (redraw) {
             redraw();
         } else {
@@ -106,11 +112,9 @@ final class Watch {
                 lines.add(Stages.line(run, stage, now));
             }
         }
-        if (run.path("state").asText().equals("PAUSED")) {
-            lines.add("  paused (" + run.path("reason").asText() + "); " + next());
-        }
-        if (run.path("state").asText().equals("AWAITING_APPROVAL")) {
-            lines.add("  waits for a yes: murmuration runs approve " + runId);
+        String halt = Halt.line(run);
+        if (!halt.isEmpty()) {
+            lines.add("  " + halt);
         }
         StringBuilder text = new StringBuilder();
         if (drawn > 0) {
@@ -122,25 +126,14 @@ final class Watch {
         drawn = lines.size();
     }
 
-    private String next() {
-        return switch (run.path("reason").asText()) {
-            case "budget" -> "raise it with: murmuration runs budget " + runId + " USD";
-            case "credentials" ->
-                "set the provider's key (murmuration doctor says which is found), start the server again, then:"
-                        + " murmuration runs resume " + runId;
-            default -> "go on with: murmuration runs resume " + runId;
-        };
-    }
-
     private void finish() {
-        show(run);
+        show();
         String cost = Cost.line(run);
         if (!cost.isEmpty()) {
             out.println(cost);
         }
         if (stuck()) {
-            System.err.println(
-                    "murmuration: the run is paused (" + run.path("reason").asText() + "); " + next());
+            System.err.println("murmuration: the run is " + Halt.line(run));
         }
         if (run.path("state").asText().equals("FAILED")) {
             System.err.println("murmuration: the run failed: "

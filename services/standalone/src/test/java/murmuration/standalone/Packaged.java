@@ -79,7 +79,6 @@ final class Packaged {
     /** Starts a command and does not wait for its end. */
     Process start(String... command) {
         try {
-            Files.deleteIfExists(data.resolve("server.json"));
             return process(Files.createTempFile("murmuration", ".out"), command);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -104,7 +103,7 @@ final class Packaged {
         if (!process.isAlive()) {
             throw new IllegalStateException("the server ended with " + process.exitValue());
         }
-        return Files.exists(data.resolve("server.json"));
+        return new DataFolder(data).server().isPresent();
     }
 
     JsonNode get(String path) {

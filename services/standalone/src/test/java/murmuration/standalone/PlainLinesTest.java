@@ -47,6 +47,27 @@ class PlainLinesTest {
         assertThat(lines.due(run("RUNNING", 10), at(31))).hasSize(1);
     }
 
+    @Test
+    void whatARunWaitsForIsToldOnceWithTheCommandThatLetsItGoOn() {
+        JsonNode awaiting = halted("AWAITING_APPROVAL", "");
+        assertThat(lines.due(awaiting, at(1))).containsExactly("  waits for a yes: murmuration runs approve r1");
+        assertThat(lines.due(awaiting, at(99))).isEmpty();
+        assertThat(lines.due(halted("PAUSED", "asked"), at(100)))
+                .containsExactly("  paused (asked); go on with: murmuration runs resume r1");
+        assertThat(lines.due(halted("PAUSED", "budget"), at(101)))
+                .containsExactly("  paused (budget); raise it with: murmuration runs budget r1 USD");
+        assertThat(lines.due(halted("RUNNING", ""), at(102))).isEmpty();
+        assertThat(lines.due(awaiting, at(103))).as("it waits again").hasSize(1);
+    }
+
+    private static JsonNode halted(String state, String reason) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("id", "r1")
+                .put("state", state)
+                .put("reason", reason);
+    }
+
     private static Instant at(int second) {
         return START.plusSeconds(second);
     }

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,26 @@ class RefusalTest {
         assertRefused(2, "it is a folder; name a file", "sample", folder.toString());
         assertRefused(2, "at least 10, not -5", "sample", "--conversations", "-5", in("sample.jsonl"));
         assertThat(folder.resolve("sample.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void aServerThatIsNoUrlOfOneIsRefusedWithAnExample() throws IOException {
+        for (String named : List.of("localhost:8080", "murmuration.example", "http:/localhost", "ftp://localhost")) {
+            assertRefused(2, "--server is a URL, like http://localhost:8080", "runs", "list", "--server", named);
+        }
+        assertRefused(2, "not localhost:8080", "analyze", conversations(), "--server", "localhost:8080");
+    }
+
+    @Test
+    void whatIsNamedBeforeASubcommandCountsAsAfterIt() {
+        for (String server : List.of("ahead", "of it")) {
+            assertRefused(2, "not " + server, "runs", "--server", server, "show", "RUN");
+            assertRefused(2, "not " + server, "keys", "--server", server, "create", "--role", "viewer", "me");
+        }
+        assertRefused(1, "no server works in " + folder, "runs", "--data", folder.toString(), "list");
+        assertRefused(1, "no server works in " + folder, "keys", "--data", folder.toString(), "revoke", "ID");
+        assertRefused(1, "no server works in " + folder, "runs", "--data", folder.toString());
+        assertRefused(1, "no server works in " + folder, "runs", "budget", "RUN", "5", "--data", folder.toString());
     }
 
     private String assertRefused(int code, String reason, String... command) {
