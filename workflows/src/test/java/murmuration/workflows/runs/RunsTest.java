@@ -137,14 +137,14 @@ class RunsTest {
         assertThat(estimate.getEstimate())
                 .isEqualTo(Estimate.newBuilder()
                         .setCalls(1_100)
-                        .setInputTokens(1_250_000)
-                        .setOutputTokens(100_000)
-                        .setMicros(125_000)
-                        .setSample(205)
+                        .setInputTokens(1_200_000)
+                        .setOutputTokens(99_000)
+                        .setMicros(120_000)
+                        .setSample(210)
                         .build());
         assertThat(estimate.getTime())
                 .isEqualTo(EstimatedTime.newBuilder()
-                        .setSeconds(1_250)
+                        .setSeconds(1_200)
                         .setCallSeconds(1.5)
                         .setAtOnce(20)
                         .setMeasured(true)
@@ -665,7 +665,7 @@ class RunsTest {
                         new Cost.Usage(Purpose.FACETS, "m", "ANSWERED", 2_000, 30, 3, 6L),
                         usage(Purpose.FACETS, "RATE_LIMITED", 17),
                         usage(Purpose.NAME, "REFUSED", 1));
-        assertThat(shown.estimate()).isEqualTo(new Cost.Estimate(2_000, 1_250_000, 100_000, 4_300L, 200));
+        assertThat(shown.estimate()).isEqualTo(new Cost.Estimate(2_000, 1_200_000, 99_000, 4_300L, 200));
         assertThat(shown.countedMicros()).isEqualTo(exact.countedMicros());
     }
 
