@@ -29,7 +29,7 @@ class EmbeddingE2E {
 
             Packaged.Ended estimate = packaged.run("estimate", sample, "--spec", spec);
             assertThat(estimate.out())
-                    .contains("data set       sample", "conversations  about 600", "tokens         about")
+                    .contains("data set       sample", "conversations  about 590", "tokens         about")
                     .contains(
                             "cost           unknown: a model has no price",
                             "time           about",
