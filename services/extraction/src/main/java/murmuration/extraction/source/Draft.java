@@ -80,6 +80,12 @@ public final class Draft {
         id = Scalars.text(json).filter(text -> !text.isBlank()).orElse(id);
     }
 
+    /** An id that counts where there is no better one. */
+    void readOtherId(JsonParser json) throws IOException {
+        Optional<String> other = Scalars.text(json).filter(text -> !text.isBlank());
+        id = id == null ? other.orElse(null) : id;
+    }
+
     void readAccount(JsonParser json) throws IOException {
         Scalars.text(json).ifPresent(this::account);
     }
@@ -92,6 +98,12 @@ public final class Draft {
 
     void readStart(JsonParser json) throws IOException {
         startedAt = readTime(json).orElse(startedAt);
+    }
+
+    /** A beginning that counts where there is no better one. */
+    void readOtherStart(JsonParser json) throws IOException {
+        Optional<Instant> other = readTime(json);
+        startedAt = startedAt == null ? other.orElse(null) : startedAt;
     }
 
     void readEnd(JsonParser json) throws IOException {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.Set;
 
-/** LMSYS-Chat-1M rows: no account and no time. */
+/** LMSYS-Chat-1M rows: no account and no time, unless rows of WildChat stand among them. */
 final class Lmsys implements Format {
+    private final Format wildChat = new WildChat();
+
     @Override
     public String id() {
         return "lmsys";
@@ -18,10 +20,6 @@ final class Lmsys implements Format {
 
     @Override
     public void read(String field, JsonParser json, Draft draft) throws IOException {
-        switch (field) {
-            case "conversation_id" -> draft.readId(json);
-            case "conversation" -> Messages.read(json, draft);
-            default -> draft.readUnknown(field, json);
-        }
+        wildChat.read(field, json, draft);
     }
 }

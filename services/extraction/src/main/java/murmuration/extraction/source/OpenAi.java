@@ -20,10 +20,6 @@ final class OpenAi implements Format {
 
     @Override
     public void read(String field, JsonParser json, Draft draft) throws IOException {
-        if (field.equals("id") && draft.id().isEmpty()) {
-            draft.readId(json);
-        } else {
-            canonical.read(field, json, draft);
-        }
+        canonical.read(field, json, draft);
     }
 }

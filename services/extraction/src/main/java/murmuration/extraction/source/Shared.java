@@ -20,12 +20,6 @@ final class Shared implements Format {
 
     @Override
     public void read(String field, JsonParser json, Draft draft) throws IOException {
-        if (field.equals("id") && draft.id().isEmpty()) {
-            draft.readId(json);
-        } else if (field.equals("created_at")) {
-            draft.readStart(json);
-        } else {
-            canonical.read(field, json, draft);
-        }
+        canonical.read(field, json, draft);
     }
 }

@@ -117,6 +117,39 @@ class FormatsTest {
     }
 
     @Test
+    void noRecordLosesAFieldBehindOneOfAnotherFormat() throws IOException {
+        String said = "[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        String evaluation = "{\"id\":\"s-1\",\"created_at\":\"2025-01-02T03:04:05Z\",\"messages\":" + said;
+        for (String first :
+                List.of("{\"conversation_id\":\"c-1\",\"messages\":" + said, "{\"messages\":" + said, evaluation)) {
+            Draft draft = Sample.drafts(folder, first + "\n" + evaluation).getLast();
+            assertThat(draft.id()).as(first).contains("s-1");
+            assertThat(draft.startedAt()).as(first).isEqualTo(Instant.parse("2025-01-02T03:04:05Z"));
+        }
+
+        Draft row = Sample.drafts(
+                        folder,
+                        "{\"conversation_id\":\"l\",\"conversation\":" + said
+                                + "\n{\"conversation_hash\":\"h\",\"hashed_ip\":\"ip\","
+                                + "\"timestamp\":\"2023-04-09T00:01:00Z\",\"conversation\":" + said)
+                .getLast();
+        assertThat(row.id()).contains("h");
+        assertThat(row.account()).contains("ip");
+        assertThat(row.startedAt()).isEqualTo(Instant.parse("2023-04-09T00:01:00Z"));
+    }
+
+    @Test
+    void ourOwnIdAndBeginningGoBeforeOthersWhereverTheyStand() throws IOException {
+        String own = "\"conversation_id\":\"c-1\",\"started_at\":\"2025-01-02T03:04:05Z\",";
+        String other = "\"id\":\"x\",\"created_at\":\"2024-01-02T03:04:05Z\",";
+        for (String fields : List.of(own + other, other + own)) {
+            Draft draft = only("canonical", "{" + fields + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+            assertThat(draft.id()).as(fields).contains("c-1");
+            assertThat(draft.startedAt()).as(fields).isEqualTo(Instant.parse("2025-01-02T03:04:05Z"));
+        }
+    }
+
+    @Test
     void readsShareGpt() throws IOException {
         Draft draft = only("sharegpt", """
                 {"id":"x","conversations":[{"from":"system","value":"s"},{"from":"human","value":"q"},
