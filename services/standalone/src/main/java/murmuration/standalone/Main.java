@@ -4,13 +4,12 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The command line: {@code murmuration}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted. */
+/** The command line: {@code murmuration}. */
 @QuarkusMain
 @Command(
         name = "murmuration",
@@ -60,7 +59,7 @@ public final class Main implements Runnable {
                     }
                     if (failure instanceof MurmurationException known) {
                         err.println("murmuration: " + known.getMessage() + " (" + known.code() + ")");
-                        return exitCode(known.code());
+                        return ExitCode.of(known.code());
                     }
                     err.println("murmuration: " + failure.getClass().getSimpleName() + TRACE);
                     return 1;
@@ -70,14 +69,5 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(commandLine(), "say what to do:");
-    }
-
-    private static int exitCode(ErrorCode code) {
-        return switch (code) {
-            case INVALID_SPEC, INVALID_REQUEST, UNREADABLE_SOURCE, TOO_LARGE -> 2;
-            case PRIVACY_REFUSED, BUDGET_SPENT, FORBIDDEN -> 3;
-            case CANCELED -> 130;
-            default -> 1;
-        };
     }
 }

@@ -44,12 +44,7 @@ final class Watch {
             follow();
         }
         finish();
-        return switch (run.path("state").asText()) {
-            case "PUBLISHED" -> 0;
-            case "CANCELED" -> 130;
-            case "PAUSED" -> 3;
-            default -> 1;
-        };
+        return ExitCode.of(run);
     }
 
     private void follow() {
