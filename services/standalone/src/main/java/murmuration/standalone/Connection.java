@@ -2,7 +2,6 @@ package murmuration.standalone;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.Optional;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -10,19 +9,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/**
- * Where a command finds its server: the options that all commands share. Subcommands inherit them, so that they count before a
- * subcommand's name as after it.
- */
-final class Connection {
-    @Option(
-            names = "--data",
-            scope = ScopeType.INHERIT,
-            paramLabel = "DIR",
-            description = "Data folder (default: ~/.local/share/murmuration).")
-    @Nullable
-    Path data;
-
+/** Where a command finds its server: beside what all commands share, the option of those that do not start one themselves. */
+final class Connection extends Local {
     @Option(
             names = "--server",
             scope = ScopeType.INHERIT,
@@ -30,14 +18,6 @@ final class Connection {
             description = "A server that runs already (default: the local one).")
     @Nullable
     String server;
-
-    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON.")
-    boolean json;
-
-    DataFolder folder() {
-        Path named = data;
-        return new DataFolder(named == null ? DataFolder.usual() : named);
-    }
 
     /** The server that is named, or that holds the data folder; empty where a command must start its own. */
     Optional<String> running() {

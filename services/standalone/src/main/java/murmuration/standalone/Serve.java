@@ -1,6 +1,8 @@
 package murmuration.standalone;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import murmuration.runtime.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,19 +14,23 @@ import picocli.CommandLine.Option;
         description = "Starts the API, the page and the workers on the data folder; unfinished runs go on.")
 final class Serve implements Callable<Integer> {
     @Mixin
-    Connection connection = new Connection();
+    Local local = new Local();
 
     @Option(names = "--port", paramLabel = "PORT", description = "Port (default: 8080, or the next free one).")
     int port;
 
     @Override
     public Integer call() {
-        try (Server server = Server.start(connection.folder(), port == 0 ? 8080 : port, port != 0)) {
-            Terminal.out()
-                    .println("open " + server.url() + "/   (data: "
-                            + connection.folder().path() + "; end with Ctrl-C)");
+        try (Server server = Server.start(local.folder(), port == 0 ? 8080 : port, port != 0)) {
+            Terminal.out().println(ready(server.url(), local.folder().path()));
             server.waitForEnd();
         }
         return 0;
+    }
+
+    String ready(String url, Path data) {
+        return local.json
+                ? Json.write(Json.mapper().createObjectNode().put("url", url).put("data", data.toString()))
+                : "open " + url + "/   (data: " + data + "; end with Ctrl-C)";
     }
 }

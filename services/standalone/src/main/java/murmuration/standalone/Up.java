@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.runtime.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
         description = "Starts each service as a process of its own, on an installed Temporal; for developers.")
 final class Up implements Callable<Integer> {
     @Mixin
-    Connection connection = new Connection();
+    Local local = new Local();
 
     @Option(names = "--port", paramLabel = "PORT", description = "Port (default: 8080, or the next free one).")
     int port;
@@ -32,7 +33,7 @@ final class Up implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        DataFolder folder = connection.folder();
+        DataFolder folder = local.folder();
         if (!Files.isExecutable(programs.resolve("gateway").resolve("run"))) {
             throw new MurmurationException(
                     ErrorCode.UNAVAILABLE,
@@ -57,16 +58,25 @@ final class Up implements Callable<Integer> {
                                 folder, database, temporal, LocalIssuer.start(folder), programs.toAbsolutePath()),
                         chosen)) {
             apart.awaitReady();
-            folder.announce("http://localhost:" + chosen, temporal.address());
-            Terminal.out()
-                    .println("open http://localhost:" + chosen + "/   (data: " + folder.path() + "; Temporal: "
-                            + temporal.address() + "; end with Ctrl-C)");
+            String url = "http://localhost:" + chosen;
+            folder.announce(url, temporal.address());
+            Terminal.out().println(ready(url, folder.path(), temporal.address()));
             await(asked);
         } finally {
             lock.channel().close();
             ended.countDown();
         }
         return 0;
+    }
+
+    String ready(String url, Path data, String temporal) {
+        return local.json
+                ? Json.write(Json.mapper()
+                        .createObjectNode()
+                        .put("url", url)
+                        .put("data", data.toString())
+                        .put("temporal", temporal))
+                : "open " + url + "/   (data: " + data + "; Temporal: " + temporal + "; end with Ctrl-C)";
     }
 
     private static void await(CountDownLatch latch) {

@@ -103,6 +103,18 @@ class RefusalTest {
         assertRefused(1, "no server works in " + folder, "runs", "budget", "RUN", "5", "--data", folder.toString());
     }
 
+    @Test
+    void whatStartsAServerTakesNoOther() throws IOException {
+        for (String command : List.of("serve", "up")) {
+            StringWriter err = new StringWriter();
+            CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true));
+            assertThat(line.execute(command, "--data", conversations(), "--server", "http://localhost:8080"))
+                    .as(command)
+                    .isEqualTo(2);
+            assertThat(err.toString()).as(command).startsWith("Unknown option").contains("'--server'");
+        }
+    }
+
     private String assertRefused(int code, String reason, String... command) {
         StringWriter err = new StringWriter();
         CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true));
