@@ -96,8 +96,12 @@ public class KeysResource {
 
     @GET
     @Operation(summary = "The keys, newest first, without themselves; the revoked ones, too")
-    public Items<KeyView> list(@QueryParam("tenant") @Nullable String tenant) {
-        return new Items<>(keys.list(tenant(tenant)), null);
+    public Items<KeyView> list(
+            @QueryParam("tenant") @Nullable String tenant,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable Integer limit) {
+        int most = Limits.within("limit", limit == null ? Limits.KEYS : limit, Limits.KEYS);
+        return Items.page(keys.list(tenant(tenant), Limits.orEmpty(after), most + 1), most, KeyView::id);
     }
 
     @DELETE

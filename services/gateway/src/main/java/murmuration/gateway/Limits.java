@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Limits {
     /** Data sets or runs of one page. RunService gives 200 at most, and one more than a page tells whether there is a next. */
     static final int LIST = 199;
+    /** API keys of one page, and so many where nobody says how many. */
+    static final int KEYS = 1_000;
     /** Clusters of one page. */
     static final int CLUSTERS = 1_000;
     /** Levels of a tree. */

@@ -265,6 +265,29 @@ class AccessIT {
     }
 
     @Test
+    void keysAreListedPageByPage() {
+        key("pages", Role.VIEWER);
+        String admin = key("pages", Role.ADMIN);
+        String next = with(admin)
+                .get("/api/v1/keys?limit=1")
+                .then()
+                .statusCode(200)
+                .body("items.size()", equalTo(1))
+                .body("next", equalTo(id(admin)))
+                .extract()
+                .path("next");
+        with(admin)
+                .get("/api/v1/keys?limit=1&after=" + next)
+                .then()
+                .body("items.size()", equalTo(1))
+                .body("items[0].role", equalTo("viewer"))
+                .body("next", nullValue());
+        with(admin).get("/api/v1/keys").then().body("items.size()", equalTo(2)).body("next", nullValue());
+        with(admin).get("/api/v1/keys?limit=1001").then().statusCode(400);
+        with(admin).get("/api/v1/keys?after=x").then().statusCode(400);
+    }
+
+    @Test
     void aKeyThatIsRevokedOrForgedIsGoodForNothing() {
         String revoked = key("default", Role.VIEWER);
         String admin = key("default", Role.ADMIN);

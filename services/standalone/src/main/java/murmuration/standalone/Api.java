@@ -1,6 +1,7 @@
 package murmuration.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +53,20 @@ final class Api {
 
     JsonNode get(String path) {
         return send(request(path).header("Accept", "application/json").GET().build());
+    }
+
+    /** A list to its end, page by page. */
+    JsonNode list(String path) {
+        ObjectNode whole = Json.mapper().createObjectNode();
+        ArrayNode items = whole.putArray("items");
+        String following = path + (path.contains("?") ? "&after=" : "?after=");
+        JsonNode page = get(path);
+        page.path("items").forEach(items::add);
+        while (page.hasNonNull("next")) {
+            page = get(following + encoded(page.path("next").asText()));
+            page.path("items").forEach(items::add);
+        }
+        return whole;
     }
 
     /** The body as it is, for exports. */

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 final class DatasetsCommand {
     @Command(name = "list", description = "Lists the data sets, newest first.")
     int list(@Mixin Connection connection) {
-        JsonNode answer = connection.api().get("/datasets");
+        JsonNode answer = connection.api().list("/datasets");
         if (connection.json) {
             Terminal.out().println(Json.write(answer));
             return 0;

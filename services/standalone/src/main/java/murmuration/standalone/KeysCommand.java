@@ -63,7 +63,7 @@ final class KeysCommand implements Callable<Integer> {
 
     @Command(name = "list", description = "Lists the keys, without themselves.")
     int list(@Mixin Whose whose) {
-        JsonNode answer = connection.operatorApi().get("/keys" + whose.query());
+        JsonNode answer = connection.operatorApi().list("/keys" + whose.query());
         if (connection.json) {
             Terminal.out().println(Json.write(answer));
             return 0;

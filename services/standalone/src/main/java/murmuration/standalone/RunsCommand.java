@@ -25,7 +25,7 @@ final class RunsCommand implements Callable<Integer> {
 
     @Command(name = "list", description = "Lists the runs, newest first.")
     int list() {
-        JsonNode answer = connection.api().get("/runs");
+        JsonNode answer = connection.api().list("/runs");
         if (connection.json) {
             Terminal.out().println(Json.write(answer));
             return 0;

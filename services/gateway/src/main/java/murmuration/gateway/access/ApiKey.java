@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * shown once, when it is made; only its hash is kept.
  */
 public final class ApiKey {
-    private static final Pattern FORM = Pattern.compile("murmuration_([0-9a-f]{16})_[0-9a-f]{64}");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{16}");
+    private static final Pattern FORM = Pattern.compile("murmuration_(" + ID + ")_[0-9a-f]{64}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String id;
@@ -35,6 +36,11 @@ public final class ApiKey {
     static Optional<ApiKey> of(String shown) {
         Matcher form = FORM.matcher(shown);
         return form.matches() ? Optional.of(new ApiKey(form.group(1), shown)) : Optional.empty();
+    }
+
+    /** Whether this could be a key's id, by its form. */
+    static boolean isId(String id) {
+        return ID.matcher(id).matches();
     }
 
     /** By what it is known; no secret. */

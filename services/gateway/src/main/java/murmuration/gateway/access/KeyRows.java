@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Keys and sessions; the gateway's own table. */
 final class KeyRows {
-    private static final int LISTED = 1_000;
-
     private final Database database;
 
     KeyRows(Database database) {
@@ -97,12 +95,17 @@ final class KeyRows {
                         .execute());
     }
 
-    /** A tenant's keys, the newest first. */
-    List<KeyView> list(String tenant) {
+    /** A tenant's keys, the newest first, from behind one on; empty for the first ones. */
+    List<KeyView> list(String tenant, String after, int limit) {
         return database.inTenant(
                 tenant,
-                handle -> handle.createQuery("SELECT * FROM access.key WHERE NOT session"
-                                + " ORDER BY created_at DESC, key_id LIMIT " + LISTED)
+                handle -> handle.createQuery("""
+                        SELECT * FROM access.key k WHERE NOT session AND (:after = '' OR EXISTS (
+                            SELECT FROM access.key a WHERE a.key_id = :after
+                              AND (a.created_at > k.created_at OR a.created_at = k.created_at AND a.key_id < k.key_id)))
+                        ORDER BY created_at DESC, key_id LIMIT :limit""")
+                        .bind("after", after)
+                        .bind("limit", limit)
                         .map((row, context) -> view(row))
                         .list());
     }

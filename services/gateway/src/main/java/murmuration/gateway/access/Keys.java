@@ -35,9 +35,17 @@ public final class Keys {
         return view(holder.tenant(), key.id()).with(key);
     }
 
-    /** A tenant's keys, the newest first; those that were revoked, too. */
-    public List<KeyView> list(String tenant) {
-        return rows.list(tenant);
+    /**
+     * Some of a tenant's keys, the newest first; those that were revoked, too.
+     *
+     * @param after the id of the key that they follow; empty for the first ones
+     */
+    public List<KeyView> list(String tenant, String after, int limit) {
+        if (!after.isEmpty() && !ApiKey.isId(after)) {
+            throw new MurmurationException(
+                    ErrorCode.INVALID_REQUEST, "after is the id of a key, 16 digits of 0-9 and a-f");
+        }
+        return rows.list(tenant, after, limit);
     }
 
     /** Revokes a key and ends the sessions that were begun with it. Idempotent. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import murmuration.core.AuditAction;
 import murmuration.core.AuditEntry;
+import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
@@ -51,7 +53,7 @@ class KeysTest {
         assertThatThrownBy(() -> made("another")).isInstanceOf(MurmurationException.class);
         assertThatThrownBy(() -> keys.revoke(TENANT, id, "admin")).isInstanceOf(MurmurationException.class);
 
-        assertThat(keys.list(TENANT)).singleElement().satisfies(key -> {
+        assertThat(listed(TENANT)).singleElement().satisfies(key -> {
             assertThat(key.name()).isEqualTo("ci");
             assertThat(key.revokedAt()).isNull();
         });
@@ -69,8 +71,8 @@ class KeysTest {
             insertKey(handle, TENANT);
             record(handle, AuditAction.KEY_MADE, "viewer");
         });
-        assertThat(keys.list(TENANT)).isEmpty();
-        assertThat(keys.list("other")).isEmpty();
+        assertThat(listed(TENANT)).isEmpty();
+        assertThat(listed("other")).isEmpty();
     }
 
     @Test
@@ -89,7 +91,7 @@ class KeysTest {
             record(handle, AuditAction.KEY_REVOKED, "admin");
             handle.execute("UPDATE access.key SET revoked_at = now()");
         });
-        assertThat(keys.list(TENANT))
+        assertThat(listed(TENANT))
                 .singleElement()
                 .satisfies(key -> assertThat(key.revokedAt()).isNotNull());
     }
@@ -100,7 +102,7 @@ class KeysTest {
         refused(TENANT, handle -> handle.execute("UPDATE access.key SET revoked_at = now()"));
         keys.revoke(TENANT, id, "admin");
         refused(TENANT, handle -> handle.execute("UPDATE access.key SET revoked_at = NULL"));
-        assertThat(keys.list(TENANT))
+        assertThat(listed(TENANT))
                 .singleElement()
                 .satisfies(key -> assertThat(key.revokedAt()).isNotNull());
     }
@@ -109,11 +111,47 @@ class KeysTest {
     void theDatabaseLetsNoKeyBeDeletedAndASessionBe() {
         made("ci");
         refused(TENANT, handle -> handle.execute("DELETE FROM access.key"));
-        assertThat(keys.list(TENANT)).hasSize(1);
+        assertThat(listed(TENANT)).hasSize(1);
         gateway.useTenant(TENANT, handle -> {
             insert(handle, TENANT, true, "now() + interval '1 hour'");
             assertThat(handle.execute("DELETE FROM access.key WHERE session")).isEqualTo(1);
         });
+    }
+
+    @Test
+    void aListIsReadToItsEndPageByPage() {
+        for (int i = 0; i < 5; i++) {
+            made("key " + i);
+        }
+        keys.begin(holder("ci"), Optional.empty(), Optional.empty());
+        assertReadByPages();
+        assertThat(listed(TENANT)).extracting(KeyView::name).startsWith("key 4").endsWith("key 0");
+
+        postgres.execute("UPDATE access.key SET created_at = date_trunc('day', now())");
+        assertReadByPages();
+    }
+
+    @Test
+    void whatIsNoKeysIdIsNoPlaceInTheList() {
+        assertThatThrownBy(() -> keys.list(TENANT, "x\0", 10))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
+        assertThat(keys.list(TENANT, ID, 10)).isEmpty();
+    }
+
+    private void assertReadByPages() {
+        List<KeyView> read = new ArrayList<>();
+        List<KeyView> page = keys.list(TENANT, "", 2);
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(2);
+            read.addAll(page);
+            page = keys.list(TENANT, page.getLast().id(), 2);
+        }
+        assertThat(read).hasSize(5).isEqualTo(listed(TENANT));
+    }
+
+    private List<KeyView> listed(String tenant) {
+        return keys.list(tenant, "", 100);
     }
 
     @Test
