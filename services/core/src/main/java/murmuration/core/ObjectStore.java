@@ -3,6 +3,7 @@ package murmuration.core;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -28,6 +29,12 @@ public interface ObjectStore {
      * unfinished writes; answers how many objects there were.
      */
     int deleteAll(String prefix) throws IOException;
+
+    /**
+     * Deletes what the store holds of writes that have not ended, and that began or last went on before this moment: their
+     * process has died.
+     */
+    void deleteUnfinished(Instant before) throws IOException;
 
     /** Writes an object's bytes. */
     @FunctionalInterface

@@ -2,6 +2,9 @@ package murmuration.extraction;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -43,10 +46,12 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 final class ExtractionWiring {
     private final ObjectStore objects;
+    private final Uploads uploads;
 
     ExtractionWiring(RuntimeConfig runtime, S3Config s3) {
         objects = S3Objects.of(s3)
                 .orElseGet(() -> new FolderObjects(runtime.data().resolve("objects")));
+        uploads = new Uploads(objects);
     }
 
     @Produces
@@ -62,7 +67,6 @@ final class ExtractionWiring {
         Database database = new Database(source);
         Shards shards = new Shards(objects, data.resolve("unfinished"));
         ImportResults results = new ImportResults(objects);
-        Uploads uploads = new Uploads(objects);
         ReplyRows replies = new ReplyRows(database, key, "facets.reply");
         Cashier cashier = new Cashier(database, modelsConfig);
         Function<Assignment, ReplyStore> stores = run -> replies.of(run, cashier);
@@ -108,6 +112,20 @@ final class ExtractionWiring {
     @Readiness
     HealthCheck objectsReady() {
         return new ObjectsReady(objects);
+    }
+
+    @Produces
+    @Singleton
+    LeftoverKeeper leftovers() {
+        return new LeftoverKeeper(objects, uploads);
+    }
+
+    void start(@Observes StartupEvent started, LeftoverKeeper leftovers) {
+        leftovers.start();
+    }
+
+    void stop(@Observes ShutdownEvent stopping, LeftoverKeeper leftovers) {
+        leftovers.stop();
     }
 
     private static BatchModels batches(

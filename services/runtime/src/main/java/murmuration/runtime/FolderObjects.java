@@ -16,6 +16,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import murmuration.core.ObjectKeys;
@@ -117,15 +118,19 @@ public final class FolderObjects implements ObjectStore {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
-                    // deleted while we look
-                    return FileVisitResult.CONTINUE;
-                }
-                throw e;
+                return passOverAbsent(e);
             }
         });
         keys.sort(null);
         return List.copyOf(keys);
+    }
+
+    /** What is deleted, or has got its name, while we look. */
+    private static FileVisitResult passOverAbsent(IOException e) throws IOException {
+        if (e instanceof NoSuchFileException) {
+            return FileVisitResult.CONTINUE;
+        }
+        throw e;
     }
 
     @Override
@@ -140,6 +145,24 @@ public final class FolderObjects implements ObjectStore {
             deleteEmpty(file.resolveSibling(""));
         }
         return deleted;
+    }
+
+    @Override
+    public void deleteUnfinished(Instant before) throws IOException {
+        Files.walkFileTree(root.resolve(UNFINISHED), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.lastModifiedTime().toInstant().isBefore(before)) {
+                    Files.deleteIfExists(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                return passOverAbsent(e);
+            }
+        });
     }
 
     private void deleteEmpty(Path folder) throws IOException {

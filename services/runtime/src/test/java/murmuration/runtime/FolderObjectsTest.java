@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -52,6 +55,22 @@ class FolderObjectsTest extends ObjectStoreContract {
             assertThat(files.map(file -> folder.relativize(file).toString()))
                     .containsOnly("objects", "objects/.unfinished");
         }
+    }
+
+    @Test
+    void whatAProcessThatDiedHadHalfWrittenGoesOnceItIsOld() throws IOException {
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        store().deleteUnfinished(yesterday);
+        store().put("t/d/0", out -> out.write(1));
+        Path old = Files.writeString(folder.resolve("objects/.unfinished/put1"), "half");
+        Files.setLastModifiedTime(old, FileTime.from(yesterday.minusSeconds(1)));
+        Path young = Files.writeString(folder.resolve("objects/.unfinished/put2"), "half");
+
+        store().deleteUnfinished(yesterday);
+
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+        assertThat(store().list("")).containsExactly("t/d/0");
     }
 
     @Test

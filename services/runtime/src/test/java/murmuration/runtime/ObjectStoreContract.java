@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -117,6 +119,20 @@ public abstract class ObjectStoreContract {
 
         assertThat(store.has("contract/large")).isFalse();
         assertThat(store.list("contract/")).isEmpty();
+    }
+
+    @Test
+    void whatIsBeingWrittenIsNotLeftOver() throws IOException {
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        byte[] chunk = new byte[1 << 20];
+        store.put("contract/large", out -> {
+            for (int i = 0; i < 20; i++) {
+                out.write(chunk);
+                store.deleteUnfinished(yesterday);
+            }
+        });
+
+        assertThat(store.has("contract/large")).isTrue();
     }
 
     @Test

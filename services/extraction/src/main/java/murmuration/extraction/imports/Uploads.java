@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -28,8 +29,11 @@ import murmuration.runtime.Ids;
 public final class Uploads {
     static final String DIGEST = "digest";
 
+    /** How long an upload waits for its import. */
+    public static final Duration KEPT = Duration.ofDays(1);
+
     private static final String SCHEME = "upload:";
-    private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
+    private static final String ALL = "uploads/";
 
     private final ObjectStore objects;
 
@@ -46,7 +50,7 @@ public final class Uploads {
     /** Begins an upload; what was begun a day ago and never imported goes. */
     public Upload begin(String tenant) {
         try {
-            forgetOld(tenant);
+            forget(prefix(tenant), Instant.now().minus(KEPT));
         } catch (IOException e) {
             throw new MurmurationException(ErrorCode.UNAVAILABLE, "former uploads cannot be removed", e);
         }
@@ -76,6 +80,10 @@ public final class Uploads {
 
     /** SHA-256 of what was staged: of each file's, in their order. */
     String digest(String tenant, String uri) {
+        if (isBefore(Instant.now().minus(KEPT), staged(uri))) {
+            // whoever forgets may have begun with its parts
+            throw gone();
+        }
         try (InputStream in = objects.open(prefix(tenant, uri) + DIGEST)) {
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
         } catch (NoSuchFileException e) {
@@ -97,31 +105,34 @@ public final class Uploads {
 
     /** Removes what was staged after its import. */
     void remove(String tenant, String uri) throws IOException {
-        String prefix = prefix(tenant, uri);
+        remove(prefix(tenant, uri));
+    }
+
+    private void remove(String prefix) throws IOException {
         objects.deleteAll(prefix + DIGEST);
         objects.deleteAll(prefix);
     }
 
-    private void forgetOld(String tenant) throws IOException {
-        long limit = Instant.now().minus(FORGOTTEN_AFTER).toEpochMilli();
-        String all = prefix(tenant);
-        List<String> old = keys(all).stream()
-                .map(key -> key.substring(all.length()).split("/", 2)[0])
+    /** Removes what any tenant's process began before this moment and nobody has imported. */
+    public void forget(Instant before) throws IOException {
+        forget(ALL, before);
+    }
+
+    private void forget(String among, Instant before) throws IOException {
+        List<String> old = keys(among).stream()
+                .map(key -> key.split("/", 4))
+                .filter(parts -> parts.length == 4
+                        && id(parts[2]).filter(id -> isBefore(before, id)).isPresent())
+                .map(parts -> ALL + parts[1] + "/" + parts[2] + "/")
                 .distinct()
-                .filter(id -> isBefore(limit, id))
                 .toList();
-        for (String id : old) {
-            objects.deleteAll(all + id + "/");
+        for (String upload : old) {
+            remove(upload);
         }
     }
 
-    /** What is no upload is left alone. */
-    private static boolean isBefore(long limit, String id) {
-        try {
-            return Ids.millis(UUID.fromString(id)) < limit;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    private static boolean isBefore(Instant limit, UUID id) {
+        return Ids.millis(id) < limit.toEpochMilli();
     }
 
     private List<String> keys(String prefix) {
@@ -133,16 +144,25 @@ public final class Uploads {
     }
 
     private static String prefix(String tenant, String uri) {
+        return prefix(tenant) + staged(uri) + "/";
+    }
+
+    private static UUID staged(String uri) {
+        return id(uri.substring(SCHEME.length())).orElseThrow(Uploads::gone);
+    }
+
+    /** Empty for what is no upload's. */
+    private static Optional<UUID> id(String text) {
         try {
-            return prefix(tenant) + UUID.fromString(uri.substring(SCHEME.length())) + "/";
+            return Optional.of(UUID.fromString(text));
         } catch (IllegalArgumentException e) {
-            throw gone();
+            return Optional.empty();
         }
     }
 
     private static String prefix(String tenant) {
         require(DatasetKey.isTenant(tenant), "not a tenant's name");
-        return "uploads/" + tenant + "/";
+        return ALL + tenant + "/";
     }
 
     private static MurmurationException gone() {

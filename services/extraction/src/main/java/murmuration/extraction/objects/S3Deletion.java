@@ -1,6 +1,8 @@
 package murmuration.extraction.objects;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -23,6 +25,16 @@ record S3Deletion(S3Bucket bucket, String prefix) {
 
     /** Drops the parts of uploads that were not finished. */
     void abandonUploads() {
+        abandonUploads(upload -> true);
+    }
+
+    /** The same of uploads that began before this moment. */
+    void abandonUploads(Instant before) {
+        abandonUploads(
+                upload -> upload.initiated() != null && upload.initiated().isBefore(before));
+    }
+
+    private void abandonUploads(Predicate<MultipartUpload> which) {
         bucket.ask(s3 -> {
             try {
                 s3
@@ -30,6 +42,7 @@ record S3Deletion(S3Bucket bucket, String prefix) {
                                 request -> request.bucket(bucket.name()).prefix(prefix))
                         .uploads()
                         .stream()
+                        .filter(which)
                         .toList()
                         .forEach(upload -> abandon(s3, upload));
             } catch (S3Exception e) {

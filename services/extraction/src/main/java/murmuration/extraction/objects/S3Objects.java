@@ -2,6 +2,7 @@ package murmuration.extraction.objects;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import murmuration.core.ObjectKeys;
@@ -72,5 +73,10 @@ public final class S3Objects implements ObjectStore {
         S3Deletion deletion = new S3Deletion(bucket, prefix);
         deletion.abandonUploads();
         return deletion.deleteVersions();
+    }
+
+    @Override
+    public void deleteUnfinished(Instant before) {
+        new S3Deletion(bucket, "").abandonUploads(before);
     }
 }

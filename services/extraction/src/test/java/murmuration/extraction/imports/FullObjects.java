@@ -3,6 +3,7 @@ package murmuration.extraction.imports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import murmuration.core.ObjectStore;
 import murmuration.runtime.FolderObjects;
@@ -43,5 +44,10 @@ final class FullObjects implements ObjectStore {
     @Override
     public int deleteAll(String prefix) throws IOException {
         return folder.deleteAll(prefix);
+    }
+
+    @Override
+    public void deleteUnfinished(Instant before) throws IOException {
+        folder.deleteUnfinished(before);
     }
 }

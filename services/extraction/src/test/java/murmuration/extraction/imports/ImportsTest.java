@@ -340,7 +340,7 @@ class ImportsTest {
     @Test
     void whatWasSentADayAgoAndNeverImportedGoesWithTheNextUpload() throws IOException {
         String kept = staged("one");
-        UUID old = new UUID(Instant.now().minus(Duration.ofHours(25)).toEpochMilli() << 16 | 0x7000L, Long.MIN_VALUE);
+        UUID old = fromYesterday();
         bench.objects.put("uploads/" + Bench.TENANT + "/" + old + "/000000-x/000000", out -> out.write(1));
         bench.objects.put("uploads/other/" + old + "/000000-x/000000", out -> out.write(1));
 
@@ -350,6 +350,26 @@ class ImportsTest {
                 .noneMatch(key -> key.startsWith("uploads/" + Bench.TENANT + "/" + old))
                 .anyMatch(key -> key.startsWith("uploads/other/" + old));
         assertThat(bench.uploads.find(Bench.TENANT, kept)).hasSize(1);
+    }
+
+    @Test
+    void whatWasBegunMoreThanADayAgoIsNotImportedSinceItsPartsMayBeGoing() {
+        UUID old = fromYesterday();
+        String uri = "upload:" + old;
+        try (Upload upload = new Upload(bench.objects, uri, "uploads/" + Bench.TENANT + "/" + old + "/")) {
+            upload.file("x");
+            upload.write(record("1", "a", "one", "").getBytes(StandardCharsets.UTF_8));
+            upload.finish();
+        }
+
+        assertThatThrownBy(() -> bench.uploads.find(Bench.TENANT, uri))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND))
+                .hasMessageContaining("kept for a day");
+    }
+
+    private static UUID fromYesterday() {
+        return new UUID(Instant.now().minus(Duration.ofHours(25)).toEpochMilli() << 16 | 0x7000L, Long.MIN_VALUE);
     }
 
     @Test

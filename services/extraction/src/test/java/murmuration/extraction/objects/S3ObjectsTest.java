@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Method;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import murmuration.core.ErrorCode;
@@ -129,6 +130,23 @@ class S3ObjectsTest {
             return Answer.ok("<ListBucketResult></ListBucketResult>");
         })) {
             assertThat(server.store().deleteAll("a/")).isZero();
+        }
+    }
+
+    @Test
+    void onlyUploadsThatBeganBeforeAreDropped() throws IOException {
+        try (ScriptedS3 server = new ScriptedS3(asked -> Answer.ok(
+                !asked.line().contains("?uploads")
+                        ? ""
+                        : "<ListMultipartUploadsResult><Upload><Key>shards/old</Key><UploadId>1</UploadId>"
+                                + "<Initiated>2026-01-01T23:59:59.000Z</Initiated></Upload>"
+                                + "<Upload><Key>shards/young</Key><UploadId>2</UploadId>"
+                                + "<Initiated>2026-01-02T00:00:00.000Z</Initiated></Upload>"
+                                + "</ListMultipartUploadsResult>"))) {
+            server.store().deleteUnfinished(Instant.parse("2026-01-02T00:00:00Z"));
+
+            assertThat(server.lines().stream().filter(line -> line.startsWith("DELETE ")))
+                    .containsExactly("DELETE /conversations/shards/old?uploadId=1");
         }
     }
 
