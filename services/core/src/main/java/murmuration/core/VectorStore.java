@@ -1,8 +1,12 @@
 package murmuration.core;
 
+import static murmuration.core.MurmurationException.require;
+
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Keeps unit vectors in collections, each vector under (shard, position).
@@ -20,6 +24,9 @@ public interface VectorStore {
     /** All of a shard in the order of positions; an empty block where the shard has none. */
     Block scan(String collection, int shard) throws IOException;
 
+    /** The vectors at these places, of whatever shards; a place without one is left out. */
+    Map<Place, float[]> find(String collection, Collection<Place> places) throws IOException;
+
     /** The shards that hold at least one vector, ascending. */
     List<Integer> shards(String collection) throws IOException;
 
@@ -31,6 +38,13 @@ public interface VectorStore {
 
     /** A shard's vectors: row {@code i} stands at {@code positions[i]}, ascending. */
     record Block(int[] positions, Matrix vectors) {}
+
+    /** Where a vector stands. */
+    record Place(int shard, int position) {
+        public Place {
+            require(shard >= 0 && position >= 0, "shard %d and position %d must not be negative", shard, position);
+        }
+    }
 
     /** One neighbor. */
     record Hit(int shard, int position, float similarity) {

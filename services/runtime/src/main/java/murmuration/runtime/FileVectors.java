@@ -9,8 +9,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -94,6 +101,28 @@ public final class FileVectors implements VectorStore {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public Map<Place, float[]> find(String collection, Collection<Place> places) throws IOException {
+        int d = dimension(collection);
+        SortedMap<Integer, SortedSet<Integer>> wanted = new TreeMap<>();
+        places.forEach(place ->
+                wanted.computeIfAbsent(place.shard(), s -> new TreeSet<>()).add(place.position()));
+        Map<Place, float[]> vectors = new HashMap<>();
+        for (var shard : wanted.entrySet()) {
+            Path path = path(collection, shard.getKey());
+            Lock lock = lock(path).readLock();
+            lock.lock();
+            try {
+                new VectorFile(path, d)
+                        .find(shard.getValue())
+                        .forEach((position, vector) -> vectors.put(new Place(shard.getKey(), position), vector));
+            } finally {
+                lock.unlock();
+            }
+        }
+        return vectors;
     }
 
     @Override

@@ -12,7 +12,10 @@ import io.qdrant.client.grpc.Points;
 import io.qdrant.client.grpc.PointsGrpc;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import murmuration.core.ErrorCode;
@@ -70,7 +73,7 @@ public final class QdrantVectors implements VectorStore {
                 }
             }
         }
-        long there = asked(() -> params(collection)).getSize();
+        int there = dimension(collection);
         require(there == d, "the collection has %d dimensions, not %d", there, d);
     }
 
@@ -78,7 +81,7 @@ public final class QdrantVectors implements VectorStore {
     public void upsert(String collection, int shard, int[] positions, Matrix vectors) {
         require(positions.length == vectors.n(), "%d positions for %d vectors", positions.length, vectors.n());
         require(shard >= 0, "shard %d is negative", shard);
-        long d = asked(() -> params(collection)).getSize();
+        int d = dimension(collection);
         require(vectors.d() == d, "the collection has %d dimensions, the vectors %d", d, vectors.d());
         for (int first = 0; first < positions.length; first += UPSERT) {
             Points.UpsertPoints.Builder upsert = Points.UpsertPoints.newBuilder()
@@ -93,8 +96,8 @@ public final class QdrantVectors implements VectorStore {
 
     @Override
     public Block scan(String collection, int shard) {
-        int d = Math.toIntExact(asked(() -> params(collection)).getSize());
-        int page = Math.clamp(PAGE_BYTES / (Float.BYTES * (long) d), 1, MOST_POINTS);
+        int d = dimension(collection);
+        int page = page(d);
         List<Points.RetrievedPoint> all = new ArrayList<>();
         long next = id(shard, 0);
         while (next < id(shard + 1, 0)) {
@@ -114,6 +117,31 @@ public final class QdrantVectors implements VectorStore {
     }
 
     @Override
+    public Map<Place, float[]> find(String collection, Collection<Place> places) {
+        int page = page(dimension(collection));
+        List<PointId> ids = places.stream()
+                .distinct()
+                .map(place -> PointId.newBuilder()
+                        .setNum(id(place.shard(), place.position()))
+                        .build())
+                .toList();
+        Map<Place, float[]> vectors = new HashMap<>();
+        for (int first = 0; first < ids.size(); first += page) {
+            Points.GetPoints get = Points.GetPoints.newBuilder()
+                    .setCollectionName(collection)
+                    .addAllIds(ids.subList(first, Math.min(ids.size(), first + page)))
+                    .setWithPayload(PAYLOAD)
+                    .setWithVectors(Points.WithVectorsSelector.newBuilder().setEnable(true))
+                    .build();
+            asked(() -> points().get(get))
+                    .getResultList()
+                    .forEach(point -> vectors.put(
+                            new Place(shard(point.getId()), position(point.getId())), floats(point.getVectors())));
+        }
+        return vectors;
+    }
+
+    @Override
     public List<Integer> shards(String collection) {
         List<Integer> shards = new ArrayList<>();
         List<Points.RetrievedPoint> found = scroll(collection, 0, 1, false).getResultList();
@@ -127,7 +155,7 @@ public final class QdrantVectors implements VectorStore {
 
     @Override
     public List<Hit> nearest(String collection, float[] query, int limit) {
-        long d = asked(() -> params(collection)).getSize();
+        int d = dimension(collection);
         require(query.length == d, "a query of %d dimensions does not fit", query.length);
         require(limit >= 1, "at least 1 neighbor must be asked for, not %d", limit);
         // the server's own sums may differ in their last bits: a few more are asked for, until the last is out of reach
@@ -177,16 +205,21 @@ public final class QdrantVectors implements VectorStore {
                 .getExists();
     }
 
-    private Collections.VectorParams params(String collection) {
-        return collections()
-                .get(Collections.GetCollectionInfoRequest.newBuilder()
-                        .setCollectionName(collection)
-                        .build())
+    private int dimension(String collection) {
+        return Math.toIntExact(asked(() -> collections()
+                        .get(Collections.GetCollectionInfoRequest.newBuilder()
+                                .setCollectionName(collection)
+                                .build()))
                 .getResult()
                 .getConfig()
                 .getParams()
                 .getVectorsConfig()
-                .getParams();
+                .getParams()
+                .getSize());
+    }
+
+    private static int page(int d) {
+        return Math.clamp(PAGE_BYTES / (Float.BYTES * (long) d), 1, MOST_POINTS);
     }
 
     private Points.ScrollResponse scroll(String collection, long from, int limit, boolean vectors) {

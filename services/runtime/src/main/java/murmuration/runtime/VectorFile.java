@@ -19,6 +19,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import murmuration.core.Matrix;
@@ -35,8 +37,8 @@ import murmuration.core.VectorStore.Block;
  * where vectors change), whatever the number of its vectors.
  *
  * <p>Written through calls, since a full disk is then an exception; through a mapping it would be a signal that kills the
- * process. Read through a mapping. Whoever uses it sees to it that nobody reads
- * while somebody writes.
+ * process. Read through a mapping where all is wanted, through calls where some is, so that nothing beside it is read.
+ * Whoever uses it sees to it that nobody reads while somebody writes.
  */
 final class VectorFile {
     private static final int PAGE_ROWS = 512;
@@ -114,6 +116,22 @@ final class VectorFile {
         }
     }
 
+    /** The vectors at these positions; one without a vector is left out. */
+    Map<Integer, float[]> find(Collection<Integer> positions) throws IOException {
+        Map<Integer, float[]> vectors = new HashMap<>();
+        try (FileChannel file = FileChannel.open(path, READ)) {
+            SortedMap<Integer, byte[]> bitmaps = bitmaps(file, positions);
+            for (int position : positions) {
+                if (has(bitmaps, position)) {
+                    vectors.put(position, floats(read(file, position)));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // a shard without vectors has no file
+        }
+        return vectors;
+    }
+
     /** How many vectors there are. */
     int count() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
@@ -185,6 +203,12 @@ final class VectorFile {
         ByteBuffer bytes = ByteBuffer.allocate(d * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(vectors.values(), row * d, d);
         return bytes.array();
+    }
+
+    private float[] floats(byte[] row) {
+        float[] floats = new float[d];
+        ByteBuffer.wrap(row).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(floats);
+        return floats;
     }
 
     private byte[] read(FileChannel file, int position) throws IOException {

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import murmuration.core.Matrix;
 import murmuration.core.MurmurationException;
 import murmuration.core.VectorStore;
+import murmuration.core.VectorStore.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +43,7 @@ class FileVectorsTest extends VectorStoreContract {
             file.write(new byte[64]);
         }
         assertThat(store().scan("c", 0).positions()).isEmpty();
+        assertThat(store().find("c", List.of(new Place(0, 0)))).isEmpty();
         assertThat(store().shards("c")).isEmpty();
 
         store().upsert("c", 0, new int[] {0, 1}, unit(2, 1));

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -172,14 +173,23 @@ final class QdrantStandIn implements AutoCloseable {
                                 .limit(asked.getLimit() + 1L)
                                 .toList();
                 Points.ScrollResponse.Builder answer = Points.ScrollResponse.newBuilder();
-                found.stream()
-                        .limit(asked.getLimit())
-                        .forEach(point -> answer.addResult(Points.RetrievedPoint.newBuilder()
-                                .setId(point.getId())
-                                .setVectors(vectors(point))));
+                found.stream().limit(asked.getLimit()).forEach(point -> answer.addResult(retrieved(point)));
                 if (found.size() > asked.getLimit()) {
                     answer.setNextPageOffset(found.getLast().getId());
                 }
+                return answer.build();
+            });
+        }
+
+        @Override
+        public void get(Points.GetPoints asked, StreamObserver<Points.GetResponse> to) {
+            answer(to, () -> {
+                Stored stored = stored(asked.getCollectionName());
+                Points.GetResponse.Builder answer = Points.GetResponse.newBuilder();
+                asked.getIdsList().stream()
+                        .map(id -> stored.points().get(id.getNum()))
+                        .filter(Objects::nonNull)
+                        .forEach(point -> answer.addResult(retrieved(point)));
                 return answer.build();
             });
         }
@@ -200,6 +210,13 @@ final class QdrantStandIn implements AutoCloseable {
                         .forEach(answer::addResult);
                 return answer.build();
             });
+        }
+
+        private static Points.RetrievedPoint retrieved(Points.PointStruct point) {
+            return Points.RetrievedPoint.newBuilder()
+                    .setId(point.getId())
+                    .setVectors(vectors(point))
+                    .build();
         }
 
         private static float score(List<Float> query, Points.PointStruct point) {

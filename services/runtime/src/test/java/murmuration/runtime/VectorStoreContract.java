@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +21,8 @@ import murmuration.core.Matrix;
 import murmuration.core.MurmurationException;
 import murmuration.core.VectorStore;
 import murmuration.core.VectorStore.Hit;
+import murmuration.core.VectorStore.Place;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,9 @@ public abstract class VectorStoreContract {
         store.upsert(collection, 1, IntStream.range(0, 600).toArray(), vectors);
 
         assertThat(store.scan(collection, 1).vectors().values()).isEqualTo(vectors.values());
+        Map<Place, float[]> found = store.find(collection, places(1, 600));
+        assertThat(found).hasSize(600);
+        found.forEach((place, vector) -> assertThat(vector).isEqualTo(vectors.row(place.position())));
         assertThat(store.nearest(collection, vectors.row(0), 1))
                 .extracting(Hit::position)
                 .containsExactly(599);
@@ -95,6 +101,59 @@ public abstract class VectorStoreContract {
     }
 
     @Test
+    void findsWhatStandsAtPlacesOfSeveralShardsAndLeavesOutTheRest() throws IOException {
+        Matrix vectors = unit(6, 9);
+        store.upsert(COLLECTION, 0, new int[] {4999, 0, 511, 512}, slice(vectors, 0, 4));
+        store.upsert(COLLECTION, 3, new int[] {0, 1}, slice(vectors, 4, 2));
+
+        Map<Place, float[]> found = store.find(
+                COLLECTION,
+                List.of(
+                        new Place(3, 1),
+                        new Place(0, 512),
+                        new Place(0, 4999),
+                        new Place(0, 0),
+                        new Place(0, 512),
+                        new Place(0, 1),
+                        new Place(0, 4998),
+                        new Place(0, Integer.MAX_VALUE),
+                        new Place(1, 0),
+                        new Place(3, 512)));
+
+        assertThat(found).containsOnlyKeys(new Place(0, 0), new Place(0, 512), new Place(0, 4999), new Place(3, 1));
+        assertThat(found.get(new Place(0, 4999))).isEqualTo(vectors.row(0));
+        assertThat(found.get(new Place(0, 0))).isEqualTo(vectors.row(1));
+        assertThat(found.get(new Place(0, 512))).isEqualTo(vectors.row(3));
+        assertThat(found.get(new Place(3, 1))).isEqualTo(vectors.row(5));
+    }
+
+    @Test
+    void findsMoreThanAPageWithTheBitsOfAScan() throws IOException {
+        store.upsert(COLLECTION, 0, IntStream.range(0, 1500).toArray(), unit(1500, 10));
+        store.upsert(COLLECTION, 1, IntStream.range(500, 1500).toArray(), unit(1000, 11));
+        List<Place> places = new ArrayList<>(places(0, 1500));
+        places.addAll(places(1, 1500));
+
+        Map<Place, float[]> found = store.find(COLLECTION, places);
+
+        assertThat(found).hasSize(2500);
+        for (int shard = 0; shard < 2; shard++) {
+            VectorStore.Block block = store.scan(COLLECTION, shard);
+            for (int i = 0; i < block.positions().length; i++) {
+                assertThat(found.get(new Place(shard, block.positions()[i])))
+                        .isEqualTo(block.vectors().row(i));
+            }
+        }
+    }
+
+    @Test
+    void findsNothingWhereNothingIsAskedFor() throws IOException {
+        store.upsert(COLLECTION, 0, new int[] {0}, unit(1, 12));
+
+        assertThat(store.find(COLLECTION, List.of())).isEmpty();
+    }
+
+    @Test
     void aSecondWriteReplacesTheFirst() throws IOException {
         store.upsert(COLLECTION, 0, new int[] {1, 2}, unit(2, 3));
         Matrix other = unit(1, 4);
@@ -103,6 +162,7 @@ public abstract class VectorStoreContract {
 
         assertThat(store.scan(COLLECTION, 0).positions()).containsExactly(1, 2);
         assertThat(store.scan(COLLECTION, 0).vectors().row(1)).isEqualTo(other.row(0));
+        assertThat(store.find(COLLECTION, places(0, 3)).get(new Place(0, 2))).isEqualTo(other.row(0));
     }
 
     @Test
@@ -207,9 +267,15 @@ public abstract class VectorStoreContract {
         store.drop(COLLECTION);
         store.drop(COLLECTION);
 
-        assertThatThrownBy(() -> store.scan(COLLECTION, 0))
-                .isInstanceOfSatisfying(
-                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+        for (ThrowingCallable read : List.<ThrowingCallable>of(
+                () -> store.scan(COLLECTION, 0),
+                () -> store.find(COLLECTION, places(0, 1)),
+                () -> store.find(COLLECTION, List.of()))) {
+            assertThatThrownBy(read)
+                    .isInstanceOfSatisfying(
+                            MurmurationException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+        }
         store.create(COLLECTION, D);
         assertThat(store.shards(COLLECTION)).isEmpty();
     }
@@ -231,6 +297,13 @@ public abstract class VectorStoreContract {
             vectors.put(i, row);
         }
         return vectors;
+    }
+
+    /** The first positions of a shard. */
+    private static List<Place> places(int shard, int n) {
+        return IntStream.range(0, n)
+                .mapToObj(position -> new Place(shard, position))
+                .toList();
     }
 
     private static Matrix slice(Matrix all, int first, int n) {
