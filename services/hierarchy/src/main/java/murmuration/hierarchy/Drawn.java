@@ -1,6 +1,7 @@
 package murmuration.hierarchy;
 
 import java.util.UUID;
+import murmuration.core.VectorStore.Place;
 
 /** A summary that was drawn, with its place and whose it is. */
 record Drawn(int shard, int position, UUID account, String text) {
@@ -8,7 +9,4 @@ record Drawn(int shard, int position, UUID account, String text) {
     Place place() {
         return new Place(shard, position);
     }
-
-    /** A place in the run. */
-    record Place(int shard, int position) {}
 }

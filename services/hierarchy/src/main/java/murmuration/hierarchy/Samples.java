@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import murmuration.core.Digest;
 import murmuration.core.Summary;
+import murmuration.core.VectorStore.Place;
 import murmuration.runtime.Parallel;
 
 /**
@@ -65,7 +66,7 @@ final class Samples {
         List<List<Drawn>> inside = parallel.map(
                 subjects, subject -> rows.members(subject.bases(), Digest.seed(seed, subject.purpose()), SPARE * size));
         List<List<Drawn>> outside = parallel.map(subjects, this::outside);
-        Map<Drawn.Place, float[]> stored = vectors.of(Stream.of(inside, outside)
+        Map<Place, float[]> stored = vectors.of(Stream.of(inside, outside)
                 .flatMap(List::stream)
                 .flatMap(List::stream)
                 .map(Drawn::place)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import murmuration.core.UnitVectors;
+import murmuration.core.VectorStore.Place;
 
 /** Summaries that say nearly the same count once (method.md, 8): cosine of 0.97 or more, or equal texts. */
 final class Votes {
@@ -14,7 +15,7 @@ final class Votes {
     private Votes() {}
 
     /** The first {@code limit} that are not nearly the same as one before; where vectors are missing, texts decide. */
-    static List<Drawn> of(List<Drawn> drawn, Map<Drawn.Place, float[]> vectors, int limit) {
+    static List<Drawn> of(List<Drawn> drawn, Map<Place, float[]> vectors, int limit) {
         List<Drawn> kept = new ArrayList<>();
         List<float[]> directions = new ArrayList<>();
         Set<String> texts = new HashSet<>();
