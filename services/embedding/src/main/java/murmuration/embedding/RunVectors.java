@@ -19,6 +19,7 @@ import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.VectorStore;
 import murmuration.core.VectorStore.Block;
+import murmuration.core.VectorStore.Place;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.Json;
@@ -52,9 +53,10 @@ final class RunVectors {
         long total = texts.size();
         try {
             store.create(collection, embedder.model().dimension());
-            for (int there : store.scan(collection, batch.shard()).positions()) {
-                texts.remove(there);
-            }
+            List<Place> places = texts.keySet().stream()
+                    .map(position -> new Place(batch.shard(), position))
+                    .toList();
+            store.find(collection, places).keySet().forEach(there -> texts.remove(there.position()));
             progress.report(total - texts.size(), total);
             List<Map.Entry<Integer, String>> missing = new ArrayList<>(texts.entrySet());
             for (int from = 0; from < missing.size(); from += upsert) {
