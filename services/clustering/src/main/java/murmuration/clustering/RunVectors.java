@@ -4,16 +4,23 @@ import static murmuration.core.MurmurationException.require;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import murmuration.core.ErrorCode;
 import murmuration.core.Matrix;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.VectorStore;
 import murmuration.core.VectorStore.Block;
+import murmuration.core.VectorStore.Place;
 import murmuration.runtime.VectorCollections;
 
 /** The vectors of a run's answered conversations: each has one, in the order of (shard, position), or it is our fault. */
 final class RunVectors {
+    /** So many vectors are asked for at once, as many as a shard has. */
+    private static final int AT_ONCE = 5_000;
+
     private final VectorStore store;
     private final String collection;
     private final Conversations conversations;
@@ -32,7 +39,7 @@ final class RunVectors {
 
     /** The number of their dimensions. */
     int dimension() {
-        return scan(store, collection, conversations.shards()[0]).vectors().d();
+        return find(new int[] {0}).getFirst().length;
     }
 
     /** Shows all vectors, shard by shard. */
@@ -55,24 +62,55 @@ final class RunVectors {
         }
     }
 
-    /** The vectors of these conversations, indices ascending. */
+    /** The vectors of these conversations, indices ascending; where they are few of all, no others are read. */
     Matrix of(int[] indices) {
-        float[][] values = new float[1][];
+        Matrix wanted = Matrix.zeros(indices.length, dimension());
+        if (indices.length > conversations.n() / 2) {
+            scanAll(indices, wanted);
+        } else {
+            findEach(indices, wanted);
+        }
+        return wanted;
+    }
+
+    private void scanAll(int[] indices, Matrix into) {
         int[] at = {0};
         each((first, vectors) -> {
-            if (values[0] == null) {
-                values[0] = new float[Math.multiplyExact(indices.length, vectors.d())];
-            }
             for (; at[0] < indices.length && indices[at[0]] < first + vectors.n(); at[0]++) {
-                System.arraycopy(
-                        vectors.values(),
-                        (indices[at[0]] - first) * vectors.d(),
-                        values[0],
-                        at[0] * vectors.d(),
-                        vectors.d());
+                into.put(at[0], vectors.row(indices[at[0]] - first));
             }
         });
-        return new Matrix(values[0], indices.length, values[0].length / indices.length);
+    }
+
+    private void findEach(int[] indices, Matrix into) {
+        for (int first = 0; first < indices.length; first += AT_ONCE) {
+            List<float[]> found = find(Arrays.copyOfRange(indices, first, Math.min(indices.length, first + AT_ONCE)));
+            for (int i = 0; i < found.size(); i++) {
+                into.put(first + i, found.get(i));
+            }
+        }
+    }
+
+    private List<float[]> find(int[] indices) {
+        List<Place> places = IntStream.of(indices)
+                .mapToObj(
+                        i -> new Place(conversations.shards()[i], conversations.positions()[i]))
+                .toList();
+        try {
+            Map<Place, float[]> vectors = store.find(collection, places);
+            List<float[]> found = places.stream()
+                    .filter(vectors::containsKey)
+                    .map(vectors::get)
+                    .toList();
+            require(
+                    found.size() == places.size(),
+                    "%d of %d answered conversations have no vector",
+                    places.size() - found.size(),
+                    places.size());
+            return found;
+        } catch (IOException e) {
+            throw new MurmurationException(ErrorCode.UNAVAILABLE, "vectors cannot be read", e);
+        }
     }
 
     /** A shard's vectors. */
