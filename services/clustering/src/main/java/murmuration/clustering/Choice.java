@@ -18,8 +18,8 @@ record Choice(int k, String reason, List<Candidate> candidates) {
      * A number of clusters that was tried.
      *
      * @param target conversations a cluster on average
-     * @param silhouette simplified silhouette on the sample
-     * @param stability adjusted Rand index between two seeds on the sample
+     * @param silhouette simplified silhouette on the sample, the mean of its tries
+     * @param stability adjusted Rand index of its tries on the sample, the mean of all pairs
      * @param coverage share of all conversations in clusters that meet the minimums
      */
     record Candidate(int target, int k, double silhouette, double stability, double coverage) {}

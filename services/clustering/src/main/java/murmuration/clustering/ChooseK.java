@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import murmuration.clustering.Choice.Candidate;
 import murmuration.clustering.KMeans.Fit;
 import murmuration.core.Digest;
@@ -15,7 +16,7 @@ import murmuration.core.Minimums;
 import murmuration.runtime.Parallel;
 
 /**
- * Chooses the number of clusters from the data (method.md, 6): target sizes in a geometric row, each tried with two
+ * Chooses the number of clusters from the data (method.md, 6): target sizes in a geometric row, each tried with several
  * seeds on a sample; of those that cover enough and are stable enough the best separated.
  */
 final class ChooseK {
@@ -26,13 +27,17 @@ final class ChooseK {
     private static final double STABILITY = 0.05;
     /** Points a centroid is trained on where a candidate only has to show its coverage. */
     private static final int GLANCE = 64;
+    /** Products of points and centroids up to which a candidate is tried as the clusters are trained in the end. */
+    private static final long TRAINED = 1L << 21;
 
     private final KMeans kMeans;
+    private final Breathing breathing;
     private final TwoLevel twoLevel;
     private final long seed;
 
     ChooseK(Kernel kernel, Parallel parallel, long seed) {
         kMeans = new KMeans(kernel, parallel);
+        breathing = new Breathing(kMeans);
         twoLevel = new TwoLevel(kernel, parallel);
         this.seed = seed;
     }
@@ -53,27 +58,36 @@ final class ChooseK {
         if (targets.isEmpty()) {
             return one(data.minimums());
         }
-        Matrix sample = Vectors.rows(
-                data.points(), Sample.of(data.points().n(), SAMPLE, Digest.seed(seed, "sample to choose k")));
+        Matrix sample = Vectors.sample(data.points(), SAMPLE, Digest.seed(seed, "sample to choose k"));
         boolean whole = sample.n() == data.n();
+        int n = whole ? data.about() : sample.n();
+        boolean few = (long) n * clusters(n, targets.getFirst()) <= TRAINED;
         List<Candidate> measured = new ArrayList<>();
         List<Matrix> centroids = new ArrayList<>();
         for (int target : targets) {
-            int k = clusters(whole ? data.about() : sample.n(), target);
-            Fit one = kMeans.fit(sample, k, Digest.seed(seed, "first try"));
-            Fit two = kMeans.fit(sample, k, Digest.seed(seed, "second try"));
-            measured.add(new Candidate(
-                    target,
-                    clusters(data.about(), target),
-                    Silhouette.of(one),
-                    Rand.adjusted(one.nearest().centroid(), two.nearest().centroid()),
-                    0));
-            centroids.add(whole ? one.centroids() : atRealK(data, clusters(data.about(), target)));
+            List<Fit> tries = few ? trained(sample, clusters(n, target)) : plain(sample, clusters(n, target));
+            int k = clusters(data.about(), target);
+            measured.add(new Candidate(target, k, Silhouette.mean(tries), Rand.mean(tries), 0));
+            centroids.add(whole ? tries.getFirst().centroids() : atRealK(data, k));
         }
         double[] coverage = data.coverage().apply(centroids);
         return best(IntStream.range(0, measured.size())
                 .mapToObj(i -> covering(measured.get(i), coverage[i]))
                 .toList());
+    }
+
+    /** Five tries, each as good as k-means gets: what is measured is what there will be. */
+    private List<Fit> trained(Matrix sample, int k) {
+        return tries(sample, k, 5).map(fit -> breathing.improve(sample, fit)).toList();
+    }
+
+    /** Two tries: many clusters say enough in two. */
+    private List<Fit> plain(Matrix sample, int k) {
+        return tries(sample, k, 2).toList();
+    }
+
+    private Stream<Fit> tries(Matrix sample, int k, int count) {
+        return IntStream.range(0, count).mapToObj(i -> kMeans.fit(sample, k, Digest.seed(seed, "try " + i)));
     }
 
     /** Where there are too few to divide, or none. */
@@ -147,9 +161,7 @@ final class ChooseK {
     }
 
     private Matrix atRealK(Data data, int k) {
-        Matrix some = Vectors.rows(
-                data.points(),
-                Sample.of(data.points().n(), Math.multiplyExact(k, GLANCE), Digest.seed(seed, "glance")));
+        Matrix some = Vectors.sample(data.points(), Math.multiplyExact(k, GLANCE), Digest.seed(seed, "glance sample"));
         return twoLevel.centroids(some, Math.min(k, some.n()), Digest.seed(seed, "glance"));
     }
 

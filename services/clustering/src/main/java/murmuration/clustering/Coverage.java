@@ -1,54 +1,63 @@
 package murmuration.clustering;
 
 import java.util.Arrays;
+import java.util.stream.LongStream;
 import murmuration.core.Minimums;
 
-/** How many conversations fall into clusters that meet both minimums; counted as conversations come, shard by shard. */
+/**
+ * How many conversations fall into clusters that meet both minimums; counted as conversations come, shard by shard.
+ * Accounts of a cluster are told apart only until they meet the minimum, so that memory goes by clusters, not by
+ * conversations.
+ */
 final class Coverage {
-    private final int k;
+    private final Minimums minimums;
     private final long[] conversations;
-    /** Cluster and account in one number each, to be counted apart. */
-    private long[] pairs = new long[1024];
+    /** The accounts of each cluster that are known, ascending; then unused places. */
+    private final int[][] known;
 
-    private int seen;
+    private final int[] accounts;
 
-    Coverage(int k) {
-        this.k = k;
+    Coverage(int k, Minimums minimums) {
+        this.minimums = minimums;
         conversations = new long[k];
+        known = new int[k][0];
+        accounts = new int[k];
     }
 
     /** Counts more conversations: the cluster and the account's number of each. */
     void add(int[] clusters, int[] accounts) {
-        if (seen + clusters.length > pairs.length) {
-            pairs = Arrays.copyOf(pairs, Math.max(pairs.length * 2, seen + clusters.length));
-        }
         for (int i = 0; i < clusters.length; i++) {
             conversations[clusters[i]]++;
-            pairs[seen++] = (long) clusters[i] << 32 | accounts[i];
+            add(clusters[i], accounts[i]);
         }
     }
 
+    private void add(int cluster, int account) {
+        int count = accounts[cluster];
+        if (count >= minimums.accounts()) {
+            return;
+        }
+        int at = Arrays.binarySearch(known[cluster], 0, count, account);
+        if (at >= 0) {
+            return;
+        }
+        if (count == known[cluster].length) {
+            known[cluster] = Arrays.copyOf(known[cluster], 2 * count + 4);
+        }
+        System.arraycopy(known[cluster], -at - 1, known[cluster], -at, count + at + 1);
+        known[cluster][-at - 1] = account;
+        accounts[cluster]++;
+    }
+
     /** The share of all conversations counted that is in clusters over the minimums. */
-    double share(Minimums minimums) {
-        long[] accounts = accounts();
+    double share() {
+        long all = LongStream.of(conversations).sum();
         long covered = 0;
-        for (int c = 0; c < k; c++) {
+        for (int c = 0; c < conversations.length; c++) {
             if (minimums.met(conversations[c], accounts[c])) {
                 covered += conversations[c];
             }
         }
-        return seen == 0 ? 0 : (double) covered / seen;
-    }
-
-    private long[] accounts() {
-        long[] sorted = Arrays.copyOf(pairs, seen);
-        Arrays.sort(sorted);
-        long[] accounts = new long[k];
-        for (int i = 0; i < sorted.length; i++) {
-            if (i == 0 || sorted[i] != sorted[i - 1]) {
-                accounts[(int) (sorted[i] >> 32)]++;
-            }
-        }
-        return accounts;
+        return all == 0 ? 0 : (double) covered / all;
     }
 }

@@ -3,10 +3,25 @@ package murmuration.clustering;
 import static murmuration.core.MurmurationException.require;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import murmuration.clustering.KMeans.Fit;
 
 /** The adjusted Rand index of two clusterings of the same points (Hubert and Arabie, 1985): 1 alike, 0 as by chance. */
 final class Rand {
     private Rand() {}
+
+    /** The mean over all pairs of fits of the same points. */
+    static double mean(List<Fit> fits) {
+        return IntStream.range(0, fits.size())
+                .boxed()
+                .flatMap(i -> IntStream.range(0, i).mapToObj(j -> List.of(fits.get(j), fits.get(i))))
+                .mapToDouble(pair -> adjusted(
+                        pair.getFirst().nearest().centroid(),
+                        pair.getLast().nearest().centroid()))
+                .average()
+                .orElseThrow();
+    }
 
     /** Compares cluster by cluster, over pairs of points. */
     static double adjusted(int[] a, int[] b) {

@@ -119,8 +119,9 @@ final class TrainClusters {
 
         /** One pass over all vectors for all candidates. */
         private double[] coverage(Matrix points, List<Matrix> candidates) {
-            List<Coverage> counts =
-                    candidates.stream().map(c -> new Coverage(c.n())).toList();
+            List<Coverage> counts = candidates.stream()
+                    .map(c -> new Coverage(c.n(), minimums.values()))
+                    .toList();
             RunVectors.Use count = (first, block) -> {
                 int[] accounts = IntStream.range(first, first + block.n())
                         .map(i -> conversations.accounts()[i])
@@ -134,7 +135,7 @@ final class TrainClusters {
             } else {
                 vectors.each(count);
             }
-            return counts.stream().mapToDouble(c -> c.share(minimums.values())).toArray();
+            return counts.stream().mapToDouble(Coverage::share).toArray();
         }
     }
 }

@@ -25,9 +25,7 @@ final class Training {
     /** Centroids for points, at most {@code k}; each is the nearest of at least one point it was trained on. */
     Matrix centroids(Matrix points, int k) {
         int size = (int) Math.min(points.n(), Math.max(FEW, (long) k * POINTS));
-        Matrix some = size == points.n()
-                ? points
-                : Vectors.rows(points, Sample.of(points.n(), size, Digest.seed(seed, "training sample")));
+        Matrix some = Vectors.sample(points, size, Digest.seed(seed, "training sample"));
         long start = Digest.seed(seed, "training");
         return k <= TwoLevel.FLAT && (long) some.n() * k <= SEARCHED
                 ? new Breathing(kMeans)

@@ -31,7 +31,7 @@ final class TwoLevel {
     }
 
     Matrix cells(Matrix points, int k, long seed) {
-        Matrix sample = Vectors.rows(points, Sample.of(points.n(), COARSE_SAMPLE, Digest.seed(seed, "coarse sample")));
+        Matrix sample = Vectors.sample(points, COARSE_SAMPLE, Digest.seed(seed, "coarse sample"));
         Fit coarse = kMeans.fit(sample, (int) Math.round(Math.sqrt(k)), Digest.seed(seed, "coarse"));
         Members cells = Members.of(
                 assigner.assign(points, coarse.centroids()).centroid(),

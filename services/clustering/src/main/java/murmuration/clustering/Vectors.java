@@ -16,6 +16,11 @@ final class Vectors {
         return rows;
     }
 
+    /** So many rows, drawn; the matrix itself where it has no more. */
+    static Matrix sample(Matrix from, int size, long seed) {
+        return size >= from.n() ? from : rows(from, Sample.of(from.n(), size, seed));
+    }
+
     /** All rows of all parts, in order; each part has {@code d} dimensions. */
     static Matrix stack(List<Matrix> parts, int d) {
         Matrix all = Matrix.zeros(parts.stream().mapToInt(Matrix::n).sum(), d);

@@ -34,6 +34,15 @@ class ChooseKTest {
     }
 
     @Test
+    void anySeedChoosesAlike() {
+        Matrix points = PlantedTopics.even(28, 60, 64, 1.2).vectors();
+
+        assertThat(IntStream.range(0, 8)
+                        .map(seed -> choose(points, points.n(), 2, seed).k()))
+                .containsOnly(choose(points, 1).k());
+    }
+
+    @Test
     void candidatesTellHowManyConversationsThereAreOnlyAbout() {
         Matrix points = PlantedTopics.even(12, 50, 32, 1.0).vectors();
         Choice choice = choose(points, 650, 2);
@@ -94,11 +103,11 @@ class ChooseKTest {
 
     @Test
     void coverageCountsClustersOverBothMinimums() {
-        Coverage coverage = new Coverage(3);
+        Coverage coverage = new Coverage(3, new Minimums(5, 5));
         coverage.add(new int[] {0, 0, 0, 0, 0, 1, 1}, new int[] {1, 2, 3, 4, 5, 6, 7});
         coverage.add(new int[] {2, 2, 2, 2, 2, 2}, new int[] {1, 1, 2, 2, 3, 3});
 
-        assertThat(coverage.share(new Minimums(5, 5))).isCloseTo(5 / 13.0, within(1e-12));
+        assertThat(coverage.share()).isCloseTo(5 / 13.0, within(1e-12));
     }
 
     @Test
@@ -122,9 +131,13 @@ class ChooseKTest {
     }
 
     private static Choice choose(Matrix points, int about, int threads) {
+        return choose(points, about, threads, 5);
+    }
+
+    private static Choice choose(Matrix points, int about, int threads, long seed) {
         try (Parallel parallel = new Parallel(threads, () -> {})) {
             Assigner assigner = new Assigner(BestKernel.INSTANCE, parallel);
-            return new ChooseK(BestKernel.INSTANCE, parallel, 5)
+            return new ChooseK(BestKernel.INSTANCE, parallel, seed)
                     .choose(new ChooseK.Data(
                             points,
                             points.n(),
@@ -132,11 +145,11 @@ class ChooseKTest {
                             MINIMUMS,
                             candidates -> candidates.stream()
                                     .mapToDouble(c -> {
-                                        Coverage coverage = new Coverage(c.n());
+                                        Coverage coverage = new Coverage(c.n(), MINIMUMS);
                                         coverage.add(
                                                 assigner.assign(points, c).centroid(),
                                                 IntStream.range(0, points.n()).toArray());
-                                        return coverage.share(MINIMUMS);
+                                        return coverage.share();
                                     })
                                     .toArray()));
         }
