@@ -9,6 +9,7 @@ import murmuration.core.Matrix;
 import murmuration.core.RunKey;
 import murmuration.core.VectorStore;
 import murmuration.core.VectorStore.Block;
+import murmuration.core.VectorStore.Place;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.Parallel;
@@ -48,31 +49,30 @@ final class FindOutside {
         String collection =
                 VectorCollections.ofRun(run, source.run().spec().cluster().facet());
         List<Integer> shards = assignments.shards(run, kept);
-        List<Placed> members = new ArrayList<>();
         Pulse pulse = new Pulse(progress);
         pulse.report(0, shards.size());
         try (Parallel parallel = new Parallel(threads, pulse::beat)) {
             Matrix centroids =
                     Vectors.rows(new CentroidRows(source.database()).get(run).centroids(), clusters);
             Outside outside = new Outside(BestKernel.INSTANCE, parallel, centroids);
-            int first = 0;
-            for (int shard : shards) {
+            for (int done = 0; done < shards.size(); done++) {
+                int shard = shards.get(done);
                 Placed here = assignments.members(run, shard, kept);
-                outside.add(first, vectors(RunVectors.scan(store, collection, shard), here), indices(here, clusters));
-                members.add(here);
-                first += here.positions().length;
-                pulse.report(members.size(), shards.size());
+                outside.add(shard, of(RunVectors.scan(store, collection, shard), here), indices(here, clusters));
+                pulse.report(done + 1L, shards.size());
             }
-            return rows(outside.best(), clusters, shards, members);
+            return rows(outside.best(), clusters);
         }
     }
 
-    private static Matrix vectors(Block block, Placed members) {
-        return Vectors.rows(
-                block.vectors(),
-                Arrays.stream(members.positions())
-                        .map(position -> Arrays.binarySearch(block.positions(), position))
-                        .toArray());
+    private static Block of(Block block, Placed members) {
+        return new Block(
+                members.positions(),
+                Vectors.rows(
+                        block.vectors(),
+                        Arrays.stream(members.positions())
+                                .map(position -> Arrays.binarySearch(block.positions(), position))
+                                .toArray()));
     }
 
     private static int[] indices(Placed members, int[] clusters) {
@@ -81,19 +81,13 @@ final class FindOutside {
                 .toArray();
     }
 
-    private static List<Near> rows(Outside.Best[] best, int[] clusters, List<Integer> shards, List<Placed> members) {
-        int[] starts = new int[members.size()];
-        for (int i = 1; i < starts.length; i++) {
-            starts[i] = starts[i - 1] + members.get(i - 1).positions().length;
-        }
+    private static List<Near> rows(Outside.Best[] best, int[] clusters) {
         List<Near> near = new ArrayList<>();
         for (int c = 0; c < clusters.length; c++) {
-            int[] points = best[c].points();
-            for (int i = 0; i < points.length; i++) {
-                int found = Arrays.binarySearch(starts, points[i]);
-                int at = found >= 0 ? found : -found - 2;
-                int position = members.get(at).positions()[points[i] - starts[at]];
-                near.add(new Near(clusters[c], shards.get(at), position, best[c].similarity(i)));
+            List<Place> places = best[c].places();
+            for (int i = 0; i < places.size(); i++) {
+                Place place = places.get(i);
+                near.add(new Near(clusters[c], place.shard(), place.position(), best[c].similarity(i)));
             }
         }
         return near;

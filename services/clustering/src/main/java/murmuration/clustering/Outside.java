@@ -1,13 +1,16 @@
 package murmuration.clustering;
 
 import java.util.Arrays;
+import java.util.List;
 import murmuration.core.Matrix;
+import murmuration.core.VectorStore.Block;
+import murmuration.core.VectorStore.Place;
 import murmuration.runtime.Parallel;
 
-/** Finds, among points that come in blocks, the nearest to each centroid that belong to another one; exact. */
+/** Finds, among points that come shard by shard, the nearest to each centroid that belong to another one; exact. */
 final class Outside {
-    /** How many are kept for each centroid: so many are shown to the model that names it. */
-    static final int LIMIT = 50;
+    /** How many are kept for each centroid: four times what naming shows, since near-duplicates are shown once. */
+    static final int LIMIT = 200;
 
     private final Kernel kernel;
     private final Parallel parallel;
@@ -22,15 +25,15 @@ final class Outside {
         Arrays.setAll(best, c -> new Best());
     }
 
-    /** The best of one centroid so far, most similar first, the earlier point first among equals. */
+    /** The best of one centroid so far, most similar first, the earlier place first among equals. */
     static final class Best {
-        private final int[] points = new int[LIMIT];
+        private final Place[] places = new Place[LIMIT];
         private final float[] similarity = new float[LIMIT];
         private int size;
 
-        /** Indices of the points, most similar first. */
-        int[] points() {
-            return Arrays.copyOf(points, size);
+        /** Where they stand, most similar first. */
+        List<Place> places() {
+            return List.of(Arrays.copyOf(places, size));
         }
 
         /** Similarity of the {@code i}-th with the centroid. */
@@ -43,17 +46,17 @@ final class Outside {
             return size == LIMIT ? similarity[LIMIT - 1] : Float.NEGATIVE_INFINITY;
         }
 
-        private void offer(int point, float one) {
+        private void offer(int shard, int position, float one) {
             if (size == LIMIT && one <= similarity[LIMIT - 1]) {
                 return;
             }
             int at = size == LIMIT ? LIMIT - 1 : size++;
             for (; at > 0 && similarity[at - 1] < one; at--) {
                 similarity[at] = similarity[at - 1];
-                points[at] = points[at - 1];
+                places[at] = places[at - 1];
             }
             similarity[at] = one;
-            points[at] = point;
+            places[at] = new Place(shard, position);
         }
     }
 
@@ -63,16 +66,17 @@ final class Outside {
     }
 
     /**
-     * Takes a block of points into account.
+     * Takes the points of a shard into account; shards come in ascending order.
      *
-     * @param first index of its first point; blocks come in ascending order
+     * @param points row {@code i} stands at the block's {@code i}-th position
      * @param cluster which centroid each point belongs to
      */
-    void add(int first, Matrix points, int[] cluster) {
-        parallel.chunks(panels.count(), 1, (panel, ignored) -> pass(first, points, cluster, panel));
+    void add(int shard, Block points, int[] cluster) {
+        parallel.chunks(panels.count(), 1, (panel, ignored) -> pass(shard, points, cluster, panel));
     }
 
-    private void pass(int offset, Matrix points, int[] cluster, int panel) {
+    private void pass(int shard, Block block, int[] cluster, int panel) {
+        Matrix points = block.vectors();
         int width = kernel.width();
         int first = panel * width;
         int lanes = Math.min(width, panels.k() - first);
@@ -89,7 +93,7 @@ final class Outside {
                 if (kernel.anyReaches(tile, i * width, bounds, 0)) {
                     for (int lane = 0; lane < lanes; lane++) {
                         if (cluster[from + i] != first + lane) {
-                            best[first + lane].offer(offset + from + i, tile[i * width + lane]);
+                            best[first + lane].offer(shard, block.positions()[from + i], tile[i * width + lane]);
                         }
                     }
                 }

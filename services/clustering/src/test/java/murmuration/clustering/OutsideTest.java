@@ -3,8 +3,11 @@ package murmuration.clustering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 import murmuration.core.Matrix;
+import murmuration.core.VectorStore.Block;
+import murmuration.core.VectorStore.Place;
 import murmuration.runtime.Parallel;
 import org.junit.jupiter.api.Test;
 
@@ -24,24 +27,25 @@ class OutsideTest {
                             .toArray();
                     outside.add(
                             first,
-                            Vectors.rows(points, rows),
+                            new Block(rows, Vectors.rows(points, rows)),
                             IntStream.of(rows).map(i -> cluster[i]).toArray());
                 }
                 for (int c = 0; c < 9; c++) {
-                    assertThat(outside.best()[c].points()).isEqualTo(sorted(fit.centroids(), cluster, c));
+                    assertThat(outside.best()[c].places())
+                            .extracting(Place::position)
+                            .isEqualTo(sorted(fit.centroids(), cluster, c));
                 }
             }
         }
     }
 
-    private int[] sorted(Matrix centroids, int[] cluster, int c) {
+    private List<Integer> sorted(Matrix centroids, int[] cluster, int c) {
         return IntStream.range(0, points.n())
                 .filter(i -> cluster[i] != c)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -Vectors.product(points, i, centroids, c))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(Outside.LIMIT)
-                .mapToInt(Integer::intValue)
-                .toArray();
+                .toList();
     }
 }
