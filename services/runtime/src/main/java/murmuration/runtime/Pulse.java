@@ -1,5 +1,6 @@
 package murmuration.runtime;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -7,9 +8,11 @@ import java.util.Map;
  * away ends the work. Used by one thread.
  */
 public final class Pulse implements Progress {
-    private static final long EVERY_NANOS = 1_000_000_000;
+    /** So often is said that work goes on. */
+    static final Duration EVERY = Duration.ofSeconds(1);
 
     private final Progress progress;
+    private final Duration every;
     private long done;
     private long total;
     private Map<String, Long> outcomes = Map.of();
@@ -17,7 +20,12 @@ public final class Pulse implements Progress {
 
     /** Says nothing until it is told something, or a second has passed. */
     public Pulse(Progress progress) {
+        this(progress, EVERY);
+    }
+
+    Pulse(Progress progress, Duration every) {
         this.progress = progress;
+        this.every = every;
     }
 
     @Override
@@ -30,7 +38,7 @@ public final class Pulse implements Progress {
 
     /** Says the same again where nothing was said for a second. */
     public void beat() {
-        if (System.nanoTime() - saidAt >= EVERY_NANOS) {
+        if (System.nanoTime() - saidAt >= every.toNanos()) {
             say();
         }
     }

@@ -56,6 +56,21 @@ public final class Rpc {
         }
     }
 
+    /**
+     * The same for work that may itself say nothing for hours, since statements of the database take them: what it said last is
+     * said again each second.
+     */
+    public static <T> void pulsing(
+            StreamObserver<T> observer,
+            Function<murmuration.common.v1.Progress, T> message,
+            Function<Progress, T> work) {
+        stream(observer, message, progress -> {
+            try (Heartbeat heartbeat = new Heartbeat(progress, Pulse.EVERY)) {
+                return work.apply(heartbeat);
+            }
+        });
+    }
+
     /** Sends every message that the work emits. */
     public static <T> void each(StreamObserver<T> observer, Consumer<Consumer<T>> work) {
         try {
