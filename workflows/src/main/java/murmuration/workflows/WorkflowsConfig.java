@@ -31,7 +31,7 @@ public interface WorkflowsConfig {
     @WithDefault("PT1S")
     Duration poll();
 
-    /** How long a service may make no progress before its call is given up and made anew. */
+    /** How long a service may neither make progress nor say that it goes on, before its call is given up and made anew. */
     @WithDefault("PT30M")
     Duration silence();
 

@@ -54,23 +54,31 @@ final class ScriptedClustering extends ClusteringServiceGrpc.ClusteringServiceIm
 
     @Override
     public void sealClusters(SealClustersRequest request, StreamObserver<SealClustersResponse> observer) {
-        Rpc.answer(observer, () -> {
-            script.call("seal clusters");
-            // no report may travel through Temporal, so none is too large for it
-            return SealClustersResponse.newBuilder()
-                    .setSeal(Seal.newBuilder()
-                            .setDigest(Digest.of("clusters"))
-                            .setReportJson("{\"candidates\":\"" + "0".repeat(20_000) + "\"}"))
-                    .build();
-        });
+        Rpc.stream(
+                observer,
+                progress ->
+                        SealClustersResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("seal clusters", "", progress);
+                    // no report may travel through Temporal, so none is too large for it
+                    return SealClustersResponse.newBuilder()
+                            .setSeal(Seal.newBuilder()
+                                    .setDigest(Digest.of("clusters"))
+                                    .setReportJson("{\"candidates\":\"" + "0".repeat(20_000) + "\"}"))
+                            .build();
+                });
     }
 
     @Override
     public void reassignSmall(ReassignSmallRequest request, StreamObserver<ReassignSmallResponse> observer) {
-        Rpc.answer(observer, () -> {
-            script.call("reassign");
-            return ReassignSmallResponse.getDefaultInstance();
-        });
+        Rpc.stream(
+                observer,
+                progress ->
+                        ReassignSmallResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("reassign", "", progress);
+                    return ReassignSmallResponse.getDefaultInstance();
+                });
     }
 
     @Override

@@ -36,12 +36,16 @@ final class ScriptedEmbedding extends EmbeddingServiceGrpc.EmbeddingServiceImplB
 
     @Override
     public void sealVectors(SealVectorsRequest request, StreamObserver<SealVectorsResponse> observer) {
-        Rpc.answer(observer, () -> {
-            script.call("seal vectors");
-            return SealVectorsResponse.newBuilder()
-                    .setSeal(Seal.newBuilder().setDigest(Digest.of("vectors")))
-                    .build();
-        });
+        Rpc.stream(
+                observer,
+                progress ->
+                        SealVectorsResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("seal vectors", "", progress);
+                    return SealVectorsResponse.newBuilder()
+                            .setSeal(Seal.newBuilder().setDigest(Digest.of("vectors")))
+                            .build();
+                });
     }
 
     @Override

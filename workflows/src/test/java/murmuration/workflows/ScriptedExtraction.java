@@ -154,12 +154,19 @@ final class ScriptedExtraction extends ExtractionServiceGrpc.ExtractionServiceIm
 
     @Override
     public void sealExtraction(SealExtractionRequest request, StreamObserver<SealExtractionResponse> observer) {
-        Rpc.answer(observer, () -> {
-            script.call("seal values");
-            return SealExtractionResponse.newBuilder()
-                    .setSeal(Seal.newBuilder().setDigest(Digest.of("values")).putCounts("OK", script.conversations()))
-                    .build();
-        });
+        Rpc.stream(
+                observer,
+                progress -> SealExtractionResponse.newBuilder()
+                        .setProgress(progress)
+                        .build(),
+                progress -> {
+                    script.call("seal values", "", progress);
+                    return SealExtractionResponse.newBuilder()
+                            .setSeal(Seal.newBuilder()
+                                    .setDigest(Digest.of("values"))
+                                    .putCounts("OK", script.conversations()))
+                            .build();
+                });
     }
 
     @Override

@@ -27,12 +27,16 @@ final class ScriptedPrivacy extends PrivacyServiceGrpc.PrivacyServiceImplBase {
 
     @Override
     public void applyMinimums(ApplyMinimumsRequest request, StreamObserver<ApplyMinimumsResponse> observer) {
-        Rpc.answer(observer, () -> {
-            script.call("minimums");
-            return ApplyMinimumsResponse.newBuilder()
-                    .setSeal(Seal.newBuilder().setDigest(Digest.of("minimums")))
-                    .build();
-        });
+        Rpc.stream(
+                observer,
+                progress ->
+                        ApplyMinimumsResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("minimums", "", progress);
+                    return ApplyMinimumsResponse.newBuilder()
+                            .setSeal(Seal.newBuilder().setDigest(Digest.of("minimums")))
+                            .build();
+                });
     }
 
     @Override

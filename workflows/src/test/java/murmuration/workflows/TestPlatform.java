@@ -56,16 +56,13 @@ final class TestPlatform implements AutoCloseable {
     static final String TENANT = "default";
     static final int ACTIVITIES = 4;
 
-    /** As few attempts and as short waits as a test can bear. */
-    private static final CallLimits LIMITS = new CallLimits(
-            2, 20, Duration.ofMillis(20), Duration.ofSeconds(30), Duration.ofMillis(1), Duration.ofMillis(20));
-
     private final Script script = new Script();
     private final PooledDatabase database = new PooledDatabase();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private final Books books;
     private final ScriptedServices services = new ScriptedServices(script);
     private final String taskQueue;
+    private final CallLimits limits;
     private TestTemporal temporal;
     private TemporalWorker worker;
     private TestEdge edge;
@@ -76,7 +73,13 @@ final class TestPlatform implements AutoCloseable {
     }
 
     TestPlatform(String taskQueue) {
+        this(taskQueue, Duration.ofSeconds(30));
+    }
+
+    /** @param silence how long a service may be silent */
+    TestPlatform(String taskQueue, Duration silence) {
         this.taskQueue = taskQueue;
+        limits = limits(silence);
         books = Books.of(database.database(), new DeploymentKey(new byte[32]));
         temporal = new TestTemporal();
         RunAttributes.register(temporal.client().getWorkflowServiceStubs(), "default");
@@ -293,6 +296,11 @@ final class TestPlatform implements AutoCloseable {
         database.close();
     }
 
+    /** As few attempts and as short waits as a test can bear. */
+    private static CallLimits limits(Duration silence) {
+        return new CallLimits(2, 20, Duration.ofMillis(20), silence, Duration.ofMillis(1), Duration.ofMillis(20));
+    }
+
     private TemporalLauncher launcher() {
         return new TemporalLauncher(temporal.client(), taskQueue, true);
     }
@@ -320,7 +328,7 @@ final class TestPlatform implements AutoCloseable {
 
     private TemporalWorker worker(Optional<WorkerDeploymentVersion> version) {
         WorkflowsWiring.Services stubs = services.stubs();
-        Calls calls = new Calls(LIMITS);
+        Calls calls = new Calls(limits);
         return new TemporalWorker(new TemporalWorker.Equipment(
                 temporal.client(),
                 taskQueue,

@@ -64,9 +64,11 @@ public class ClusteringGrpc extends ClusteringServiceImplBase {
     @Override
     @Blocking
     public void sealClusters(SealClustersRequest request, StreamObserver<SealClustersResponse> observer) {
-        Rpc.answer(
+        Rpc.pulsing(
                 observer,
-                () -> SealClustersResponse.newBuilder()
+                progress ->
+                        SealClustersResponse.newBuilder().setProgress(progress).build(),
+                _ -> SealClustersResponse.newBuilder()
                         .setSeal(seal(clustering.sealing().seal(Rpc.run(request.getRun()))))
                         .build());
     }
@@ -74,17 +76,19 @@ public class ClusteringGrpc extends ClusteringServiceImplBase {
     @Override
     @Blocking
     public void reassignSmall(ReassignSmallRequest request, StreamObserver<ReassignSmallResponse> observer) {
-        Rpc.answer(
+        Rpc.pulsing(
                 observer,
-                () -> ReassignSmallResponse.newBuilder()
-                        .setReassigned(clustering.reassigning().reassign(Rpc.run(request.getRun())))
+                progress ->
+                        ReassignSmallResponse.newBuilder().setProgress(progress).build(),
+                progress -> ReassignSmallResponse.newBuilder()
+                        .setReassigned(clustering.reassigning().reassign(Rpc.run(request.getRun()), progress))
                         .build());
     }
 
     @Override
     @Blocking
     public void findOutside(FindOutsideRequest request, StreamObserver<FindOutsideResponse> observer) {
-        Rpc.stream(
+        Rpc.pulsing(
                 observer,
                 progress ->
                         FindOutsideResponse.newBuilder().setProgress(progress).build(),

@@ -12,6 +12,7 @@ import murmuration.core.VectorStore.Block;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.Parallel;
+import murmuration.runtime.Progress;
 import murmuration.runtime.VectorCollections;
 
 /** Gives the conversations of clusters under the minimums to kept ones, where they count for size only (method.md, 7). */
@@ -28,7 +29,7 @@ final class ReassignSmall {
     }
 
     /** Does so if the run's spec asks for it; returns how many have been given away in the run. */
-    long reassign(RunKey run) {
+    long reassign(RunKey run, Progress progress) {
         Assignment assignment = Assignment.of(whole, run);
         Database database = whole.standing(assignment);
         RunSpec spec = assignment.spec();
@@ -42,10 +43,13 @@ final class ReassignSmall {
         if (kept.length > 0 && !small.isEmpty()) {
             Matrix centroids = Vectors.rows(new CentroidRows(database).get(run).centroids(), kept);
             String collection = VectorCollections.ofRun(run, spec.cluster().facet());
-            for (int shard : assignments.shards(run, small)) {
+            List<Integer> shards = assignments.shards(run, small);
+            int done = 0;
+            for (int shard : shards) {
                 Block block = RunVectors.scan(store, collection, shard);
                 int[] positions = assignments.members(run, shard, small).positions();
                 assignments.move(run, shard, moved(block, positions, centroids, kept));
+                progress.report(++done, shards.size());
             }
         }
         return clusters.countGiven(run);

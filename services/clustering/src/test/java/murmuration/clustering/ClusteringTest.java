@@ -221,7 +221,7 @@ class ClusteringTest {
                             overlay(centroids PLACING substring(centroids FROM %d FOR %d) FROM %d FOR %2$d)
                         WHERE run_id = :run::uuid""", mixed * CENTROID + 1, CENTROID, whole * CENTROID + 1));
 
-        long given = clustering.reassigning().reassign(run.key);
+        long given = clustering.reassigning().reassign(run.key, SILENT);
 
         // the stragglers of the small topics are similar to nothing that is kept, and stay
         assertThat(given).isEqualTo(90);
@@ -230,7 +230,7 @@ class ClusteringTest {
         assertThat(sizes(run).get(whole)).isEqualTo(before.get(whole) + given);
         assertThat(longs(run, "SELECT count(*) FROM clusters.assignment WHERE NOT original"))
                 .containsExactly(given);
-        assertThat(clustering.reassigning().reassign(run.key)).isEqualTo(given);
+        assertThat(clustering.reassigning().reassign(run.key, SILENT)).isEqualTo(given);
         assertThat(clustering.sealing().seal(run.key)).isEqualTo(sealed);
     }
 

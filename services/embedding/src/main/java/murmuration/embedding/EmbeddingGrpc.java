@@ -52,15 +52,19 @@ public final class EmbeddingGrpc extends EmbeddingServiceGrpc.EmbeddingServiceIm
     @Override
     @Blocking
     public void sealVectors(SealVectorsRequest request, StreamObserver<SealVectorsResponse> observer) {
-        Rpc.answer(observer, () -> {
-            VectorSeal seal = vectors.seal(Rpc.run(request.getRun()));
-            return SealVectorsResponse.newBuilder()
-                    .setSeal(Seal.newBuilder()
-                            .setDigest(seal.digest())
-                            .putAllCounts(Map.of("vectors", seal.vectors()))
-                            .setReportJson(seal.report()))
-                    .build();
-        });
+        Rpc.pulsing(
+                observer,
+                progress ->
+                        SealVectorsResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    VectorSeal seal = vectors.seal(Rpc.run(request.getRun()), progress);
+                    return SealVectorsResponse.newBuilder()
+                            .setSeal(Seal.newBuilder()
+                                    .setDigest(seal.digest())
+                                    .putAllCounts(Map.of("vectors", seal.vectors()))
+                                    .setReportJson(seal.report()))
+                            .build();
+                });
     }
 
     @Override

@@ -77,12 +77,13 @@ final class RunVectors {
     }
 
     /** Checks that every answered conversation has its vector and no other has one; digests all. */
-    VectorSeal seal(RunKey run) {
+    VectorSeal seal(RunKey run, Progress progress) {
         Embedder embedder = embedders.of(run);
         String facet = facet(run);
         String collection = VectorCollections.ofRun(run, facet);
         Digest digest = new Digest();
         long vectors = 0;
+        int done = 0;
         try {
             // a run without any answered conversation has no batch that made it
             store.create(collection, embedder.model().dimension());
@@ -106,6 +107,7 @@ final class RunVectors {
                             .add(block.vectors().row(i));
                 }
                 vectors += block.positions().length;
+                progress.report(++done, answered.size());
             }
         } catch (IOException e) {
             throw unavailable(e);

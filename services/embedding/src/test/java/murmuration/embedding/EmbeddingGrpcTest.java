@@ -28,6 +28,7 @@ import murmuration.embedding.v1.EmbeddingServiceGrpc;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
 import murmuration.embedding.v1.ProcessBatchRequest;
 import murmuration.embedding.v1.SealVectorsRequest;
+import murmuration.embedding.v1.SealVectorsResponse;
 import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
@@ -94,11 +95,14 @@ class EmbeddingGrpcTest {
                 .stream()
                 .map(response -> response.getProgress())
                 .toList();
-        Seal seal = service.sealVectors(
-                        SealVectorsRequest.newBuilder().setRun(ref).build())
-                .getSeal();
+        List<SealVectorsResponse> sealing = ImmutableList.copyOf(
+                service.sealVectors(SealVectorsRequest.newBuilder().setRun(ref).build()));
+        Seal seal = sealing.getLast().getSeal();
 
         assertThat(reports).extracting(Progress::getDone).containsExactly(0L, 256L, 300L, 300L);
+        assertThat(sealing)
+                .extracting(response -> response.getProgress().getDone())
+                .contains(1L);
         assertThat(seal.getCountsMap()).containsEntry("vectors", 300L);
         assertThat(seal.getReportJson()).contains(EMBEDDER.model().revision(), "\"pooling\":\"mean\"");
         FileVectors store = new FileVectors(folder);
@@ -171,10 +175,11 @@ class EmbeddingGrpcTest {
     @Test
     void anUnknownRunIsNotFound() {
         assertThatThrownBy(() -> service.sealVectors(SealVectorsRequest.newBuilder()
-                        .setRun(RunRef.newBuilder()
-                                .setTenant("default")
-                                .setRunId("00000000-0000-7000-8000-000000000000"))
-                        .build()))
+                                .setRun(RunRef.newBuilder()
+                                        .setTenant("default")
+                                        .setRunId("00000000-0000-7000-8000-000000000000"))
+                                .build())
+                        .next())
                 .hasMessageContaining("NOT_FOUND");
     }
 }

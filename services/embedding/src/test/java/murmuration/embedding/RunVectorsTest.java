@@ -98,9 +98,9 @@ class RunVectorsTest {
         vectors.process(other.batch(0, 2, 1), SILENT);
         vectors.process(other.batch(0, 0, 2), SILENT);
 
-        VectorSeal seal = vectors.seal(run.key);
+        VectorSeal seal = vectors.seal(run.key, SILENT);
 
-        assertThat(seal).isEqualTo(vectors.seal(other.key));
+        assertThat(seal).isEqualTo(vectors.seal(other.key, SILENT));
         assertThat(seal.vectors()).isEqualTo(4);
         assertThat(seal.report()).contains("\"model\":\"hashing\"", "\"revision\":\"1\"", "\"cpu\":\"");
     }
@@ -109,31 +109,32 @@ class RunVectorsTest {
     void anyOtherBitGivesAnotherSeal() throws IOException {
         run.add(0, 0, EndState.OK, List.of("a", "b"));
         vectors.process(run.batch(0, 0, 2), SILENT);
-        VectorSeal before = vectors.seal(run.key);
+        VectorSeal before = vectors.seal(run.key, SILENT);
         Matrix changed = Matrix.zeros(1, 8);
         changed.values()[0] = Float.MIN_VALUE;
         store.upsert(collection, 0, new int[] {1}, changed);
 
-        assertThat(vectors.seal(run.key).digest()).isNotEqualTo(before.digest());
+        assertThat(vectors.seal(run.key, SILENT).digest()).isNotEqualTo(before.digest());
     }
 
     @Test
     void aMissingOrStrayVectorIsNotSealed() throws IOException {
         run.add(0, 0, EndState.OK, List.of("a", "b"));
         vectors.process(run.batch(0, 0, 1), SILENT);
-        assertThatThrownBy(() -> vectors.seal(run.key)).hasMessageContaining("shard 0 has 2 answers and 1 vectors");
+        assertThatThrownBy(() -> vectors.seal(run.key, SILENT))
+                .hasMessageContaining("shard 0 has 2 answers and 1 vectors");
 
         vectors.process(run.batch(0, 0, 2), SILENT);
-        vectors.seal(run.key);
+        vectors.seal(run.key, SILENT);
         store.upsert(collection, 0, new int[] {5}, embedder.embed(List.of("x")));
-        assertThatThrownBy(() -> vectors.seal(run.key))
+        assertThatThrownBy(() -> vectors.seal(run.key, SILENT))
                 .isInstanceOfSatisfying(
                         MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT));
     }
 
     @Test
     void aRunWithoutAnswersIsSealedEmptyAndDroppedTwice() {
-        assertThat(vectors.seal(run.key).vectors()).isZero();
+        assertThat(vectors.seal(run.key, SILENT).vectors()).isZero();
         vectors.drop(run.key);
         vectors.drop(run.key);
     }

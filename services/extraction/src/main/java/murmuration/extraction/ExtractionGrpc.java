@@ -239,7 +239,7 @@ final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBa
     @Override
     @Blocking
     public void planRun(PlanRunRequest request, StreamObserver<PlanRunResponse> answer) {
-        Rpc.stream(
+        Rpc.pulsing(
                 answer,
                 progress -> PlanRunResponse.newBuilder().setProgress(progress).build(),
                 progress -> PlanRunResponse.newBuilder()
@@ -294,15 +294,20 @@ final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBa
     @Override
     @Blocking
     public void sealExtraction(SealExtractionRequest request, StreamObserver<SealExtractionResponse> answer) {
-        Rpc.answer(answer, () -> {
-            Seals.Sealed sealed = extraction.seals().seal(Rpc.run(request.getRun()));
-            return SealExtractionResponse.newBuilder()
-                    .setSeal(Seal.newBuilder()
-                            .setDigest(sealed.digest())
-                            .putAllCounts(sealed.counts())
-                            .setReportJson(Json.write(sealed.report())))
-                    .build();
-        });
+        Rpc.pulsing(
+                answer,
+                progress -> SealExtractionResponse.newBuilder()
+                        .setProgress(progress)
+                        .build(),
+                progress -> {
+                    Seals.Sealed sealed = extraction.seals().seal(Rpc.run(request.getRun()), progress);
+                    return SealExtractionResponse.newBuilder()
+                            .setSeal(Seal.newBuilder()
+                                    .setDigest(sealed.digest())
+                                    .putAllCounts(sealed.counts())
+                                    .setReportJson(Json.write(sealed.report())))
+                            .build();
+                });
     }
 
     private static Progress last(SortedMap<String, Long> outcomes) {

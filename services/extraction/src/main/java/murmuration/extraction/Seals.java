@@ -14,6 +14,7 @@ import murmuration.models.RunModels;
 import murmuration.models.Usage;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
+import murmuration.runtime.Progress;
 
 /** Closes extraction: every conversation of the data set ended in exactly one state, and all answers have one digest. */
 final class Seals {
@@ -40,7 +41,7 @@ final class Seals {
     record Report(String model, Usage usage, int transcriptTokens, SortedMap<String, Long> unanswered) {}
 
     /** Seals the run's extraction. */
-    Sealed seal(RunKey key) {
+    Sealed seal(RunKey key, Progress progress) {
         Assignment run = Assignment.of(database, key);
         SortedMap<String, Long> counts = new TreeMap<>();
         SortedMap<String, Long> answered = new TreeMap<>();
@@ -56,6 +57,7 @@ final class Seals {
                         .distinct()
                         .forEach(facet -> answered.merge(facet, 1L, Long::sum));
             });
+            progress.report(shard + 1L, run.shards());
         }
         requireSum(run, counts);
         database.count("facets.conversation", "facets.value");

@@ -121,7 +121,8 @@ class AccountErasureTest {
         bench.batches().process(Bench.batch(run, 0, ALL), Bench.SILENT);
 
         assertThat(plan.accounts()).isEqualTo(9);
-        assertThat(bench.seals().seal(run).counts()).isEqualTo(Map.of("OK", 90L, EndState.EXCLUDED.name(), 10L));
+        assertThat(bench.seals().seal(run, Bench.SILENT).counts())
+                .isEqualTo(Map.of("OK", 90L, EndState.EXCLUDED.name(), 10L));
     }
 
     @Test

@@ -107,8 +107,8 @@ class ExtractionGrpcTest {
                 .setBatch(BatchRef.newBuilder().setRun(run).setCount(30))
                 .build()));
         assertThat(done.getProgress().getOutcomesMap()).containsEntry("OK", 30L);
-        assertThat(service.sealExtraction(
-                                SealExtractionRequest.newBuilder().setRun(run).build())
+        assertThat(last(service.sealExtraction(
+                                SealExtractionRequest.newBuilder().setRun(run).build()))
                         .getSeal()
                         .getCountsMap())
                 .containsExactly(Map.entry("OK", 30L));

@@ -107,7 +107,7 @@ class ProviderRoundsTest {
                         new Workers(Executors.newSingleThreadExecutor(), spec -> 4),
                         8000)
                 .process(Bench.batch(run, 0, CONVERSATIONS), Bench.SILENT);
-        return new Seals(bench.database, one, replies, 8000).seal(run);
+        return new Seals(bench.database, one, replies, 8000).seal(run, Bench.SILENT);
     }
 
     private ReplyRows replies() {

@@ -50,7 +50,7 @@ class RunTest {
         RunKey run = run(Specs.spec(), 100);
         bench.plans().run(run, Bench.SILENT);
         bench.batches().process(Bench.batch(run, 0, 100), Bench.SILENT);
-        bench.seals().seal(run);
+        bench.seals().seal(run, Bench.SILENT);
         assertThat(plannedRows("facets.value")).isGreaterThanOrEqualTo(300);
         assertThat(plannedRows("facets.conversation")).isGreaterThanOrEqualTo(100);
     }
@@ -72,13 +72,13 @@ class RunTest {
         assertThat(plan.accounts()).isEqualTo(10);
         assertThat(plan.counts()).isEqualTo(Map.of("SAMPLED", 90L, "CAPPED", 10L));
 
-        assertRefused(() -> bench.seals().seal(run), ErrorCode.INVALID_INPUT, "10 of 100");
+        assertRefused(() -> bench.seals().seal(run, Bench.SILENT), ErrorCode.INVALID_INPUT, "10 of 100");
         assertThat(bench.batches()
                         .process(Bench.batch(run, 0, 60), Bench.SILENT)
                         .get("OK"))
                 .isEqualTo(bench.model.asked.get());
         bench.batches().process(Bench.batch(run, 60, 40), Bench.SILENT);
-        Seals.Sealed sealed = bench.seals().seal(run);
+        Seals.Sealed sealed = bench.seals().seal(run, Bench.SILENT);
         assertThat(sealed.counts()).isEqualTo(Map.of("OK", 90L, "CAPPED", 10L));
 
         RunKey again = sameRun(run);
@@ -86,7 +86,7 @@ class RunTest {
         for (int first = 90; first >= 0; first -= 10) {
             bench.batches().process(Bench.batch(again, first, 10), Bench.SILENT);
         }
-        assertThat(bench.seals().seal(again)).isEqualTo(sealed);
+        assertThat(bench.seals().seal(again, Bench.SILENT)).isEqualTo(sealed);
     }
 
     @Test
@@ -255,7 +255,7 @@ class RunTest {
                         new FacetValue("weekday", "Thursday"),
                         new FacetValue("labels.intent", "x"),
                         new FacetValue("labels.intent", "y"));
-        assertThat(bench.seals().seal(run).report().unanswered()).isEqualTo(Map.of("concern", 5L));
+        assertThat(bench.seals().seal(run, Bench.SILENT).report().unanswered()).isEqualTo(Map.of("concern", 5L));
     }
 
     @Test
@@ -318,7 +318,7 @@ class RunTest {
         bench.batches().quarantine(Bench.batch(run, 1, 1));
         assertThat(bench.batches().process(Bench.batch(run, 0, 5), Bench.SILENT))
                 .isEqualTo(Map.of("OK", 4L, "QUARANTINED", 1L));
-        assertThat(bench.seals().seal(run).counts()).isEqualTo(Map.of("OK", 4L, "QUARANTINED", 1L));
+        assertThat(bench.seals().seal(run, Bench.SILENT).counts()).isEqualTo(Map.of("OK", 4L, "QUARANTINED", 1L));
     }
 
     @Test

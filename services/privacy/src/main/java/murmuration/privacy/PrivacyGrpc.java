@@ -39,9 +39,11 @@ public class PrivacyGrpc extends PrivacyServiceGrpc.PrivacyServiceImplBase {
     @Override
     @Blocking
     public void applyMinimums(ApplyMinimumsRequest request, StreamObserver<ApplyMinimumsResponse> observer) {
-        Rpc.answer(
+        Rpc.pulsing(
                 observer,
-                () -> ApplyMinimumsResponse.newBuilder()
+                progress ->
+                        ApplyMinimumsResponse.newBuilder().setProgress(progress).build(),
+                _ -> ApplyMinimumsResponse.newBuilder()
                         .setSeal(seal(cases.smallClusters().withhold(Rpc.run(request.getRun()))))
                         .build());
     }
@@ -67,7 +69,7 @@ public class PrivacyGrpc extends PrivacyServiceGrpc.PrivacyServiceImplBase {
     @Override
     @Blocking
     public void publishRun(PublishRunRequest request, StreamObserver<PublishRunResponse> observer) {
-        Rpc.stream(
+        Rpc.pulsing(
                 observer,
                 progress ->
                         PublishRunResponse.newBuilder().setProgress(progress).build(),

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param crashes attempts that may break before a batch is split, or a step fails
  * @param attempts attempts in all, outages included; unbounded where an outage may be waited for
  * @param poll how often progress is written, a heartbeat sent and the owner's wish read
- * @param silence how long a service may make no progress before its call is given up and made anew
+ * @param silence how long a service may neither make progress nor say that it goes on, before its call is made anew
  * @param firstDelay before the second attempt; doubles from attempt to attempt
  * @param lastDelay the longest delay
  */

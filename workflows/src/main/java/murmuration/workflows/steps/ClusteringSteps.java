@@ -7,6 +7,7 @@ import murmuration.clustering.v1.FindOutsideRequest;
 import murmuration.clustering.v1.FindOutsideResponse;
 import murmuration.clustering.v1.LayoutMapRequest;
 import murmuration.clustering.v1.ReassignSmallRequest;
+import murmuration.clustering.v1.ReassignSmallResponse;
 import murmuration.clustering.v1.SealClustersRequest;
 import murmuration.clustering.v1.TrainClustersRequest;
 import murmuration.clustering.v1.TrainClustersResponse;
@@ -55,7 +56,8 @@ public final class ClusteringSteps implements ClusteringActivities {
                     .seal(
                             run,
                             Stage.CLUSTER.name(),
-                            Refs.seal(clustering.sealClusters(request).getSeal()));
+                            Refs.seal(watch.seal(() -> clustering.sealClusters(request))
+                                    .getSeal()));
             return true;
         });
     }
@@ -64,7 +66,9 @@ public final class ClusteringSteps implements ClusteringActivities {
     public void reassignSmall(RunKey run) {
         ReassignSmallRequest request =
                 ReassignSmallRequest.newBuilder().setRun(Refs.run(run)).build();
-        calls.watched(books.step(run, Stage.MINIMUMS, "reassign"), watch -> clustering.reassignSmall(request));
+        calls.watched(
+                books.step(run, Stage.MINIMUMS, "reassign"),
+                watch -> watch.last(() -> clustering.reassignSmall(request), ReassignSmallResponse::getProgress));
     }
 
     @Override

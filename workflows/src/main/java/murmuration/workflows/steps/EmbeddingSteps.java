@@ -39,7 +39,8 @@ public final class EmbeddingSteps implements EmbeddingActivities {
                     .seal(
                             run,
                             Stage.EMBED.name(),
-                            Refs.seal(embedding.sealVectors(request).getSeal()));
+                            Refs.seal(watch.seal(() -> embedding.sealVectors(request))
+                                    .getSeal()));
             return true;
         });
     }

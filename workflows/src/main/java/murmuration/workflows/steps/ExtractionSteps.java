@@ -104,7 +104,8 @@ public final class ExtractionSteps implements ExtractionActivities {
         calls.watched(books.step(run, Stage.EXTRACT, "seal"), watch -> {
             SealExtractionRequest request =
                     SealExtractionRequest.newBuilder().setRun(Refs.run(run)).build();
-            StageSeal seal = Refs.seal(extraction.sealExtraction(request).getSeal());
+            StageSeal seal = Refs.seal(
+                    watch.seal(() -> extraction.sealExtraction(request)).getSeal());
             books.stages().seal(run, Stage.EXTRACT.name(), seal);
             books.progress().expect(run, Stage.EMBED, seal.counts().getOrDefault(EndState.OK.name(), 0L));
             return true;

@@ -35,7 +35,8 @@ public final class PrivacySteps implements PrivacyActivities {
                     .seal(
                             run,
                             Stage.MINIMUMS.name(),
-                            Refs.seal(privacy.applyMinimums(request).getSeal()));
+                            Refs.seal(watch.seal(() -> privacy.applyMinimums(request))
+                                    .getSeal()));
             return true;
         });
     }

@@ -64,6 +64,11 @@ final class Watch implements AutoCloseable {
         return last;
     }
 
+    /** The same for a seal: it goes once more through what its stage has counted, which is not to be counted again. */
+    <M> M seal(Supplier<Iterator<M>> call) {
+        return last(call, _ -> Progress.getDefaultInstance());
+    }
+
     /** How far the work is, as far as it has said. */
     Count latest() {
         return latest;
