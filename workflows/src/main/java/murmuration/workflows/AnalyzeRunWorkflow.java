@@ -48,6 +48,7 @@ public final class AnalyzeRunWorkflow implements AnalyzeRun {
     private static final Duration LAST_LOOK = Duration.ofSeconds(5);
 
     private final RunActivities runs = Workflow.newActivityStub(RunActivities.class, Patience.OWN_ROWS);
+    private final RunActivities ending = Workflow.newActivityStub(RunActivities.class, Patience.ERASURE);
     private final ExtractionActivities extraction =
             Workflow.newActivityStub(ExtractionActivities.class, Patience.PURE_COMPUTE);
     private final EmbeddingActivities embedding =
@@ -227,7 +228,7 @@ public final class AnalyzeRunWorkflow implements AnalyzeRun {
     private void end(RunState state, Fault fault) {
         boolean failed = state == RunState.FAILED;
         RunEnd end = new RunEnd(run, state, failed ? fault.code() : "", failed ? fault.message() : "");
-        CancellationScope scope = Workflow.newDetachedCancellationScope(() -> runs.end(end));
+        CancellationScope scope = Workflow.newDetachedCancellationScope(() -> ending.end(end));
         scope.run();
     }
 }

@@ -21,11 +21,8 @@ final class Patience {
             .setRetryOptions(unbounded())
             .build();
 
-    /** A few of our own rows, and all that services have computed of a run, to be deleted. */
-    static final ActivityOptions ERASURE = ActivityOptions.newBuilder()
-            .setStartToCloseTimeout(Duration.ofHours(1))
-            .setRetryOptions(unbounded())
-            .build();
+    /** A few of our own rows, and all that services have computed of a run, to be deleted: as long as there are data. */
+    static final ActivityOptions ERASURE = watched(Duration.ofHours(12));
 
     /** Somebody else is told something that they could do without. */
     static final ActivityOptions COURTESY = ActivityOptions.newBuilder()

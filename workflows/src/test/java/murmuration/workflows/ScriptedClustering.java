@@ -105,9 +105,14 @@ final class ScriptedClustering extends ClusteringServiceGrpc.ClusteringServiceIm
 
     @Override
     public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
-        Rpc.answer(observer, () -> {
-            script.call("erase clusters");
-            return EraseRunResponse.newBuilder().putRemoved("clusters", 7).build();
-        });
+        Rpc.stream(
+                observer,
+                progress -> EraseRunResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("erase clusters", "", progress);
+                    return EraseRunResponse.newBuilder()
+                            .putRemoved("clusters", 7)
+                            .build();
+                });
     }
 }

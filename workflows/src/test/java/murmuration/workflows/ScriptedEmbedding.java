@@ -50,9 +50,13 @@ final class ScriptedEmbedding extends EmbeddingServiceGrpc.EmbeddingServiceImplB
 
     @Override
     public void dropVectors(DropVectorsRequest request, StreamObserver<DropVectorsResponse> observer) {
-        Rpc.answer(observer, () -> {
-            script.call("drop");
-            return DropVectorsResponse.getDefaultInstance();
-        });
+        Rpc.stream(
+                observer,
+                progress ->
+                        DropVectorsResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("drop", "", progress);
+                    return DropVectorsResponse.getDefaultInstance();
+                });
     }
 }

@@ -171,41 +171,58 @@ final class ScriptedExtraction extends ExtractionServiceGrpc.ExtractionServiceIm
 
     @Override
     public void deleteDataset(DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> observer) {
-        Rpc.answer(observer, () -> {
-            script.call("delete");
-            return DeleteDatasetResponse.newBuilder().putRemoved("shards", 2).build();
-        });
+        Rpc.stream(
+                observer,
+                progress ->
+                        DeleteDatasetResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("delete", "", progress);
+                    return DeleteDatasetResponse.newBuilder()
+                            .putRemoved("shards", 2)
+                            .build();
+                });
     }
 
     @Override
     public void eraseAccount(EraseAccountRequest request, StreamObserver<EraseAccountResponse> observer) {
-        Rpc.answer(observer, () -> {
-            script.call("take out");
-            return EraseAccountResponse.newBuilder()
-                    .setDigest(Digest.of("dataset without " + request.getAccountId()))
-                    .setConversations(1)
-                    .setErased(1)
-                    .setShards(1)
-                    .build();
-        });
+        Rpc.stream(
+                observer,
+                progress ->
+                        EraseAccountResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("take out", "", progress);
+                    return EraseAccountResponse.newBuilder()
+                            .setDigest(Digest.of("dataset without " + request.getAccountId()))
+                            .setConversations(1)
+                            .setErased(1)
+                            .setShards(1)
+                            .build();
+                });
     }
 
     @Override
     public void purgeAccount(PurgeAccountRequest request, StreamObserver<PurgeAccountResponse> observer) {
-        Rpc.answer(observer, () -> {
-            script.call("purge");
-            return PurgeAccountResponse.newBuilder()
-                    .putRemoved("facets.value", 3)
-                    .build();
-        });
+        Rpc.stream(
+                observer,
+                progress ->
+                        PurgeAccountResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("purge", "", progress);
+                    return PurgeAccountResponse.newBuilder()
+                            .putRemoved("facets.value", 3)
+                            .build();
+                });
     }
 
     @Override
     public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
-        Rpc.answer(observer, () -> {
-            script.call("erase values");
-            return EraseRunResponse.getDefaultInstance();
-        });
+        Rpc.stream(
+                observer,
+                progress -> EraseRunResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("erase values", "", progress);
+                    return EraseRunResponse.getDefaultInstance();
+                });
     }
 
     static String range(BatchRef batch) {

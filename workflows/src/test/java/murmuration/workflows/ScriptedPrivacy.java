@@ -78,9 +78,14 @@ final class ScriptedPrivacy extends PrivacyServiceGrpc.PrivacyServiceImplBase {
 
     @Override
     public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
-        Rpc.answer(observer, () -> {
-            script.call("erase reviews");
-            return EraseRunResponse.newBuilder().putRemoved("published", 7).build();
-        });
+        Rpc.stream(
+                observer,
+                progress -> EraseRunResponse.newBuilder().setProgress(progress).build(),
+                progress -> {
+                    script.call("erase reviews", "", progress);
+                    return EraseRunResponse.newBuilder()
+                            .putRemoved("published", 7)
+                            .build();
+                });
     }
 }

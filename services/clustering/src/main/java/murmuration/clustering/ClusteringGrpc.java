@@ -111,15 +111,18 @@ public class ClusteringGrpc extends ClusteringServiceImplBase {
     @Override
     @Blocking
     public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
-        Rpc.answer(observer, () -> {
-            RunKey run = Rpc.run(request.getRun());
-            return EraseRunResponse.newBuilder()
-                    .putAllRemoved(
-                            request.getKeepPublished()
-                                    ? clustering.erasure().eraseLost(run)
-                                    : clustering.erasure().erase(run))
-                    .build();
-        });
+        Rpc.pulsing(
+                observer,
+                progress -> EraseRunResponse.newBuilder().setProgress(progress).build(),
+                _ -> {
+                    RunKey run = Rpc.run(request.getRun());
+                    return EraseRunResponse.newBuilder()
+                            .putAllRemoved(
+                                    request.getKeepPublished()
+                                            ? clustering.erasure().eraseLost(run)
+                                            : clustering.erasure().erase(run))
+                            .build();
+                });
     }
 
     private static Seal seal(Sealed sealed) {

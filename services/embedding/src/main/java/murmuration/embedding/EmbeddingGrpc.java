@@ -77,13 +77,17 @@ public final class EmbeddingGrpc extends EmbeddingServiceGrpc.EmbeddingServiceIm
     @Override
     @Blocking
     public void dropVectors(DropVectorsRequest request, StreamObserver<DropVectorsResponse> observer) {
-        Rpc.answer(observer, () -> {
-            RunKey run = Rpc.run(request.getRun());
-            stored.erasing(run);
-            vectors.drop(run);
-            return DropVectorsResponse.newBuilder()
-                    .putRemoved("vectors.stored_use", stored.erase(run))
-                    .build();
-        });
+        Rpc.pulsing(
+                observer,
+                progress ->
+                        DropVectorsResponse.newBuilder().setProgress(progress).build(),
+                _ -> {
+                    RunKey run = Rpc.run(request.getRun());
+                    stored.erasing(run);
+                    vectors.drop(run);
+                    return DropVectorsResponse.newBuilder()
+                            .putRemoved("vectors.stored_use", stored.erase(run))
+                            .build();
+                });
     }
 }

@@ -110,7 +110,7 @@ class EmbeddingGrpcTest {
         assertThat(store.scan(collection, 0).vectors().row(17))
                 .isEqualTo(EMBEDDER.embed(List.of(summaries.get(17))).values());
 
-        service.dropVectors(DropVectorsRequest.newBuilder().setRun(ref).build());
+        service.dropVectors(DropVectorsRequest.newBuilder().setRun(ref).build()).forEachRemaining(message -> {});
         assertThatThrownBy(() -> store.shards(collection)).isInstanceOf(MurmurationException.class);
         assertThat(database.recorded(AuditOutbox.VECTORS)).contains("ERASING by embedding", "ERASED by embedding");
     }

@@ -130,9 +130,11 @@ final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBa
     @Override
     @Blocking
     public void deleteDataset(DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> answer) {
-        Rpc.answer(
+        Rpc.pulsing(
                 answer,
-                () -> DeleteDatasetResponse.newBuilder()
+                progress ->
+                        DeleteDatasetResponse.newBuilder().setProgress(progress).build(),
+                _ -> DeleteDatasetResponse.newBuilder()
                         .putAllRemoved(extraction
                                 .deletions()
                                 .delete(dataset(request.getTenant(), request.getDatasetId()), request.getKeepUsage()))
@@ -142,26 +144,32 @@ final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBa
     @Override
     @Blocking
     public void eraseAccount(EraseAccountRequest request, StreamObserver<EraseAccountResponse> answer) {
-        Rpc.answer(answer, () -> {
-            AccountErasureRows.Taken taken = extraction
-                    .accounts()
-                    .take(dataset(request.getTenant(), request.getDatasetId()), request.getAccountId());
-            return EraseAccountResponse.newBuilder()
-                    .setDigest(taken.digest())
-                    .setConversations(taken.conversations())
-                    .setErased(taken.erased())
-                    .setShards(taken.shards())
-                    .addAllRunIds(taken.runs())
-                    .build();
-        });
+        Rpc.pulsing(
+                answer,
+                progress ->
+                        EraseAccountResponse.newBuilder().setProgress(progress).build(),
+                _ -> {
+                    AccountErasureRows.Taken taken = extraction
+                            .accounts()
+                            .take(dataset(request.getTenant(), request.getDatasetId()), request.getAccountId());
+                    return EraseAccountResponse.newBuilder()
+                            .setDigest(taken.digest())
+                            .setConversations(taken.conversations())
+                            .setErased(taken.erased())
+                            .setShards(taken.shards())
+                            .addAllRunIds(taken.runs())
+                            .build();
+                });
     }
 
     @Override
     @Blocking
     public void purgeAccount(PurgeAccountRequest request, StreamObserver<PurgeAccountResponse> answer) {
-        Rpc.answer(
+        Rpc.pulsing(
                 answer,
-                () -> PurgeAccountResponse.newBuilder()
+                progress ->
+                        PurgeAccountResponse.newBuilder().setProgress(progress).build(),
+                _ -> PurgeAccountResponse.newBuilder()
                         .putAllRemoved(extraction
                                 .accounts()
                                 .purge(dataset(request.getTenant(), request.getDatasetId()), request.getAccountId()))
@@ -171,9 +179,10 @@ final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBa
     @Override
     @Blocking
     public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> answer) {
-        Rpc.answer(
+        Rpc.pulsing(
                 answer,
-                () -> EraseRunResponse.newBuilder()
+                progress -> EraseRunResponse.newBuilder().setProgress(progress).build(),
+                _ -> EraseRunResponse.newBuilder()
                         .putAllRemoved(extraction.accounts().run(Rpc.run(request.getRun()), request.getKeepDrawn()))
                         .build());
     }
@@ -181,9 +190,11 @@ final class ExtractionGrpc extends ExtractionServiceGrpc.ExtractionServiceImplBa
     @Override
     @Blocking
     public void eraseAnswers(EraseAnswersRequest request, StreamObserver<EraseAnswersResponse> answer) {
-        Rpc.answer(
+        Rpc.pulsing(
                 answer,
-                () -> EraseAnswersResponse.newBuilder()
+                progress ->
+                        EraseAnswersResponse.newBuilder().setProgress(progress).build(),
+                _ -> EraseAnswersResponse.newBuilder()
                         .putAllRemoved(extraction.accounts().answers(Rpc.run(request.getRun())))
                         .build());
     }

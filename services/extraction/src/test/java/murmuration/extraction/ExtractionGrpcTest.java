@@ -112,10 +112,10 @@ class ExtractionGrpcTest {
                         .getSeal()
                         .getCountsMap())
                 .containsExactly(Map.entry("OK", 30L));
-        assertThat(service.deleteDataset(DeleteDatasetRequest.newBuilder()
+        assertThat(last(service.deleteDataset(DeleteDatasetRequest.newBuilder()
                                 .setTenant(Bench.TENANT)
                                 .setDatasetId(dataset.id().toString())
-                                .build())
+                                .build()))
                         .getRemovedMap())
                 .containsEntry("facets.conversation", 30L);
     }

@@ -86,18 +86,21 @@ public class PrivacyGrpc extends PrivacyServiceGrpc.PrivacyServiceImplBase {
     @Override
     @Blocking
     public void eraseRun(EraseRunRequest request, StreamObserver<EraseRunResponse> observer) {
-        Rpc.answer(observer, () -> {
-            RunKey run = Rpc.run(request.getRun());
-            ErasureRows erasure = cases.erasure();
-            return EraseRunResponse.newBuilder()
-                    .putAllRemoved(
-                            request.getKeepPublished()
-                                    ? erasure.eraseLost(run)
-                                    : request.getKeepResult()
-                                            ? erasure.eraseWork(run)
-                                            : erasure.erase(run, request.getKeepAnswers()))
-                    .build();
-        });
+        Rpc.pulsing(
+                observer,
+                progress -> EraseRunResponse.newBuilder().setProgress(progress).build(),
+                _ -> {
+                    RunKey run = Rpc.run(request.getRun());
+                    ErasureRows erasure = cases.erasure();
+                    return EraseRunResponse.newBuilder()
+                            .putAllRemoved(
+                                    request.getKeepPublished()
+                                            ? erasure.eraseLost(run)
+                                            : request.getKeepResult()
+                                                    ? erasure.eraseWork(run)
+                                                    : erasure.erase(run, request.getKeepAnswers()))
+                            .build();
+                });
     }
 
     @Override

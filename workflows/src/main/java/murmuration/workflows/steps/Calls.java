@@ -49,6 +49,28 @@ public final class Calls {
         });
     }
 
+    /** Work on our own rows that may have services delete what they hold: watched, but accounted for nowhere. */
+    <T> T deletion(Supplier<T> work) {
+        Watch watch = new Watch(_ -> Desired.RUN, limits, Activity.getExecutionContext());
+        try (watch) {
+            return watch.run(work);
+        } catch (ApplicationFailure e) {
+            throw e;
+        } catch (RuntimeException e) {
+            MurmurationException known = TemporalErrors.known(e);
+            @Nullable RuntimeException cut = cut(watch, known);
+            throw cut == null ? TemporalErrors.of(known, delay(false)) : cut;
+        }
+    }
+
+    /** The same without a result. */
+    void deletions(Runnable work) {
+        deletion(() -> {
+            work.run();
+            return true;
+        });
+    }
+
     /** A call of a service. It ends early with PAUSED or CANCELED where the owner wants it so. */
     <T> T watched(Ledger ledger, Function<Watch, T> call) {
         Begun begun = row(ledger::begin);
@@ -59,7 +81,7 @@ public final class Calls {
         if (ledger.splits() && begun.crashes() > limits.crashes()) {
             throw givenUp(ledger, new MurmurationException(ErrorCode.INTERNAL, "no attempt came to its end"));
         }
-        Watch watch = new Watch(ledger, limits, Activity.getExecutionContext());
+        Watch watch = new Watch(ledger::flush, limits, Activity.getExecutionContext());
         T result;
         try (watch) {
             result = watch.run(() -> call.apply(watch));
@@ -88,17 +110,9 @@ public final class Calls {
         if (!crashed) {
             rows(ledger::excuse);
         }
-        if (watch.lost() instanceof ActivityCanceledException canceled) {
-            return canceled;
-        }
-        if (watch.lost() != null) {
-            return retried("the worker is stopping");
-        }
-        if (watch.silent()) {
-            return retried("the service made no progress in " + limits.silence());
-        }
-        if (known.code() == ErrorCode.CANCELED) {
-            return retried("the service broke off");
+        @Nullable RuntimeException cut = cut(watch, known);
+        if (cut != null) {
+            return cut;
         }
         warn(known.code());
         @Nullable Duration delay = delay(crashed && begun.crashes() >= limits.crashes());
@@ -111,6 +125,20 @@ public final class Calls {
                     .plus(limits.delay(1, ThreadLocalRandom.current().nextDouble()));
         }
         return delay == null || !known.code().retryable() ? givenUp(ledger, known) : TemporalErrors.of(known, delay);
+    }
+
+    /** What is thrown where the call was cut, or broke off; null where it failed by itself. */
+    private @Nullable RuntimeException cut(Watch watch, MurmurationException failure) {
+        if (watch.lost() instanceof ActivityCanceledException canceled) {
+            return canceled;
+        }
+        if (watch.lost() != null) {
+            return retried("the worker is stopping");
+        }
+        if (watch.silent()) {
+            return retried("the service made no progress in " + limits.silence());
+        }
+        return failure.code() == ErrorCode.CANCELED ? retried("the service broke off") : null;
     }
 
     private static void warn(ErrorCode code) {

@@ -55,7 +55,7 @@ public final class RunSteps implements RunActivities {
 
     @Override
     public boolean begin(StageCall call) {
-        return calls.row(() -> {
+        return calls.deletion(() -> {
             reopen(call);
             goOn(call.run());
             boolean open = books.stages().begin(call.run(), call.stage(), call.again());
@@ -77,7 +77,7 @@ public final class RunSteps implements RunActivities {
 
     @Override
     public void startOver(RunKey run) {
-        calls.rows(() -> {
+        calls.deletions(() -> {
             if (books.startOvers().startOver(run, () -> erasure.unfinished(run))) {
                 LOG.info("run starts over without what was erased: run={}", run.runId());
             }
@@ -134,7 +134,7 @@ public final class RunSteps implements RunActivities {
 
     @Override
     public void end(RunEnd end) {
-        calls.rows(() -> {
+        calls.deletions(() -> {
             if (books.runs().end(end.run(), end.state(), new Failure(end.code(), end.message()))) {
                 ended.count(end.state());
             }

@@ -1,7 +1,9 @@
 package murmuration.workflows.steps;
 
+import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import murmuration.clustering.v1.ClusteringServiceGrpc.ClusteringServiceBlockingStub;
 import murmuration.common.v1.RunRef;
 import murmuration.core.RunKey;
@@ -52,17 +54,16 @@ public record ServiceErasure(
     }
 
     private Map<String, Long> result(RunRef run) {
-        return new TreeMap<>(
-                GrpcErrors.received(() -> privacy.eraseRun(murmuration.privacy.v1.EraseRunRequest.newBuilder()
-                                .setRun(run)
-                                .setKeepAnswers(true)
-                                .build()))
-                        .getRemovedMap());
+        return new TreeMap<>(last(() -> privacy.eraseRun(murmuration.privacy.v1.EraseRunRequest.newBuilder()
+                        .setRun(run)
+                        .setKeepAnswers(true)
+                        .build()))
+                .getRemovedMap());
     }
 
     private Map<String, Long> work(RunRef run) {
         Map<String, Long> removed = new TreeMap<>();
-        removed.putAll(GrpcErrors.received(() -> privacy.eraseRun(murmuration.privacy.v1.EraseRunRequest.newBuilder()
+        removed.putAll(last(() -> privacy.eraseRun(murmuration.privacy.v1.EraseRunRequest.newBuilder()
                         .setRun(run)
                         .setKeepAnswers(true)
                         .setKeepResult(true)
@@ -74,17 +75,15 @@ public record ServiceErasure(
                                 .setKeepAnswers(true)
                                 .build()))
                         .getRemovedMap());
-        removed.putAll(
-                GrpcErrors.received(() -> clustering.eraseRun(murmuration.clustering.v1.EraseRunRequest.newBuilder()
-                                .setRun(run)
-                                .build()))
-                        .getRemovedMap());
-        removed.putAll(
-                GrpcErrors.received(() -> extraction.eraseRun(murmuration.extraction.v1.EraseRunRequest.newBuilder()
-                                .setRun(run)
-                                .setKeepDrawn(true)
-                                .build()))
-                        .getRemovedMap());
+        removed.putAll(last(() -> clustering.eraseRun(murmuration.clustering.v1.EraseRunRequest.newBuilder()
+                        .setRun(run)
+                        .build()))
+                .getRemovedMap());
+        removed.putAll(last(() -> extraction.eraseRun(murmuration.extraction.v1.EraseRunRequest.newBuilder()
+                        .setRun(run)
+                        .setKeepDrawn(true)
+                        .build()))
+                .getRemovedMap());
         return removed;
     }
 
@@ -100,10 +99,9 @@ public record ServiceErasure(
                                 .setRun(run)
                                 .build()))
                 .getRemovedMap());
-        removed.putAll(GrpcErrors.received(
-                        () -> extraction.eraseAnswers(murmuration.extraction.v1.EraseAnswersRequest.newBuilder()
-                                .setRun(run)
-                                .build()))
+        removed.putAll(last(() -> extraction.eraseAnswers(murmuration.extraction.v1.EraseAnswersRequest.newBuilder()
+                        .setRun(run)
+                        .build()))
                 .getRemovedMap());
         return removed;
     }
@@ -111,7 +109,7 @@ public record ServiceErasure(
     private Map<String, Long> computed(RunKey run, boolean keepAnswers) {
         RunRef ref = Refs.run(run);
         Map<String, Long> removed = new TreeMap<>();
-        removed.putAll(GrpcErrors.received(() -> privacy.eraseRun(murmuration.privacy.v1.EraseRunRequest.newBuilder()
+        removed.putAll(last(() -> privacy.eraseRun(murmuration.privacy.v1.EraseRunRequest.newBuilder()
                         .setRun(ref)
                         .setKeepAnswers(keepAnswers)
                         .build()))
@@ -122,11 +120,10 @@ public record ServiceErasure(
                                 .setKeepAnswers(keepAnswers)
                                 .build()))
                         .getRemovedMap());
-        removed.putAll(
-                GrpcErrors.received(() -> clustering.eraseRun(murmuration.clustering.v1.EraseRunRequest.newBuilder()
-                                .setRun(ref)
-                                .build()))
-                        .getRemovedMap());
+        removed.putAll(last(() -> clustering.eraseRun(murmuration.clustering.v1.EraseRunRequest.newBuilder()
+                        .setRun(ref)
+                        .build()))
+                .getRemovedMap());
         return removed;
     }
 
@@ -137,7 +134,7 @@ public record ServiceErasure(
                 .setDatasetId(dataset.datasetId())
                 .setAccountId(accountId)
                 .build();
-        EraseAccountResponse taken = GrpcErrors.received(() -> extraction.eraseAccount(erase));
+        EraseAccountResponse taken = last(() -> extraction.eraseAccount(erase));
         return new Taken(
                 taken.getDigest(),
                 taken.getConversations(),
@@ -153,18 +150,16 @@ public record ServiceErasure(
                 .setDatasetId(dataset.datasetId())
                 .setAccountId(accountId)
                 .build();
-        return new TreeMap<>(
-                GrpcErrors.received(() -> extraction.purgeAccount(purge)).getRemovedMap());
+        return new TreeMap<>(last(() -> extraction.purgeAccount(purge)).getRemovedMap());
     }
 
     @Override
     public Map<String, Long> unfinished(RunKey run) {
         Map<String, Long> removed = run(run);
-        removed.putAll(
-                GrpcErrors.received(() -> extraction.eraseRun(murmuration.extraction.v1.EraseRunRequest.newBuilder()
-                                .setRun(Refs.run(run))
-                                .build()))
-                        .getRemovedMap());
+        removed.putAll(last(() -> extraction.eraseRun(murmuration.extraction.v1.EraseRunRequest.newBuilder()
+                        .setRun(Refs.run(run))
+                        .build()))
+                .getRemovedMap());
         return removed;
     }
 
@@ -172,7 +167,7 @@ public record ServiceErasure(
     public Map<String, Long> published(RunKey run) {
         RunRef ref = Refs.run(run);
         Map<String, Long> removed = new TreeMap<>();
-        removed.putAll(GrpcErrors.received(() -> privacy.eraseRun(murmuration.privacy.v1.EraseRunRequest.newBuilder()
+        removed.putAll(last(() -> privacy.eraseRun(murmuration.privacy.v1.EraseRunRequest.newBuilder()
                         .setRun(ref)
                         .setKeepPublished(true)
                         .build()))
@@ -183,18 +178,17 @@ public record ServiceErasure(
                                 .setKeepPublished(true)
                                 .build()))
                         .getRemovedMap());
-        removed.putAll(
-                GrpcErrors.received(() -> clustering.eraseRun(murmuration.clustering.v1.EraseRunRequest.newBuilder()
-                                .setRun(ref)
-                                .setKeepPublished(true)
-                                .build()))
-                        .getRemovedMap());
+        removed.putAll(last(() -> clustering.eraseRun(murmuration.clustering.v1.EraseRunRequest.newBuilder()
+                        .setRun(ref)
+                        .setKeepPublished(true)
+                        .build()))
+                .getRemovedMap());
         removed.putAll(vectors(run));
         return removed;
     }
 
     private Map<String, Long> vectors(RunKey run) {
-        Map<String, Long> removed = new TreeMap<>(GrpcErrors.received(() -> embedding.dropVectors(
+        Map<String, Long> removed = new TreeMap<>(last(() -> embedding.dropVectors(
                         DropVectorsRequest.newBuilder().setRun(Refs.run(run)).build()))
                 .getRemovedMap());
         removed.put("collections", 1L);
@@ -217,7 +211,11 @@ public record ServiceErasure(
                 .setDatasetId(dataset.datasetId())
                 .setKeepUsage(keepUsage)
                 .build();
-        return new TreeMap<>(
-                GrpcErrors.received(() -> extraction.deleteDataset(delete)).getRemovedMap());
+        return new TreeMap<>(last(() -> extraction.deleteDataset(delete)).getRemovedMap());
+    }
+
+    /** Has a service delete, and hears meanwhile that it goes on; answers its last message. */
+    private static <M> M last(Supplier<Iterator<M>> call) {
+        return GrpcErrors.received(() -> Watch.end(call.get(), _ -> Watch.hear()));
     }
 }

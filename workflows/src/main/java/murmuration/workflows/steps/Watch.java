@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import murmuration.common.v1.Progress;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * to stop, when Temporal has given it away, or when the service is silent for too long.
  */
 final class Watch implements AutoCloseable {
-    private final Ledger ledger;
+    private static final Context.Key<Watch> HERE = Context.key("watch");
+
+    private final Function<Count, Desired> flush;
     private final CallLimits limits;
     private final ActivityExecutionContext activity;
     private final Context.CancellableContext context;
@@ -33,11 +36,12 @@ final class Watch implements AutoCloseable {
     private volatile boolean silent;
     private volatile @Nullable ActivityCompletionException lost;
 
-    Watch(Ledger ledger, CallLimits limits, ActivityExecutionContext activity) {
-        this.ledger = ledger;
+    /** @param flush takes how far the work is; answers what is wanted by now */
+    Watch(Function<Count, Desired> flush, CallLimits limits, ActivityExecutionContext activity) {
+        this.flush = flush;
         this.limits = limits;
         this.activity = activity;
-        context = Context.current().withCancellation();
+        context = Context.current().withValue(HERE, this).withCancellation();
         Thread.ofVirtual().name("watch").start(this::watch);
     }
 
@@ -53,10 +57,20 @@ final class Watch implements AutoCloseable {
 
     /** Hears a stream of progress to its end; answers its last message. */
     <M> M last(Supplier<Iterator<M>> call, Function<M, Progress> progress) {
+        return end(call.get(), message -> heard(progress.apply(message)));
+    }
+
+    /** The same for a seal: it goes once more through what its stage has counted, which is not to be counted again. */
+    <M> M seal(Supplier<Iterator<M>> call) {
+        return last(call, _ -> Progress.getDefaultInstance());
+    }
+
+    /** Takes messages to their end; answers the last one. */
+    static <M> M end(Iterator<M> messages, Consumer<M> each) {
         @Nullable M last = null;
-        for (Iterator<M> messages = call.get(); messages.hasNext(); ) {
+        while (messages.hasNext()) {
             last = messages.next();
-            heard(progress.apply(last));
+            each.accept(last);
         }
         if (last == null) {
             throw new MurmurationException(ErrorCode.INTERNAL, "the service answered nothing");
@@ -64,9 +78,12 @@ final class Watch implements AutoCloseable {
         return last;
     }
 
-    /** The same for a seal: it goes once more through what its stage has counted, which is not to be counted again. */
-    <M> M seal(Supplier<Iterator<M>> call) {
-        return last(call, _ -> Progress.getDefaultInstance());
+    /** A service has said that it goes on, to whoever watches what runs here, if anybody does. */
+    static void hear() {
+        @Nullable Watch here = HERE.get();
+        if (here != null) {
+            here.heard(Progress.getDefaultInstance());
+        }
     }
 
     /** How far the work is, as far as it has said. */
@@ -123,7 +140,7 @@ final class Watch implements AutoCloseable {
         silent = System.nanoTime() - heardAt > limits.silence().toNanos();
         try {
             activity.heartbeat(null);
-            desired = ledger.flush(news);
+            desired = flush.apply(news);
         } catch (ActivityCompletionException e) {
             lost = e;
         } catch (MurmurationException e) {

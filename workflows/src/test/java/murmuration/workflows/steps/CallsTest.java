@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -111,6 +112,36 @@ class CallsTest {
     }
 
     @Test
+    void aDeletionOfWhichNothingIsHeardIsMadeAnew() {
+        ApplicationFailure failure =
+                failure(() -> new Calls(limits(Duration.ofMillis(50))).deletions(CallsTest::untilCut));
+
+        assertThat(failure.getType()).isEqualTo("UNAVAILABLE");
+        assertThat(failure.isNonRetryable()).isFalse();
+    }
+
+    @Test
+    void aDeletionThatIsHeardOfIsNotCutHoweverLongItTakes() {
+        Duration silence = Duration.ofMillis(500);
+        errand = () -> new Calls(limits(silence)).deletions(() -> heardOf(silence.multipliedBy(2)));
+        temporal.newActivityStub(Errand.class).run();
+    }
+
+    @Test
+    void aDeletionThatBreaksOffIsMadeAnewAndOneThatFailsSaysItsCode() {
+        Calls calls = new Calls(limits(Duration.ofMinutes(1)));
+        var broken = failure(() -> calls.deletions(() -> {
+            throw new MurmurationException(ErrorCode.CANCELED, "the process is ending");
+        }));
+        var refused = failure(() -> calls.deletions(() -> {
+            throw new MurmurationException(ErrorCode.CONFLICT, "gone by retention");
+        }));
+
+        assertThat(List.of(broken.getType(), refused.getType())).containsExactly("UNAVAILABLE", "CONFLICT");
+        assertThat(refused.isNonRetryable()).isTrue();
+    }
+
+    @Test
     void aFailureThatSaysHowLongToWaitIsTriedAgainNoSooner() {
         ApplicationFailure failure = failure(limits(Duration.ofMinutes(1)), watch -> {
             throw new MurmurationException(ErrorCode.RATE_LIMITED, "slower", Duration.ofSeconds(7));
@@ -136,10 +167,14 @@ class CallsTest {
 
     private ApplicationFailure failure(CallLimits limits, Consumer<Watch> work) {
         Calls calls = new Calls(limits);
-        errand = () -> calls.watched(ledger, watch -> {
+        return failure(() -> calls.watched(ledger, watch -> {
             work.accept(watch);
             return true;
-        });
+        }));
+    }
+
+    private ApplicationFailure failure(Runnable activity) {
+        errand = activity;
         ActivityFailure failure = catchThrowableOfType(
                 ActivityFailure.class,
                 () -> temporal.newActivityStub(Errand.class).run());
@@ -150,12 +185,32 @@ class CallsTest {
         return new CallLimits(3, 5, POLL, silence, Duration.ofSeconds(1), Duration.ofSeconds(30));
     }
 
-    /** What a blocking stub does: it ends when its context is canceled. */
-    private static void untilCut() {
+    /** Hears of a service for so long; fails where it is cut meanwhile. */
+    private static void heardOf(Duration time) {
+        CountDownLatch cut = cut();
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            while (System.nanoTime() < end) {
+                Watch.hear();
+                if (cut.await(5, TimeUnit.MILLISECONDS)) {
+                    throw new MurmurationException(ErrorCode.CANCELED, "cut");
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static CountDownLatch cut() {
         CountDownLatch cut = new CountDownLatch(1);
         Context.current().addListener(context -> cut.countDown(), Runnable::run);
+        return cut;
+    }
+
+    /** What a blocking stub does: it ends when its context is canceled. */
+    private static void untilCut() {
         try {
-            cut.await();
+            cut().await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
