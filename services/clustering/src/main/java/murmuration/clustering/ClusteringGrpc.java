@@ -37,7 +37,7 @@ public class ClusteringGrpc extends ClusteringServiceImplBase {
     @Override
     @Blocking
     public void trainClusters(TrainClustersRequest request, StreamObserver<TrainClustersResponse> observer) {
-        Rpc.stream(
+        Rpc.pulsing(
                 observer,
                 progress ->
                         TrainClustersResponse.newBuilder().setProgress(progress).build(),
