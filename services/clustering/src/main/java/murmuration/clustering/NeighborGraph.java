@@ -2,10 +2,13 @@ package murmuration.clustering;
 
 import static murmuration.core.MurmurationException.require;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import murmuration.core.Matrix;
+import murmuration.core.VectorStore.Block;
+import murmuration.core.VectorStore.Place;
 import murmuration.runtime.Parallel;
 
 /** The fuzzy graph of exact nearest neighbors by cosine distance (UMAP's paper, 3.1): symmetric, weights up to 1. */
@@ -34,7 +37,7 @@ final class NeighborGraph {
         int[] self = IntStream.range(0, vectors.n()).toArray();
         try (Parallel parallel = new Parallel(1, () -> {})) {
             Outside outside = new Outside(BestKernel.INSTANCE, parallel, vectors);
-            outside.add(0, vectors, self);
+            outside.add(0, new Block(self, vectors), self);
             Outside.Best[] nearest = outside.best();
             for (int i = 0; i < nearest.length; i++) {
                 graph.connect(i, nearest[i], k);
@@ -44,15 +47,16 @@ final class NeighborGraph {
     }
 
     private void connect(int from, Outside.Best nearest, int k) {
-        int[] points = nearest.points();
-        double[] distances = IntStream.range(0, Math.min(k, points.length))
+        List<Place> places = nearest.places();
+        double[] distances = IntStream.range(0, Math.min(k, places.size()))
                 .mapToDouble(j -> Math.max(0, 1 - nearest.similarity(j)))
                 .toArray();
         double width = width(distances);
         for (int j = 0; j < distances.length; j++) {
             double weight = StrictMath.exp(-(distances[j] - distances[0]) / width);
-            union(from, points[j], weight);
-            union(points[j], from, weight);
+            int to = places.get(j).position();
+            union(from, to, weight);
+            union(to, from, weight);
         }
     }
 

@@ -97,7 +97,7 @@ class ClusteringTest {
     }
 
     @Test
-    void eachKeptClusterHasItsFiftyNearestInOtherKeptOnes() throws IOException {
+    void eachKeptClusterHasItsNearestInOtherKeptOnes() throws IOException {
         PlantedRun run = run(RunSpec.Small.WITHHOLD);
         Clustering clustering = clustering(run);
         sealed(run, clustering);
@@ -124,7 +124,7 @@ class ClusteringTest {
                 .containsExactly(count(run, "clusters.near"));
         assertThat(longs(run, "SELECT count(*) FROM clusters.near GROUP BY k"))
                 .hasSize(sizes(run).size() - 1)
-                .containsOnly(50L);
+                .containsOnly((long) Outside.LIMIT);
         assertThat(longs(
                         run,
                         "SELECT count(*) FROM clusters.near n JOIN clusters.assignment a"
@@ -195,7 +195,7 @@ class ClusteringTest {
 
         assertThat(sealed.report()).contains("\"conversations\":916", "\"trainedOn\":500");
         bounded.outside().find(run.key, SILENT);
-        assertThat(longs(run, "SELECT count(*) FROM clusters.near GROUP BY k")).containsOnly(50L);
+        assertThat(longs(run, "SELECT count(*) FROM clusters.near GROUP BY k")).containsOnly((long) Outside.LIMIT);
     }
 
     @Test
