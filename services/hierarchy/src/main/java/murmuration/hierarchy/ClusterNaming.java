@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import murmuration.core.Embedder;
 import murmuration.core.LanguageModel;
+import murmuration.core.Pace;
 import murmuration.core.Question;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
@@ -25,13 +26,11 @@ import murmuration.runtime.VectorCollections;
 /**
  * Names the clusters of a level that wait for a name (method.md, 8 and 9).
  *
- * <p>They are named in waves of a fixed size, in order: inside a wave all are asked side by side, and each wave knows the
+ * <p>They are named in waves whose size goes by the level, in order: inside a wave all are asked side by side, and each wave knows the
  * names that the earlier ones have got. A wave is written at once, so that a process that is killed goes on with the same
  * waves, and the names do not depend on how many are asked at a time.
  */
 final class ClusterNaming {
-    private static final int WAVE = 16;
-
     private final Database whole;
     private final Runs runs;
     private final VectorStore store;
@@ -64,8 +63,9 @@ final class ClusterNaming {
         try (Parallel parallel = new Parallel(spec.questionsAtOnce(atOnce), progress::beat)) {
             Namings namings = namings(run, level, spec, new Asking(model, parallel, database));
             Labels labels = new Labels(model, parallel, spec.minimums().values().support());
-            for (int first = 0; first < waiting.size(); first += WAVE) {
-                List<ClusterRow> wave = waiting.subList(first, Math.min(waiting.size(), first + WAVE));
+            int size = Pace.wave(rows.size());
+            for (int first = 0; first < waiting.size(); first += size) {
+                List<ClusterRow> wave = waiting.subList(first, Math.min(waiting.size(), first + size));
                 List<ClusterRow> named = named(namings.of(wave, rows.values()), labels, taken(rows.values()));
                 clusters.name(run, level, named);
                 named.forEach(row -> rows.put(row.k(), row));

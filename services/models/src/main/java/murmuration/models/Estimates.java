@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import murmuration.core.Facet;
+import murmuration.core.Pace;
 import murmuration.core.Purpose;
 import murmuration.core.Question;
 import murmuration.core.RunSpec;
@@ -29,12 +30,9 @@ final class Estimates {
 
     private static final Duration UNMEASURED = Duration.ofSeconds(2);
 
-    /** Names that are asked for at a time, where the spec does not say how many; and where it does, at most. */
+    /** Names that are asked for and clusters that are reviewed at a time, where the spec does not say how many. */
     private static final int NAMES_AT_ONCE = 8;
 
-    private static final int MOST_NAMES_AT_ONCE = 16;
-
-    /** Clusters that are reviewed at a time. */
     private static final int REVIEWS_AT_ONCE = 4;
 
     private static final int SUMMARY = 30;
@@ -52,16 +50,28 @@ final class Estimates {
         this.prices = prices;
     }
 
-    /** Calls of one model for one purpose, and the tokens of each. @param share of the price that is paid: half of it in a batch */
+    /**
+     * Calls of one model for one purpose, and the tokens of each.
+     *
+     * @param share of the price that is paid: half of it in a batch
+     * @param together how many can be made at a time
+     */
     private record Part(
-            String provider, String model, Purpose purpose, double calls, double input, double output, double share) {
+            String provider,
+            String model,
+            Purpose purpose,
+            double calls,
+            double input,
+            double output,
+            double share,
+            int together) {
         /** How many are made at a time. @param most that the run makes at all */
         int atOnce(RunSpec spec, int most) {
             return switch (purpose) {
                 case SCREEN, FACETS, EMBED -> most;
-                case AUDIT -> Math.min(most, REVIEWS_AT_ONCE);
+                case AUDIT -> Math.min(most, Pace.reviews(spec, REVIEWS_AT_ONCE));
                 case NAME, PROPOSE, DEDUPLICATE, ASSIGN, RENAME ->
-                    Math.min(most, Math.min(MOST_NAMES_AT_ONCE, spec.questionsAtOnce(NAMES_AT_ONCE)));
+                    Math.min(most, Math.min(together, spec.questionsAtOnce(NAMES_AT_ONCE)));
             };
         }
     }
@@ -136,32 +146,47 @@ final class Estimates {
 
     private static Part asked(Call call, double calls, Question<?> question, double share) {
         return new Part(
-                call.provider(), call.model(), question.purpose(), calls, Tokens.of(call), answer(question), share);
+                call.provider(),
+                call.model(),
+                question.purpose(),
+                calls,
+                Tokens.of(call),
+                answer(question),
+                share,
+                Integer.MAX_VALUE);
     }
 
     private static List<Part> clusters(PromptedModel model, Clusters clusters) {
         long parents = clusters.parents();
         double raised = parents == 0 ? 0 : clusters.all();
+        int wave = Pace.wave(clusters.base());
         return List.of(
-                part(model, Purpose.NAME, AGAIN * clusters.base(), SUMMARIES * SUMMARY, 60),
-                part(model, Purpose.AUDIT, AGAIN * clusters.all(), LABEL, 50),
-                part(model, Purpose.PROPOSE, Math.ceil(raised / NEIGHBORHOOD), NEIGHBORHOOD * LABEL, 100),
-                part(model, Purpose.DEDUPLICATE, parents == 0 ? 0 : 1, (double) parents * NAME, 100),
-                part(model, Purpose.ASSIGN, raised, LABEL + CHOICES * NAME, NAME),
-                part(model, Purpose.RENAME, AGAIN * parents, SUMMARIES * SUMMARY + CHILDREN * LABEL, 60));
+                part(model, Purpose.NAME, AGAIN * clusters.base(), SUMMARIES * SUMMARY, 60, wave),
+                part(model, Purpose.AUDIT, AGAIN * clusters.all(), LABEL, 50, wave),
+                part(model, Purpose.PROPOSE, Math.ceil(raised / NEIGHBORHOOD), NEIGHBORHOOD * LABEL, 100, wave),
+                part(model, Purpose.DEDUPLICATE, parents == 0 ? 0 : 1, (double) parents * NAME, 100, 1),
+                part(model, Purpose.ASSIGN, raised, LABEL + CHOICES * NAME, NAME, wave),
+                part(
+                        model,
+                        Purpose.RENAME,
+                        AGAIN * parents,
+                        SUMMARIES * SUMMARY + CHILDREN * LABEL,
+                        60,
+                        Pace.wave(parents)));
     }
 
-    private static Part part(PromptedModel model, Purpose purpose, double calls, double data, double output) {
+    private static Part part(
+            PromptedModel model, Purpose purpose, double calls, double data, double output, int together) {
         Prompt prompt = Prompt.of(purpose);
         double input = Tokens.count(prompt.system()) + Tokens.count(prompt.user()) + data;
-        return new Part(model.provider(), model.model(purpose), purpose, calls, input, output, 1);
+        return new Part(model.provider(), model.model(purpose), purpose, calls, input, output, 1, together);
     }
 
     /** Each summary once, and each name that is made. */
     private static Part embedded(RunSpec.Embedding spec, long conversations, Clusters clusters) {
         double calls = Math.ceil((double) conversations / EMBEDDED) + 1;
         double tokens = conversations * (double) SUMMARY + AGAIN * clusters.all() * LABEL;
-        return new Part(spec.provider(), spec.name(), Purpose.EMBED, calls, tokens / calls, 0, 1);
+        return new Part(spec.provider(), spec.name(), Purpose.EMBED, calls, tokens / calls, 0, 1, Integer.MAX_VALUE);
     }
 
     private static double answer(Question<?> question) {

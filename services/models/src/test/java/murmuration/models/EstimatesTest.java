@@ -92,7 +92,7 @@ class EstimatesTest {
                 .isFalse();
     }
 
-    /** Ten clusters: 15 names 8 at a time, 15 reviews 4 at a time, however many conversations are asked about at a time. */
+    /** Ten clusters: 15 names 8 at a time, 15 reviews 4 at a time; where the spec allows for 200, 16 and 32. */
     @Test
     void namesAndReviewsAreNotAskedForAsManyAtATimeAsFacets() {
         List<Question<?>> sample = List.of(Questions.FACETS);
@@ -102,7 +102,7 @@ class EstimatesTest {
         RunSpec said = spec("gpt-4.1").with(new RunSpec.Beside("r", null, 200));
         assertThat(Estimates.time(said, sample, 1, 1_000, (provider, model) -> Optional.empty(), 200)
                         .seconds())
-                .isCloseTo(2 * (1_000 / 200.0 + 15 / 16.0 + 15 / 4.0), offset(0.1));
+                .isCloseTo(2 * (1_000 / 200.0 + 15 / 16.0 + 15 / 32.0), offset(0.1));
     }
 
     @Test

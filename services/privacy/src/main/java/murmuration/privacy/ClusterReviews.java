@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import murmuration.core.Digest;
+import murmuration.core.Pace;
 import murmuration.core.RunKey;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
@@ -22,7 +23,7 @@ final class ClusterReviews {
     private final Audits audits;
     private final int parallelism;
 
-    /** @param parallelism how many clusters at once; each uses one database connection */
+    /** @param parallelism how many clusters at once, where the spec does not say how much may be asked */
     ClusterReviews(Database database, DeploymentKey key, Audits audits, int parallelism) {
         whole = database;
         this.key = key;
@@ -65,7 +66,8 @@ final class ClusterReviews {
         SourceRows source = new SourceRows(standing.database());
         ReviewRows rows = new ReviewRows(standing.database());
         SortedMap<String, Long> outcomes = new TreeMap<>();
-        try (Parallel parallel = new Parallel(Math.min(parallelism, waiting.size()), pulse::beat)) {
+        try (Parallel parallel =
+                new Parallel(Math.min(Pace.reviews(run.spec(), parallelism), waiting.size()), pulse::beat)) {
             parallel.map(
                     waiting,
                     cluster -> {
