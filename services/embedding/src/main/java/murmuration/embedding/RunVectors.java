@@ -59,6 +59,9 @@ final class RunVectors {
             store.find(collection, places).keySet().forEach(there -> texts.remove(there.position()));
             progress.report(total - texts.size(), total);
             List<Map.Entry<Integer, String>> missing = new ArrayList<>(texts.entrySet());
+            if (!missing.isEmpty() && isHere(embedder)) {
+                new CpuFamilyRows(standing).add(batch.run(), CpuFamily.name());
+            }
             for (int from = 0; from < missing.size(); from += upsert) {
                 List<Map.Entry<Integer, String>> part = missing.subList(from, Math.min(from + upsert, missing.size()));
                 int[] positions = part.stream().mapToInt(Map.Entry::getKey).toArray();
@@ -112,10 +115,10 @@ final class RunVectors {
         } catch (IOException e) {
             throw unavailable(e);
         }
-        return new VectorSeal(digest.hex(), vectors, report(facet, embedder));
+        return new VectorSeal(digest.hex(), vectors, report(run, facet, embedder));
     }
 
-    private static String report(String facet, Embedder embedder) {
+    private String report(RunKey run, String facet, Embedder embedder) {
         Embedder.Model model = embedder.model();
         Map<String, Object> report = new TreeMap<>(Map.of(
                 "facet", facet,
@@ -124,17 +127,23 @@ final class RunVectors {
                 "dimension", model.dimension(),
                 "pooling", model.pooling(),
                 "normalized", true));
-        if (!model.revision().isEmpty()) {
-            // the kernels of weights that are here
-            report.put("cpu", CpuFamily.name());
+        if (isHere(embedder)) {
+            List<String> families = new CpuFamilyRows(database).of(run);
+            report.put("cpu", families.isEmpty() ? CpuFamily.name() : String.join(", ", families));
         }
         return Json.write(report);
+    }
+
+    /** Whether its weights are here, and this machine's kernels compute with them. */
+    private static boolean isHere(Embedder embedder) {
+        return !embedder.model().revision().isEmpty();
     }
 
     /** Drops a run's vectors. */
     void drop(RunKey run) {
         try {
             store.drop(VectorCollections.ofRun(run, facet(run)));
+            new CpuFamilyRows(database).erase(run);
         } catch (IOException e) {
             throw unavailable(e);
         }

@@ -86,6 +86,18 @@ class RunVectorsTest {
     }
 
     @Test
+    void theSealNamesEveryFamilyOfProcessorsThatComputed() {
+        run.add(0, 0, EndState.OK, List.of("a", "b"));
+        new CpuFamilyRows(DATABASE.as("embedding")).add(run.key, "z80");
+        vectors.process(run.batch(0, 0, 250), SILENT);
+
+        assertThat(vectors.seal(run.key, SILENT).report()).contains("\"cpu\":\"" + CpuFamily.name() + ", z80\"");
+
+        vectors.drop(run.key);
+        assertThat(new CpuFamilyRows(DATABASE.as("embedding")).of(run.key)).isEmpty();
+    }
+
+    @Test
     void theSealIsTheSameWhateverTheOrderOfBatches() {
         TestRun other = new TestRun(DATABASE, "hashing");
         for (TestRun each : List.of(run, other)) {
