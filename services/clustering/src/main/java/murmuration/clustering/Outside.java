@@ -9,7 +9,7 @@ import murmuration.runtime.Parallel;
 
 /** Finds, among points that come shard by shard, the nearest to each centroid that belong to another one; exact. */
 final class Outside {
-    /** How many are kept for each centroid: four times what naming shows, since near-duplicates are shown once. */
+    /** How many are kept for each centroid: four times what naming shows of them, since near-duplicates are shown once. */
     static final int LIMIT = 200;
 
     private final Kernel kernel;

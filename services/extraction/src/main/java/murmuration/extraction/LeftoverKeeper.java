@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes uploads that wait for no import any more and what processes that died had half written, from the start on and for
- * as long as the process works. Any number of processes may have one: what is younger than a day is left alone.
+ * as long as the process works. Any number of processes may have one: what is younger than {@link Uploads#KEPT} is left alone.
  */
 final class LeftoverKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(LeftoverKeeper.class);

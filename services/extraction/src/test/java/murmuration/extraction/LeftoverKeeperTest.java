@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was left behind goes without anybody sending anything. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LeftoverKeeperTest {
     @TempDir
     Path folder = Path.of("");
@@ -38,7 +38,7 @@ class LeftoverKeeperTest {
 
     @Test
     void allTenantsOldUploadsGoWithTheStart() throws IOException {
-        stage("blue", Duration.ofHours(25));
+        stage("blue", Duration.ofHours(49));
         stage("red", Duration.ofDays(300));
 
         keeper.start();
@@ -52,7 +52,7 @@ class LeftoverKeeperTest {
     void aWriteThatNeverEndedGoesWithTheStart() throws IOException {
         objects.put("shards/blue/kept", out -> out.write(1));
         Path half = Files.writeString(folder.resolve(".unfinished").resolve("put1"), "half a conversation");
-        Files.setLastModifiedTime(half, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        Files.setLastModifiedTime(half, FileTime.from(Instant.now().minus(Duration.ofHours(49))));
 
         keeper.start();
         while (Files.exists(half)) {
@@ -64,7 +64,7 @@ class LeftoverKeeperTest {
 
     @Test
     void whatOthersAreSendingStays() throws IOException {
-        stage("blue", Duration.ofHours(23));
+        stage("blue", Duration.ofHours(47));
         objects.put("uploads/blue/no-upload/x", out -> out.write(1));
         try (Upload sent = uploads.begin("red")) {
             sent.file("mine.jsonl");

@@ -33,7 +33,7 @@ public class HierarchyGrpc extends HierarchyServiceGrpc.HierarchyServiceImplBase
     @Blocking
     public void nameClusters(NameClustersRequest request, StreamObserver<NameClustersResponse> observer) {
         RunKey run = Rpc.run(request.getRun());
-        Rpc.stream(
+        Rpc.pulsing(
                 observer,
                 progress ->
                         NameClustersResponse.newBuilder().setProgress(progress).build(),
@@ -47,7 +47,7 @@ public class HierarchyGrpc extends HierarchyServiceGrpc.HierarchyServiceImplBase
     @Blocking
     public void raiseLevel(RaiseLevelRequest request, StreamObserver<RaiseLevelResponse> observer) {
         RunKey run = Rpc.run(request.getRun());
-        Rpc.stream(
+        Rpc.pulsing(
                 observer,
                 progress ->
                         RaiseLevelResponse.newBuilder().setProgress(progress).build(),

@@ -21,6 +21,12 @@ final class Samples {
     /** So many times the sample are drawn at most, so that one vote for what is the same leaves enough. */
     private static final int SPARE = 4;
 
+    /** Of those near a base cluster so many are shown at most. */
+    private static final int NEAR = 50;
+
+    /** So many subjects are sampled together: the vectors of all that was drawn are in memory. */
+    private static final int TOGETHER = 16;
+
     private final SummaryRows rows;
     private final SampleVectors vectors;
     private final Parallel parallel;
@@ -63,6 +69,14 @@ final class Samples {
 
     /** One sample for each subject, in their order. */
     List<Sample> of(List<Subject> subjects) {
+        List<Sample> samples = new ArrayList<>();
+        for (int first = 0; first < subjects.size(); first += TOGETHER) {
+            samples.addAll(together(subjects.subList(first, Math.min(subjects.size(), first + TOGETHER))));
+        }
+        return samples;
+    }
+
+    private List<Sample> together(List<Subject> subjects) {
         List<List<Drawn>> inside = parallel.map(
                 subjects, subject -> rows.members(subject.bases(), Digest.seed(seed, subject.purpose()), SPARE * size));
         List<List<Drawn>> outside = parallel.map(subjects, this::outside);
@@ -76,15 +90,19 @@ final class Samples {
             Map<UUID, Integer> own = new HashMap<>(numbers);
             samples.add(new Sample(
                     numbered(Votes.of(inside.get(i), stored, size), own),
-                    numbered(Votes.of(outside.get(i), stored, size), own)));
+                    numbered(Votes.of(outside.get(i), stored, outsideOf(subjects.get(i))), own)));
         }
         return samples;
     }
 
     private List<Drawn> outside(Subject subject) {
         return subject.outside().isEmpty()
-                ? rows.near(subject.bases().getFirst(), kept, SPARE * size)
+                ? rows.near(subject.bases().getFirst(), kept, SPARE * outsideOf(subject))
                 : rows.members(subject.outside(), Digest.seed(seed, subject.purpose() + "/outside"), SPARE * size);
+    }
+
+    private int outsideOf(Subject subject) {
+        return subject.outside().isEmpty() ? Math.min(size, NEAR) : size;
     }
 
     /** Accounts become numbers, by their first appearance. */

@@ -35,6 +35,9 @@ final class Estimates {
 
     private static final int REVIEWS_AT_ONCE = 4;
 
+    /** Clusters that are given to parents in one portion. */
+    private static final int ASSIGNED_TOGETHER = 64;
+
     private static final int SUMMARY = 30;
     private static final int LABEL = 45;
     private static final int NAME = 12;
@@ -163,9 +166,15 @@ final class Estimates {
         return List.of(
                 part(model, Purpose.NAME, AGAIN * clusters.base(), SUMMARIES * SUMMARY, 60, wave),
                 part(model, Purpose.AUDIT, AGAIN * clusters.all(), LABEL, 50, wave),
-                part(model, Purpose.PROPOSE, Math.ceil(raised / NEIGHBORHOOD), NEIGHBORHOOD * LABEL, 100, wave),
+                part(
+                        model,
+                        Purpose.PROPOSE,
+                        Math.ceil(raised / NEIGHBORHOOD),
+                        NEIGHBORHOOD * LABEL,
+                        100,
+                        Integer.MAX_VALUE),
                 part(model, Purpose.DEDUPLICATE, parents == 0 ? 0 : 1, (double) parents * NAME, 100, 1),
-                part(model, Purpose.ASSIGN, raised, LABEL + CHOICES * NAME, NAME, wave),
+                part(model, Purpose.ASSIGN, raised, LABEL + CHOICES * NAME, NAME, ASSIGNED_TOGETHER),
                 part(
                         model,
                         Purpose.RENAME,

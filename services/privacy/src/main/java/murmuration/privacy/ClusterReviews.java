@@ -3,6 +3,7 @@ package murmuration.privacy;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import murmuration.core.Digest;
 import murmuration.core.Pace;
 import murmuration.core.RunKey;
@@ -23,7 +24,7 @@ final class ClusterReviews {
     private final Audits audits;
     private final int parallelism;
 
-    /** @param parallelism how many clusters at once, where the spec does not say how much may be asked */
+    /** @param parallelism how many clusters are read at once, and reviewed where the spec does not say how much may be asked */
     ClusterReviews(Database database, DeploymentKey key, Audits audits, int parallelism) {
         whole = database;
         this.key = key;
@@ -66,13 +67,21 @@ final class ClusterReviews {
         SourceRows source = new SourceRows(standing.database());
         ReviewRows rows = new ReviewRows(standing.database());
         SortedMap<String, Long> outcomes = new TreeMap<>();
+        // the model may be asked about more clusters at once than are read
+        Semaphore reading = new Semaphore(parallelism);
         try (Parallel parallel =
                 new Parallel(Math.min(Pace.reviews(run.spec(), parallelism), waiting.size()), pulse::beat)) {
             parallel.map(
                     waiting,
                     cluster -> {
-                        Verdict verdict =
-                                review.review(cluster, count -> source.members(run, clusters.basesOf(cluster), count));
+                        Verdict verdict = review.review(cluster, count -> {
+                            reading.acquireUninterruptibly();
+                            try {
+                                source.members(run, clusters.basesOf(cluster), count);
+                            } finally {
+                                reading.release();
+                            }
+                        });
                         rows.record(run, cluster, verdict, audit.ratedBy());
                         return verdict.status();
                     },

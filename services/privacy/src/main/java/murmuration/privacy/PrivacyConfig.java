@@ -7,7 +7,10 @@ import java.math.BigDecimal;
 /** How the privacy service works. What it decides is never configured here: that is the run's spec and the floor. */
 @ConfigMapping(prefix = "murmuration.privacy")
 public interface PrivacyConfig {
-    /** Clusters that are reviewed at once; each takes a database connection, and at times a model call. */
+    /**
+     * Clusters that are read at once for a review, with a database connection each, and that are reviewed at once where the spec
+     * does not say how much the model may be asked.
+     */
     @WithDefault("4")
     int parallelism();
 

@@ -35,9 +35,8 @@ final class TextReview {
 
     Verdict review(ClusterRow cluster, Members members) {
         List<Claims.Claim> claims = Claims.of(cluster.label());
-        SupportCount support = new SupportCount(claims, claim -> minimums.support() + noise.applyAsInt(claim));
-        members.passBy(support);
-        if (!minimums.met(support.members().conversations(), support.members().accounts())) {
+        Support support = support(claims, members);
+        if (!support.enough()) {
             return new Verdict.Withheld(Reason.TOO_FEW, 0);
         }
         if (!Claims.saysSomething(cluster.label().name())) {
@@ -52,6 +51,17 @@ final class TextReview {
         }
         Reason reason = rating.readable() ? Reason.IDENTIFYING : Reason.UNRATED;
         return onceMore(cluster, reason, identifying(cluster, claims), rating.value());
+    }
+
+    /** What the members say of the claims. @param enough whether they meet the minimums */
+    private record Support(boolean enough, List<String> unsupported) {}
+
+    /** Holds every account while it counts, and nothing of it when the model is asked. */
+    private Support support(List<Claims.Claim> claims, Members members) {
+        SupportCount count = new SupportCount(claims, claim -> minimums.support() + noise.applyAsInt(claim));
+        members.passBy(count);
+        return new Support(
+                minimums.met(count.members().conversations(), count.members().accounts()), count.unsupported());
     }
 
     private Verdict onceMore(ClusterRow cluster, Reason reason, List<String> claims, int rating) {

@@ -49,8 +49,10 @@ public final class Rpc {
                         .putAllOutcomes(outcomes)
                         .build()));
             });
-            call.onNext(last);
-            call.onCompleted();
+            if (!call.isCancelled()) {
+                call.onNext(last);
+                call.onCompleted();
+            }
         } catch (RuntimeException e) {
             fail(observer, e);
         }

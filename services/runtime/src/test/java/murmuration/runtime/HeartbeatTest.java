@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,24 @@ class HeartbeatTest {
             heartbeat.report(3, 7);
             assertThat(said.await(20, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    @Test
+    void saysNothingOnceItIsClosed() throws InterruptedException {
+        AtomicBoolean closed = new AtomicBoolean();
+        AtomicBoolean late = new AtomicBoolean();
+        Heartbeat first = new Heartbeat((done, total, outcomes) -> late.compareAndSet(false, closed.get()), EVERY);
+        first.report(1, 2);
+        first.close();
+        closed.set(true);
+
+        // another that beats as often has beaten a few times meanwhile
+        CountDownLatch others = new CountDownLatch(20);
+        try (Heartbeat other = new Heartbeat((done, total, outcomes) -> others.countDown(), EVERY)) {
+            other.report(0, 1);
+            assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(late).isFalse();
     }
 
     @Test

@@ -29,8 +29,8 @@ import murmuration.runtime.Ids;
 public final class Uploads {
     static final String DIGEST = "digest";
 
-    /** How long an upload waits for its import. */
-    public static final Duration KEPT = Duration.ofDays(1);
+    /** How long an upload may take to be sent, wait for its import and be imported. */
+    public static final Duration KEPT = Duration.ofDays(2);
 
     private static final String SCHEME = "upload:";
     private static final String ALL = "uploads/";
@@ -47,7 +47,7 @@ public final class Uploads {
         return uri.startsWith(SCHEME);
     }
 
-    /** Begins an upload; what was begun a day ago and never imported goes. */
+    /** Begins an upload; what was begun so long ago and never imported goes. */
     public Upload begin(String tenant) {
         try {
             forget(prefix(tenant), Instant.now().minus(KEPT));
@@ -80,10 +80,6 @@ public final class Uploads {
 
     /** SHA-256 of what was staged: of each file's, in their order. */
     String digest(String tenant, String uri) {
-        if (isBefore(Instant.now().minus(KEPT), staged(uri))) {
-            // whoever forgets may have begun with its parts
-            throw gone();
-        }
         try (InputStream in = objects.open(prefix(tenant, uri) + DIGEST)) {
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
         } catch (NoSuchFileException e) {
@@ -166,6 +162,6 @@ public final class Uploads {
     }
 
     private static MurmurationException gone() {
-        return new MurmurationException(ErrorCode.NOT_FOUND, "no such upload; uploads are kept for a day");
+        return new MurmurationException(ErrorCode.NOT_FOUND, "no such upload; uploads are kept for two days");
     }
 }

@@ -16,6 +16,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * parts of uploads that nobody finished: erased is erased.
  */
 public final class S3Objects implements ObjectStore {
+    /** What our keys begin with: whatever else is in the bucket is somebody else's. */
+    private static final List<String> OURS = List.of("imports/", "quarantine/", "shards/", "uploads/");
+
     private final S3Bucket bucket;
 
     S3Objects(S3Bucket bucket) {
@@ -77,6 +80,6 @@ public final class S3Objects implements ObjectStore {
 
     @Override
     public void deleteUnfinished(Instant before) {
-        new S3Deletion(bucket, "").abandonUploads(before);
+        OURS.forEach(prefix -> new S3Deletion(bucket, prefix).abandonUploads(before));
     }
 }

@@ -84,6 +84,7 @@ public final class Draft {
     void readOtherId(JsonParser json) throws IOException {
         Optional<String> other = Scalars.text(json).filter(text -> !text.isBlank());
         id = id == null ? other.orElse(null) : id;
+        readUnknown("id", json);
     }
 
     void readAccount(JsonParser json) throws IOException {
@@ -100,10 +101,16 @@ public final class Draft {
         startedAt = readTime(json).orElse(startedAt);
     }
 
-    /** A beginning that counts where there is no better one. */
+    /** A beginning that counts where there is no better one; what is no time of ours is somebody else's. */
     void readOtherStart(JsonParser json) throws IOException {
-        Optional<Instant> other = readTime(json);
+        Optional<Instant> other = Scalars.text(json).flatMap(Times::parse);
         startedAt = startedAt == null ? other.orElse(null) : startedAt;
+        readUnknown("created_at", json);
+    }
+
+    /** Rejects what is no time of ours, where a field is there for one. */
+    void requireTime(JsonParser json) throws IOException {
+        readTime(json);
     }
 
     void readEnd(JsonParser json) throws IOException {

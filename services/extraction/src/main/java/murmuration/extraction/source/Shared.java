@@ -20,6 +20,9 @@ final class Shared implements Format {
 
     @Override
     public void read(String field, JsonParser json, Draft draft) throws IOException {
+        if (field.equals("created_at")) {
+            draft.requireTime(json);
+        }
         canonical.read(field, json, draft);
     }
 }
