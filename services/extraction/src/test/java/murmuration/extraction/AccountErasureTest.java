@@ -98,6 +98,24 @@ class AccountErasureTest {
     }
 
     @Test
+    void rowsOfABackupFromBeforeAnErasureDeleteNothing() throws Exception {
+        List<ShardRef> backup = bench.shardRows.of(dataset);
+        bench.accounts().take(dataset, "3");
+        List<String> objects = bench.objects.list("shards/");
+        restored(backup);
+
+        for (String account : List.of("3", "4", "nobody")) {
+            assertThatThrownBy(() -> bench.accounts().take(dataset, account))
+                    .isInstanceOfSatisfying(
+                            MurmurationException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
+                    .hasMessageContaining("import it anew");
+        }
+
+        assertThat(bench.objects.list("shards/")).isEqualTo(objects).hasSize(1);
+    }
+
+    @Test
     void anImportThatComesLateBringsNothingBack() throws Exception {
         AccountErasureRows.Taken taken = bench.accounts().take(dataset, "3");
         // as if it had begun before the first one ended
@@ -196,6 +214,17 @@ class AccountErasureTest {
                                 "UPDATE runs.dataset SET digest = ? WHERE dataset_id = ?",
                                 taken.digest(),
                                 dataset.id()));
+    }
+
+    /** The database as it was: what has been erased since is in its rows again, and not among the objects. */
+    private void restored(List<ShardRef> backup) {
+        bench.database.useTenant(
+                Bench.TENANT,
+                handle -> backup.forEach(shard -> handle.execute(
+                        "UPDATE facets.shard SET digest = ?, erased = 0 WHERE dataset_id = ? AND shard = ?",
+                        shard.digest(),
+                        dataset.id(),
+                        shard.number())));
     }
 
     private Imported now() {

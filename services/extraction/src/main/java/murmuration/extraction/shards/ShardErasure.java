@@ -3,12 +3,15 @@ package murmuration.extraction.shards;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import murmuration.core.Digest;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
 import murmuration.runtime.Disk;
 
 /**
@@ -38,13 +41,27 @@ public final class ShardErasure {
         return rewritten;
     }
 
-    /** Deletes what the data set has beside these: former shards, in every version that the store has of them. */
+    /**
+     * Deletes what the data set has beside these: former shards, in every version that the store has of them. Refused where one
+     * of these is not there, as with rows of an earlier backup: what stands beside them may be all that there is.
+     */
     public void keepOnly(DatasetKey dataset, Collection<ShardRef> now) throws IOException {
         Set<String> kept = now.stream().map(shard -> Shards.key(dataset, shard)).collect(Collectors.toSet());
-        for (String key : shards.objects().list(Shards.prefix(dataset))) {
+        List<String> there = shards.objects().list(Shards.prefix(dataset));
+        requireAll(kept, there);
+        for (String key : there) {
             if (!kept.contains(key)) {
                 shards.objects().deleteAll(key);
             }
+        }
+    }
+
+    private static void requireAll(Set<String> kept, List<String> there) {
+        if (!new HashSet<>(there).containsAll(kept)) {
+            throw new MurmurationException(
+                    ErrorCode.CONFLICT,
+                    "shards of the data set are not there: its rows and its conversations are of different times;"
+                            + " delete the data set and import it anew");
         }
     }
 
