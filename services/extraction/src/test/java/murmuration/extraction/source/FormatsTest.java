@@ -151,9 +151,11 @@ class FormatsTest {
 
     @Test
     void whatSomebodyElseCallsCreatedSpoilsNothingButWhereItIsTheBeginning() throws IOException {
-        String said = "\"created_at\":\"Mon Jan 2 15:04:05 2025\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        String said =
+                "\"created_at\":\"Mon Jan 2 15:04:05 2025\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
-        assertThat(only("canonical", "{\"conversation_id\":\"c\"," + said).fault()).isEmpty();
+        assertThat(only("canonical", "{\"conversation_id\":\"c\"," + said).fault())
+                .isEmpty();
         assertThat(only("openai", "{" + said).fault()).isEmpty();
         assertThat(only("shared", "{\"id\":\"s\"," + said).fault()).contains(Rule.MALFORMED_TIME);
     }
