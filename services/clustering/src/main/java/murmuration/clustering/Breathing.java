@@ -24,6 +24,11 @@ final class Breathing {
         this.kMeans = kMeans;
     }
 
+    /** As {@link KMeans#fit}, and as much better as it gets. */
+    Fit fit(Matrix points, int k, long seed) {
+        return improve(points, kMeans.fit(points, k, seed));
+    }
+
     /** A fit of as many centroids whose total similarity is at least that of the given one. */
     Fit improve(Matrix points, Fit fit) {
         Fit best = fit;

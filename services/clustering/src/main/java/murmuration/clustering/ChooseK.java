@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import murmuration.clustering.Choice.Candidate;
 import murmuration.clustering.KMeans.Fit;
 import murmuration.core.Digest;
@@ -65,7 +64,7 @@ final class ChooseK {
         List<Candidate> measured = new ArrayList<>();
         List<Matrix> centroids = new ArrayList<>();
         for (int target : targets) {
-            List<Fit> tries = few ? trained(sample, clusters(n, target)) : plain(sample, clusters(n, target));
+            List<Fit> tries = tries(sample, clusters(n, target), few);
             int k = clusters(data.about(), target);
             measured.add(new Candidate(target, k, Silhouette.mean(tries), Rand.mean(tries), 0));
             centroids.add(whole ? tries.getFirst().centroids() : atRealK(data, k));
@@ -76,18 +75,12 @@ final class ChooseK {
                 .toList());
     }
 
-    /** Five tries, each as good as k-means gets: what is measured is what there will be. */
-    private List<Fit> trained(Matrix sample, int k) {
-        return tries(sample, k, 5).map(fit -> breathing.improve(sample, fit)).toList();
-    }
-
-    /** Two tries: many clusters say enough in two. */
-    private List<Fit> plain(Matrix sample, int k) {
-        return tries(sample, k, 2).toList();
-    }
-
-    private Stream<Fit> tries(Matrix sample, int k, int count) {
-        return IntStream.range(0, count).mapToObj(i -> kMeans.fit(sample, k, Digest.seed(seed, "try " + i)));
+    /** Five tries, each trained as the clusters will be, where points are few; else two plain ones: many clusters say enough. */
+    private List<Fit> tries(Matrix sample, int k, boolean few) {
+        return IntStream.range(0, few ? 5 : 2)
+                .mapToLong(i -> Digest.seed(seed, "try " + i))
+                .mapToObj(each -> few ? breathing.fit(sample, k, each) : kMeans.fit(sample, k, each))
+                .toList();
     }
 
     /** Where there are too few to divide, or none. */

@@ -28,9 +28,7 @@ final class Training {
         Matrix some = Vectors.sample(points, size, Digest.seed(seed, "training sample"));
         long start = Digest.seed(seed, "training");
         return k <= TwoLevel.FLAT && (long) some.n() * k <= SEARCHED
-                ? new Breathing(kMeans)
-                        .improve(some, kMeans.fit(some, k, start))
-                        .centroids()
+                ? new Breathing(kMeans).fit(some, k, start).centroids()
                 : twoLevel.centroids(some, k, start);
     }
 }

@@ -1,5 +1,7 @@
 package murmuration.privacy;
 
+import static murmuration.core.MurmurationException.require;
+
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,6 +31,7 @@ final class ClusterReviews {
         whole = database;
         this.key = key;
         this.audits = audits;
+        require(parallelism >= 1, "at least 1 cluster is read at once, not %d", parallelism);
         this.parallelism = parallelism;
     }
 
