@@ -5,8 +5,9 @@ import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 
 /**
- * Lets so many calls of a run be at its provider at a time. Before it, a few more get ready: what takes its time before a call
- * and after it (rate, money, storing) keeps no place at the provider empty. Thread-safe.
+ * Lets so many calls of a run be at its provider at a time. Before it, as many again get ready: what takes its time before a
+ * call and after it (rate, money, storing) keeps no place at the provider empty, also where answers come many at once, as those
+ * of calls do that began together. Thread-safe.
  */
 final class Gate {
     private final Concurrency concurrency;
@@ -21,7 +22,7 @@ final class Gate {
 
     /** Calls that may be at work, of which so many are at the provider. */
     static int withReady(int atProvider) {
-        return atProvider + Math.max(2, atProvider / 4);
+        return 2 * atProvider;
     }
 
     /** A provider whose calls get ready as far as there is a place, and wait here before that. */

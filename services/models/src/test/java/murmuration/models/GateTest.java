@@ -45,7 +45,7 @@ class GateTest {
     }
 
     @Test
-    void getsAFewMoreReady() throws Exception {
+    void getsAsManyMoreReady() throws Exception {
         Gate gate = new Gate(Concurrency.of(8));
         CountDownLatch ready = new CountDownLatch(Gate.withReady(8));
         CountDownLatch end = new CountDownLatch(1);
@@ -61,7 +61,7 @@ class GateTest {
                 threads.execute(() -> provider.send(call));
             }
             ready.await();
-            assertThat(begun.get()).isEqualTo(10);
+            assertThat(begun.get()).isEqualTo(16);
             end.countDown();
         }
         assertThat(begun.get()).isEqualTo(50);
