@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import murmuration.core.Answer;
 import murmuration.core.LanguageModel;
@@ -33,14 +34,24 @@ final class Labels {
      * @param taken keys of the names that others of the level have; the new ones are added
      */
     List<Optional<Label>> of(List<Naming> namings, Set<String> taken) {
-        List<Optional<Label>> first =
-                parallel.map(namings, naming -> ask(naming, naming.cluster().avoid()));
-        List<Optional<Label>> labels = new ArrayList<>();
-        for (int i = 0; i < namings.size(); i++) {
-            Naming naming = namings.get(i);
-            Optional<Label> label = first.get(i).map(given -> distinct(naming, given, taken));
-            label.ifPresent(given -> taken.add(Names.key(given.name())));
-            labels.add(label);
+        List<Optional<Label>> labels = new ArrayList<>(
+                parallel.map(namings, naming -> ask(naming, naming.cluster().avoid())));
+        List<Integer> same = IntStream.range(0, namings.size())
+                .filter(i -> labels.get(i)
+                        .filter(label -> !claims(namings.get(i), label, taken))
+                        .isPresent())
+                .boxed()
+                .toList();
+        List<Label> others =
+                parallel.map(same, i -> another(namings.get(i), labels.get(i).orElseThrow()));
+        for (int j = 0; j < same.size(); j++) {
+            int i = same.get(j);
+            Label label = others.get(j);
+            if (!taken.add(Names.key(label.name()))) {
+                label = toldApart(namings.get(i), label, taken);
+                taken.add(Names.key(label.name()));
+            }
+            labels.set(i, Optional.of(label));
         }
         return labels;
     }
@@ -61,21 +72,23 @@ final class Labels {
         };
     }
 
-    /**
-     * The later of two that are called the same is asked once more, then told apart by a word of its own. Where many
-     * accounts share no such word both keep the name: a word of a few could point at them.
-     */
-    private Label distinct(Naming naming, Label label, Set<String> taken) {
+    /** Whether nobody has its name yet, above or beside it; then it has. */
+    private static boolean claims(Naming naming, Label label, Set<String> taken) {
         String key = Names.key(label.name());
-        if (!taken.contains(key) && !naming.below().contains(key)) {
-            return label;
-        }
-        List<String> avoid = Stream.concat(naming.cluster().avoid().stream(), Stream.of(label.name()))
-                .toList();
-        Label again = ask(naming, avoid).orElse(label);
-        return taken.contains(Names.key(again.name())) ? toldApart(naming, again, taken) : again;
+        return !naming.below().contains(key) && taken.add(key);
     }
 
+    /** The later of two that are called the same is asked once more. */
+    private Label another(Naming naming, Label label) {
+        List<String> avoid = Stream.concat(naming.cluster().avoid().stream(), Stream.of(label.name()))
+                .toList();
+        return ask(naming, avoid).orElse(label);
+    }
+
+    /**
+     * Where it still is, a word of its own tells it apart. Where many accounts share no such word both keep the name: a word of
+     * a few could point at them.
+     */
     private Label toldApart(Naming naming, Label label, Set<String> taken) {
         return TellingWords.of(naming.sample(), label.name(), support).stream()
                 .map(word -> label.name() + " (" + word + ")")

@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import murmuration.core.Answer;
 import murmuration.core.EndState;
@@ -165,6 +169,29 @@ class ClusterNamingTest {
                 .element(2)
                 .asString()
                 .matches("help! \\((play|music)\\)");
+    }
+
+    @Test
+    void thoseThatShareANameAreAskedAgainSideBySide() {
+        for (int k = 0; k < 4; k++) {
+            run.cluster(k, "NEW", "", texts("topic" + k + " thing" + k, 5));
+        }
+        run.atOnce = 3;
+        CyclicBarrier together = new CyclicBarrier(3);
+        run.model.name = question -> {
+            if (question.avoid().isEmpty()) {
+                return Answer.of(new Label("Help", "Users asked for help."));
+            }
+            try {
+                together.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                throw new IllegalStateException("asked alone", e);
+            }
+            return Answer.of(new Label(
+                    "Help with " + question.inside().getFirst().text().split(" ")[0], "Users asked for help."));
+        };
+        run.name(0);
+        assertThat(run.names(0)).containsExactly("Help", "Help with topic1", "Help with topic2", "Help with topic3");
     }
 
     @Test
