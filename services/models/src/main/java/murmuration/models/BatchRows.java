@@ -143,7 +143,7 @@ public final class BatchRows {
     void withdraw(RunKey run, UUID batch) {
         cashier.within(run.tenant(), books -> {
             remove(books.handle(), batch);
-            books.giveBack(batch);
+            books.giveBack(List.of(batch));
         });
     }
 

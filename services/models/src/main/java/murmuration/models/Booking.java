@@ -32,21 +32,21 @@ final class Booking {
     }
 
     void book(List<Slip> slips) {
-        List<Settlement> ended = slips.stream()
-                .map(Slip::entry)
-                .filter(Settlement.class::isInstance)
-                .map(Settlement.class::cast)
-                .toList();
+        List<Settlement> ended = entries(slips, Settlement.class);
+        List<Returned> returned = entries(slips, Returned.class);
         rows.settle(ended);
+        rows.giveBack(returned.stream().map(each -> each.of().id()).toList());
         SortedMap<String, Lane> lanes = rows.lanes(
                 slips.stream().map(slip -> slip.entry().lane()).collect(Collectors.toCollection(TreeSet::new)),
                 allowed);
         ended.forEach(
                 settlement -> lanes.computeIfPresent(settlement.lane(), (name, lane) -> settled(lane, settlement)));
+        returned.forEach(each -> lanes.computeIfPresent(each.lane(), (name, lane) -> lane.plus(each.of())));
         purses(slips);
         slips.forEach(slip -> {
             switch (slip.entry()) {
                 case Settlement settlement -> slip.booked(Wait.NONE);
+                case Returned call -> slip.booked(Wait.NONE);
                 case Reservation reservation -> begin(slip, reservation, lanes);
             }
         });
@@ -54,11 +54,17 @@ final class Booking {
         rows.keep(lanes);
     }
 
+    private static <E extends Entry> List<E> entries(List<Slip> slips, Class<E> kind) {
+        return slips.stream()
+                .map(Slip::entry)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
     /** In one order in all processes, since each is held by who has taken it. */
     private void purses(List<Slip> slips) {
-        slips.stream()
-                .map(Slip::entry)
-                .filter(Reservation.class::isInstance)
+        entries(slips, Reservation.class).stream()
                 .map(Entry::run)
                 .distinct()
                 .sorted(Comparator.comparing(RunKey::runId))

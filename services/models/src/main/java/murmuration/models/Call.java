@@ -57,6 +57,11 @@ public record Call(
         return at.substring(0, at.indexOf(' '));
     }
 
+    /** Address and model, whose rate it counts against. */
+    String lane() {
+        return at + " " + model;
+    }
+
     /** The same, under the same key, whose answer may have so many tokens more. */
     Call longer(int tokens) {
         return new Call(at, purpose, model, system, user, schema, temperature, maxTokens + tokens, subject, identity);

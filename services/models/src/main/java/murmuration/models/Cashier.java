@@ -16,8 +16,8 @@ import murmuration.runtime.Database;
  * that all processes share both. What many want at the same moment goes through one transaction. Thread-safe.
  */
 public final class Cashier {
-    /** Who would have to wait for longer gives way, and is told for how long. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Who would have to wait for longer gives way, and is told for how long; and how long a turn holds that is not taken. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Database database;
     private final Map<Rate, Long> allowed = new EnumMap<>(Rate.class);
@@ -29,7 +29,7 @@ public final class Cashier {
         this.database = database;
         config.requestsPerMinute().ifPresent(most -> allow(Rate.REQUESTS, most));
         config.tokensPerMinute().ifPresent(most -> allow(Rate.TOKENS, most));
-        longestCall = config.connectTimeout().plus(config.timeout());
+        longestCall = PATIENCE.plus(config.connectTimeout()).plus(config.timeout());
     }
 
     private void allow(Rate rate, long most) {
@@ -57,6 +57,11 @@ public final class Cashier {
             }
             wait = booked(reservation);
         }
+    }
+
+    /** What was set aside for a call that is not made. */
+    void giveBack(Reservation reservation) {
+        booked(new Returned(reservation));
     }
 
     /** Books how a call ended. */

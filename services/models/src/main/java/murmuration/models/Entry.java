@@ -3,7 +3,7 @@ package murmuration.models;
 import murmuration.core.RunKey;
 
 /** What the cashier books. */
-sealed interface Entry permits Reservation, Settlement {
+sealed interface Entry permits Reservation, Returned, Settlement {
     /** For whom. */
     RunKey run();
 

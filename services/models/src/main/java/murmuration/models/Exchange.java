@@ -10,11 +10,27 @@ final class Exchange {
     /** The exchange of the call that this thread makes. */
     static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();
 
+    private final long since;
     private RateLimits limits = RateLimits.UNKNOWN;
     private boolean answered;
     private long nanos;
     private boolean lost;
     private Set<Refusals.Setting> refused = Set.of();
+
+    /** Of a call that waits for no place. */
+    Exchange() {
+        this(0);
+    }
+
+    /** @param since when its turn came, by the caller's clock of nanoseconds */
+    Exchange(long since) {
+        this.since = since;
+    }
+
+    /** When its turn came. */
+    long since() {
+        return since;
+    }
 
     /** What the answer's headers said. */
     RateLimits limits() {

@@ -56,6 +56,11 @@ record Lane(Instant openAt, Instant filledAt, Map<Rate, Bucket> buckets) {
         return limited((rate, bucket) -> bucket.minus(rate.of(call)));
     }
 
+    /** One call was not made after all. */
+    Lane plus(Reservation call) {
+        return limited((rate, bucket) -> bucket.minus(-rate.of(call)));
+    }
+
     /** A call has used less, or more, than was thought. */
     Lane used(Reservation thought, Used used) {
         return limited((rate, bucket) -> bucket.minus(rate.of(used) - rate.of(thought)));

@@ -1,6 +1,11 @@
 package murmuration.models;
 
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.slf4j.Logger;
@@ -10,6 +15,9 @@ import org.slf4j.LoggerFactory;
  * Calls a provider within its rate and the run's budget, and accounts for each call, whatever came of it. Its answer is
  * stored and booked at once: a killed process leaves no answer that is one and not the other. Where another process has stored
  * another answer meanwhile, that is the answer. Thread-safe.
+ *
+ * <p>Between its turn, when rate and money have room for it, and its place at the provider a call may wait. If the provider wants
+ * to be left alone meanwhile, or the wait is long, it gives both back and waits for its turn anew.
  */
 final class MeteredCalls implements Provider {
     private static final Logger LOG = LoggerFactory.getLogger(MeteredCalls.class);
@@ -19,25 +27,44 @@ final class MeteredCalls implements Provider {
     private final Cashier cashier;
     private final ReplyStore store;
     private final ModelMetrics metrics;
+    private final LongSupplier nanos;
+
+    /** Until when a lane is left alone, by the clock of this process. */
+    private final Map<String, Long> resting = new ConcurrentHashMap<>();
 
     /** A budget or a limit wants to know tokens: they are counted before it is a call's turn, while nobody waits for it. */
     private volatile boolean counting;
 
     /**
+     * @param places lets calls wait for their place at the provider
      * @param reservations what a call may cost
      * @param store books what it keeps
      */
     MeteredCalls(
             Provider provider,
+            UnaryOperator<Provider> places,
             Function<Call, Reservation> reservations,
             Cashier cashier,
             ReplyStore store,
             ModelMetrics metrics) {
-        this.provider = provider;
+        this(provider, places, reservations, cashier, store, metrics, System::nanoTime);
+    }
+
+    /** The same by another clock. */
+    MeteredCalls(
+            Provider provider,
+            UnaryOperator<Provider> places,
+            Function<Call, Reservation> reservations,
+            Cashier cashier,
+            ReplyStore store,
+            ModelMetrics metrics,
+            LongSupplier nanos) {
+        this.provider = places.apply(call -> begun(provider, call));
         this.reservations = reservations;
         this.cashier = cashier;
         this.store = store;
         this.metrics = metrics;
+        this.nanos = nanos;
     }
 
     @Override
@@ -46,9 +73,19 @@ final class MeteredCalls implements Provider {
         if (counting) {
             var ignored = reservation.inputTokens();
         }
-        cashier.reserve(reservation);
-        counting = reservation.input().isCounted();
-        Exchange exchange = new Exchange();
+        while (true) {
+            cashier.reserve(reservation);
+            counting = reservation.input().isCounted();
+            try {
+                return sent(call, reservation);
+            } catch (TooLate e) {
+                cashier.giveBack(reservation);
+            }
+        }
+    }
+
+    private Reply sent(Call call, Reservation reservation) {
+        Exchange exchange = new Exchange(nanos.getAsLong());
         Reply reply;
         try {
             reply = ScopedValue.where(Exchange.CURRENT, exchange).call(() -> provider.send(call));
@@ -61,6 +98,44 @@ final class MeteredCalls implements Provider {
         Settlement settlement = Settlement.answered(reservation, reply, exchange.limits());
         metrics.ended(call.provider(), settlement, exchange.nanos());
         return keep(call, reply, settlement);
+    }
+
+    /** At its place. */
+    private Reply begun(Provider provider, Call call) {
+        Exchange exchange = Exchange.CURRENT.get();
+        long waited = nanos.getAsLong() - exchange.since();
+        if (waited > Cashier.PATIENCE.toNanos() || isResting(call.lane())) {
+            throw new TooLate();
+        }
+        try {
+            return provider.send(call);
+        } catch (MurmurationException failure) {
+            rest(call.lane(), Settlement.rest(failure));
+            throw failure;
+        } finally {
+            rest(call.lane(), exchange.limits().rest());
+        }
+    }
+
+    /** Before the place is another's: who waits for it must know. */
+    private void rest(String lane, Duration length) {
+        if (!length.isZero()) {
+            resting.merge(lane, nanos.getAsLong() + length.toNanos(), (one, other) -> one - other > 0 ? one : other);
+        }
+    }
+
+    private boolean isResting(String lane) {
+        Long until = resting.get(lane);
+        return until != null && until - nanos.getAsLong() > 0;
+    }
+
+    /** A call's turn is over before it had its place. */
+    private static final class TooLate extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooLate() {
+            super(null, null, false, false);
+        }
     }
 
     private Reply keep(Call call, Reply reply, Settlement settlement) {

@@ -85,7 +85,8 @@ public final class ProviderModels {
     private Provider metered(Provider provider, Assignment run, Cashier cashier, ReplyStore store) {
         Gate gate = new Gate(concurrency(run.spec()));
         return gate.before(new MeteredCalls(
-                gate.around(provider),
+                provider,
+                gate::around,
                 call -> Reservation.of(
                         run.run(),
                         refusals.roomy(call),

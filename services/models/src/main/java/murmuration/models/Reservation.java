@@ -25,7 +25,7 @@ record Reservation(
         return new Reservation(
                 UUID.randomUUID(),
                 run,
-                call.at() + " " + call.model(),
+                call.lane(),
                 call.purpose(),
                 call.model(),
                 PromptTokens.of(call),

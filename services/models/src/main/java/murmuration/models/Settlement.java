@@ -76,7 +76,8 @@ record Settlement(Reservation of, String outcome, Used used, boolean lost, Durat
         return used.equals(Used.NOTHING) ? Long.valueOf(0) : price == null ? null : Long.valueOf(price.micros(used));
     }
 
-    private static Duration rest(MurmurationException failure) {
+    /** How long the provider wants to be left alone after this. */
+    static Duration rest(MurmurationException failure) {
         return failure.retryAfter().orElse(failure.code() == ErrorCode.RATE_LIMITED ? SHORT_REST : Duration.ZERO);
     }
 }

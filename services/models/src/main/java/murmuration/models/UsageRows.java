@@ -54,15 +54,10 @@ record UsageRows(Handle handle, String tenant) {
             return;
         }
         count(ended);
-        handle.createUpdate("DELETE FROM model.reservation WHERE reservation_id = ANY(:ids)")
-                .bindArray(
-                        "ids",
-                        UUID.class,
-                        ended.stream()
-                                .filter(settlement -> !settlement.lost())
-                                .map(settlement -> settlement.of().id())
-                                .toList())
-                .execute();
+        giveBack(ended.stream()
+                .filter(settlement -> !settlement.lost())
+                .map(settlement -> settlement.of().id())
+                .toList());
     }
 
     /** Counts what was used and leaves what is set aside. */
@@ -138,9 +133,12 @@ record UsageRows(Handle handle, String tenant) {
     }
 
     /** Gives back what was set aside. */
-    void giveBack(UUID reservation) {
-        handle.createUpdate("DELETE FROM model.reservation WHERE reservation_id = :id")
-                .bind("id", reservation)
+    void giveBack(List<UUID> reservations) {
+        if (reservations.isEmpty()) {
+            return;
+        }
+        handle.createUpdate("DELETE FROM model.reservation WHERE reservation_id = ANY(:ids)")
+                .bindArray("ids", UUID.class, reservations)
                 .execute();
     }
 

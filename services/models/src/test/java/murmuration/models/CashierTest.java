@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import murmuration.core.ErrorCode;
@@ -354,6 +355,7 @@ class CashierTest {
     private Provider metered(Assignment run, Provider provider) {
         return new MeteredCalls(
                 provider,
+                UnaryOperator.identity(),
                 call -> Reservation.of(run.run(), call, PRICE),
                 cashier("extraction"),
                 store(run),

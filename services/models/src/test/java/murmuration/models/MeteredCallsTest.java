@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.Purpose;
@@ -39,6 +42,7 @@ class MeteredCallsTest {
     private final ReplyStore store =
             new ReplyRows(database, new DeploymentKey(new byte[32]), "facets.reply").of(run, cashier);
     private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicLong passed = new AtomicLong();
 
     @Test
     void noMoreIsAnsweredAndNotStoredThanIsUnderWayAndWhatIsStoredIsBooked() throws Exception {
@@ -131,8 +135,88 @@ class MeteredCallsTest {
         assertThat(left()).isEqualTo(new Left(PLACES, PLACES, 0));
     }
 
+    @Test
+    void whatIsReadyIsNotAskedWhenTheProviderWantsToBeLeftAlone() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        CountDownLatch end = new CountDownLatch(1);
+        Provider provider = metered(
+                call -> {
+                    asked.incrementAndGet();
+                    await(end);
+                    throw new MurmurationException(ErrorCode.RATE_LIMITED, "HTTP 429", Duration.ofMinutes(5));
+                },
+                store);
+        List<Future<Reply>> replies = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < UNDER_WAY; i++) {
+                Call call = call("question " + i);
+                replies.add(threads.submit(() -> provider.send(call)));
+            }
+            while (left().open() < UNDER_WAY) {
+                Thread.onSpinWait();
+            }
+            end.countDown();
+        }
+        assertThat(asked).hasValue(PLACES);
+        assertThat(left()).isEqualTo(new Left(0, 0, 0));
+        assertThat(replies)
+                .allSatisfy(reply -> assertThat(reply.exceptionNow())
+                        .isInstanceOfSatisfying(
+                                MurmurationException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED)));
+    }
+
+    @Test
+    void whoHasWaitedLongForItsPlaceSetsItsMoneyAsideAnew() throws Exception {
+        CountDownLatch full = new CountDownLatch(PLACES);
+        CountDownLatch fullAgain = new CountDownLatch(UNDER_WAY);
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch endAgain = new CountDownLatch(1);
+        Provider provider = metered(
+                call -> {
+                    boolean first = full.getCount() > 0;
+                    full.countDown();
+                    fullAgain.countDown();
+                    await(first ? end : endAgain);
+                    return answer(call);
+                },
+                store);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < PLACES; i++) {
+                Call call = call("question " + i);
+                threads.execute(() -> provider.send(call));
+            }
+            full.await();
+            for (int i = PLACES; i < UNDER_WAY; i++) {
+                Call call = call("question " + i);
+                threads.execute(() -> provider.send(call));
+            }
+            while (left().open() < UNDER_WAY) {
+                Thread.onSpinWait();
+            }
+            OffsetDateTime before = knownBy("max");
+            passed.set(Duration.ofSeconds(31).toNanos());
+            end.countDown();
+            fullAgain.await();
+            while (left().open() > PLACES) {
+                Thread.onSpinWait();
+            }
+            assertThat(knownBy("min")).isAfter(before);
+            endAgain.countDown();
+        }
+        assertThat(left()).isEqualTo(new Left(UNDER_WAY, UNDER_WAY, 0));
+    }
+
     /** Answers that are stored, calls that were answered and are booked, calls whose end is not known. */
     private record Left(long stored, long settled, long open) {}
+
+    private OffsetDateTime knownBy(String which) {
+        return database.inTenant(
+                "a",
+                handle -> handle.createQuery("SELECT " + which + "(known_by) FROM model.reservation")
+                        .mapTo(OffsetDateTime.class)
+                        .one());
+    }
 
     private Left left() {
         return database.inTenant(
@@ -160,11 +244,13 @@ class MeteredCallsTest {
     private Provider metered(Provider provider, ReplyStore replies) {
         Gate gate = new Gate(Concurrency.of(PLACES));
         return gate.before(new MeteredCalls(
-                gate.around(provider),
+                provider,
+                gate::around,
                 call -> Reservation.of(run.run(), call, PRICE),
                 cashier,
                 replies,
-                new ModelMetrics(new SimpleMeterRegistry())));
+                new ModelMetrics(new SimpleMeterRegistry()),
+                () -> System.nanoTime() + passed.get()));
     }
 
     private static void await(CountDownLatch latch) {
