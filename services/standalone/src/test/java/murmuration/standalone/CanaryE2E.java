@@ -11,10 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import murmuration.runtime.Json;
 import murmuration.standalone.sample.Sample;
 import org.junit.jupiter.api.Test;
@@ -47,10 +45,10 @@ class CanaryE2E {
         analyzed(sample, SPEC, packaged -> {
             Places places = places(packaged);
             String shards = places.rawShards();
-            assertThat(found(planted, shards))
+            assertThat(Canaries.found(planted, shards))
                     .as("the search finds what is there: in the raw shards")
                     .containsAll(Sample.canaries(CONVERSATIONS, SEED))
-                    .doesNotContainAnyElementsOf(ids(sample));
+                    .doesNotContainAnyElementsOf(Canaries.ids(sample));
             assertThat(shards).as("metadata that no list allows").doesNotContain("session");
             assertNowhere(planted, places.all());
             // a flower too, and so a word that a summary may hold
@@ -91,7 +89,7 @@ class CanaryE2E {
             String spec = SPEC + "model: {provider: openai, name: telling, baseUrl: \"" + model.url() + "\"}\n";
             analyzed(sample, spec, packaged -> {
                 Map<String, String> places = places(packaged).all();
-                assertThat(found(planted, places.getOrDefault("schema clusters", "")))
+                assertThat(Canaries.found(planted, places.getOrDefault("schema clusters", "")))
                         .as("the model told: in names that were withheld")
                         .isNotEmpty();
                 assertThat(Json.read(packaged.text(runPath(packaged) + "/clusters"), JsonNode.class)
@@ -147,10 +145,7 @@ class CanaryE2E {
 
     private static void assertNowhere(Set<String> planted, Map<String, String> places) {
         assertThat(planted).hasSizeGreaterThan(800);
-        places.forEach((place, text) -> {
-            assertThat(text).as(place + " is not empty").isNotBlank();
-            assertThat(found(planted, text)).as("found in " + place).isEmpty();
-        });
+        Canaries.assertNowhere(planted, places);
     }
 
     /** The sample with a sentence more in every conversation's first words. */
@@ -165,30 +160,8 @@ class CanaryE2E {
         return all.toString();
     }
 
-    /** Canary tokens, personal data and ids, as they stand in the source. */
     private static Set<String> planted(Path sample) throws IOException {
-        Set<String> planted = new TreeSet<>(Sample.canaries(CONVERSATIONS, SEED));
-        planted.addAll(ids(sample));
-        planted.addAll(
-                List.of("orla venn", "venn@example.org", "tamsin", "falkenrath", "de89370400440532013000", "larkspur"));
-        return planted;
-    }
-
-    private static Set<String> ids(Path sample) throws IOException {
-        Set<String> ids = new TreeSet<>();
-        for (String line : Files.readAllLines(sample)) {
-            JsonNode conversation = Json.read(line, JsonNode.class);
-            ids.add(conversation.path("account_id").asText() + "\"");
-            ids.add("\"" + conversation.path("conversation_id").asText() + "\"");
-        }
-        return ids;
-    }
-
-    private static List<String> found(Set<String> planted, String text) {
-        String folded = text.toLowerCase(Locale.ROOT);
-        return planted.stream()
-                .filter(one -> folded.contains(one.toLowerCase(Locale.ROOT)))
-                .toList();
+        return Canaries.planted(sample, Sample.canaries(CONVERSATIONS, SEED));
     }
 
     private Places places(Packaged packaged) {

@@ -38,10 +38,8 @@ record Places(Packaged packaged, Path export) {
     }
 
     private static String histories(Packaged packaged) throws IOException {
-        String key =
-                Files.readString(packaged.data().resolve("keys/payload.key")).strip();
         JsonNode run = run(packaged);
-        return new Histories(packaged.server().path("temporal").asText(), key)
+        return new Histories(packaged)
                 .of(List.of(
                         "run-" + run.path("id").asText(),
                         "import-" + run.path("dataset").path("id").asText()));
