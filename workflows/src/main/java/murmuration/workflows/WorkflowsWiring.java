@@ -317,7 +317,7 @@ public final class WorkflowsWiring {
         beginning.begin(() -> {
             worker.start();
             if (temporal.searchAttributes()) {
-                RunAttributes.register(client.getWorkflowServiceStubs(), temporal.namespace());
+                RunAttributes.registerIfAllowed(client.getWorkflowServiceStubs(), temporal.namespace());
             }
             TemporalWorker.recover(books.runs(), launcher);
         });
