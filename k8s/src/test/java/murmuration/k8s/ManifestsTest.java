@@ -110,7 +110,7 @@ class ManifestsTest {
                 new Manifests(Manifests.documents(printed("kubectl", "kustomize", "overlays/" + overlay)).stream()
                         .map(Strict::read)
                         .toList());
-        assertThat(rendered.pods().keySet()).containsAll(PROCESSES).contains("migrate");
+        assertThat(rendered.pods().keySet()).containsAll(PROCESSES).contains("migrate", "attributes");
         Set<String> images = rendered.pods().values().stream()
                 .map(pod -> pod.getSpec().getContainers().getFirst().getImage())
                 .collect(Collectors.toSet());
@@ -343,6 +343,18 @@ class ManifestsTest {
     }
 
     @Test
+    void theJobThatRegistersAttributesIsToldOfTemporalWhatTheWorkerIs() {
+        PodSpec spec = base.pod("attributes").getSpec();
+        Container job = spec.getContainers().getFirst();
+        Container worker = base.pod("workflows").getSpec().getContainers().getFirst();
+        assertThat(job.getArgs()).containsExactly("attributes");
+        assertThat(job.getImage()).isEqualTo(worker.getImage());
+        assertThat(job.getEnvFrom()).isEqualTo(worker.getEnvFrom());
+        assertThat(worker.getVolumeMounts()).containsAll(job.getVolumeMounts());
+        assertThat(references(spec).keySet()).containsExactly("temporal/");
+    }
+
+    @Test
     void podsMayDoNothingThatTheyNeedNot() {
         whole.pods().forEach((name, pod) -> {
             PodSpec spec = pod.getSpec();
@@ -415,7 +427,7 @@ class ManifestsTest {
                                 "workflows",
                                 "gateway",
                                 "migrate"),
-                "temporal", Set.of("workflows"),
+                "temporal", Set.of("workflows", "attributes"),
                 "qdrant", Set.of("embedding", "clustering", "hierarchy"));
         needs.forEach(
                 (store, who) -> who.forEach(each -> expected.add(each + " → " + store + ":" + STORES.get(store))));
