@@ -69,7 +69,8 @@ public final class ProviderModels {
         RunSpec.Model model = run.spec().model();
         Endpoint endpoint = endpoints.of(model);
         ReplyStore safe = new Unstored(store);
-        Provider provider = refusals.around(adapter(model, endpoint, http.builder()));
+        Provider provider = refusals.around(
+                new CurrentKey(() -> endpoints.of(model), current -> adapter(model, current, http.builder())));
         Provider spanned = spanned(provider, model.provider(), endpoint);
         return new PromptedModel(
                 model,
@@ -174,7 +175,9 @@ public final class ProviderModels {
         }
         Endpoint endpoint = endpoints.of(embedding);
         requirePrices(run.spec());
-        Provider provider = new OpenAiEmbeddings(endpoint, embedding.dimensions(), http);
+        Provider provider = new CurrentKey(
+                () -> endpoints.of(embedding),
+                current -> new OpenAiEmbeddings(current, embedding.dimensions(), http));
         Provider spanned = spanned(provider, embedding.provider(), endpoint);
         return new EndpointEmbedder(embedding, known, metered(spanned, run, cashier, new BookedOnly(cashier)));
     }

@@ -18,9 +18,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.BrokenBarrierException;
@@ -43,6 +47,7 @@ import murmuration.runtime.TestDatabase;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,6 +104,27 @@ class EndpointEmbedderTest {
                 .isEqualTo("{\"model\":\"" + model + "\",\"input\":[\"write a poem\",\"plan a trip\",\"fix a bug\"],"
                         + "\"encoding_format\":\"float\",\"dimensions\":5}");
         assertThat(server.keys).containsExactly("Bearer sk-test");
+    }
+
+    @Test
+    void aKeyFileThatIsReplacedCountsAtTheNextCall(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "sk-old");
+        String url = server.url();
+        TestConfig config = new TestConfig(url, url + "/v1", Optional.of(file), List.of(), Duration.ofSeconds(20));
+        Map<String, String> environment = Map.of();
+        Embedder embedder = new ProviderModels(
+                        config,
+                        environment::get,
+                        new SimpleMeterRegistry(),
+                        () -> OpenTelemetry.noop().getTracer("test"))
+                .embedder(
+                        run(model, ", \"dimensions\": 12", ""),
+                        known,
+                        new Cashier(POSTGRES.as("embedding"), config));
+        embedder.embed(List.of("plan a trip"));
+        Files.writeString(file, "sk-new\n");
+        embedder.embed(List.of("fix a bug"));
+        assertThat(server.keys).containsExactly("Bearer sk-old", "Bearer sk-new");
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +34,7 @@ import javax.net.ssl.SSLContext;
 import murmuration.core.Answer;
 import murmuration.core.EndState;
 import murmuration.core.ErrorCode;
+import murmuration.core.LanguageModel;
 import murmuration.core.MurmurationException;
 import murmuration.core.Question;
 import murmuration.models.ProviderServer.Told;
@@ -39,6 +42,7 @@ import murmuration.runtime.Assignment;
 import murmuration.runtime.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -813,6 +817,33 @@ class ProvidersTest {
         } finally {
             secure.stop(0);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"anthropic, x-api-key, sk-", "openai, authorization, Bearer sk-"})
+    void aKeyFileThatIsReplacedCountsAtTheNextCall(String provider, String header, String begin, @TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "sk-old");
+        LanguageModel model = models(file).of(runs.run("a", provider, ""), new MemoryStore(CASHIER), CASHIER);
+        server.told = new Told(401, Map.of(), "{}");
+        assertThatThrownBy(() -> model.ask(AUDIT))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.AUTHENTICATION));
+
+        Files.writeString(file, "sk-new\n");
+        server.told = rated(provider);
+        assertThat(model.ask(AUDIT)).isEqualTo(Answer.of(2));
+        assertThat(server.received)
+                .extracting(received -> String.valueOf(received.headers().getFirst(header)))
+                .containsExactly(begin + "old", begin + "new");
+    }
+
+    /** Models of a deployment whose keys are in this file. */
+    private ProviderModels models(Path key) {
+        String url = server.url();
+        TestConfig config = new TestConfig(url, url + "/v1", Optional.of(key), List.of(), Duration.ofSeconds(20));
+        Map<String, String> environment = Map.of();
+        return new ProviderModels(config, environment::get, new SimpleMeterRegistry(), () -> TRACER);
     }
 
     @ParameterizedTest
