@@ -80,7 +80,7 @@ final class Endpoints {
 
     private Optional<String> key(String variable, Optional<Path> file) {
         return Optional.ofNullable(environment.apply(variable))
-                .map(String::strip)
+                .map(key -> sendable(key.strip(), variable))
                 .filter(key -> !key.isEmpty())
                 .or(() -> file.map(Endpoints::read))
                 .filter(key -> !key.isEmpty());
@@ -88,10 +88,17 @@ final class Endpoints {
 
     private static String read(Path file) {
         try {
-            return Files.readString(file).strip();
+            return sendable(Files.readString(file).strip(), "the key file " + file);
         } catch (IOException e) {
             throw new MurmurationException(ErrorCode.AUTHENTICATION, "the key file " + file + " cannot be read");
         }
+    }
+
+    private static String sendable(String key, String from) {
+        if (!KeyText.isSendable(key)) {
+            throw new MurmurationException(ErrorCode.AUTHENTICATION, from + " holds " + KeyText.NOT_SENDABLE);
+        }
+        return key;
     }
 
     private static boolean loopback(String url) {

@@ -71,6 +71,21 @@ class EndpointsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFFsk-o", "sk-\u200Bo", "sk-o\nsk-p", "sk-\u00E9"})
+    void aKeyThatCannotBeSentPausesTheRunAndNamesWhereItStands(String key) throws IOException {
+        assertFails(
+                () -> endpoint("openai", null, Map.of("OPENAI_API_KEY", key)),
+                ErrorCode.AUTHENTICATION,
+                "OPENAI_API_KEY holds a character that no key has");
+        Path file = Files.writeString(folder.resolve("key"), key);
+        Map<String, String> environment = Map.of();
+        assertFails(
+                () -> new Endpoints(config(Optional.of(file)), environment::get).of(model("openai", null)),
+                ErrorCode.AUTHENTICATION,
+                "the key file " + file + " holds a character that no key has");
+    }
+
     @Test
     void aKeyIsNeverPrinted() {
         assertThat(endpoint("openai", null, KEYS).toString()).doesNotContain("sk-");
