@@ -160,6 +160,12 @@ final class HttpFailures {
                 : new MurmurationException(code, message + hint(code));
     }
 
+    /** What a 404 is of a model that has answered there: a proxy says so while what is behind it is put in place anew. */
+    static MurmurationException away() {
+        return new MurmurationException(
+                ErrorCode.UNAVAILABLE, "the provider answers HTTP 404 for a model that has answered there before");
+    }
+
     /** @param wait it says for how long to wait */
     private static ErrorCode code(int status, boolean wait, String said) {
         if (status == 402 || money(status, wait, said)) {

@@ -34,6 +34,7 @@ public final class ProviderModels {
     private final Duration filesTake;
     private final Prices prices;
     private final Refusals refusals = new Refusals();
+    private final Refusals refusalsOfEmbeddings = new Refusals();
     private final ModelMetrics metrics;
     private final Supplier<Tracer> tracer;
     private final int concurrency;
@@ -175,9 +176,9 @@ public final class ProviderModels {
         }
         Endpoint endpoint = endpoints.of(embedding);
         requirePrices(run.spec());
-        Provider provider = new CurrentKey(
+        Provider provider = refusalsOfEmbeddings.around(new CurrentKey(
                 () -> endpoints.of(embedding),
-                current -> new OpenAiEmbeddings(current, embedding.dimensions(), http));
+                current -> new OpenAiEmbeddings(current, embedding.dimensions(), http)));
         Provider spanned = spanned(provider, embedding.provider(), endpoint);
         return new EndpointEmbedder(embedding, known, metered(spanned, run, cashier, new BookedOnly(cashier)));
     }

@@ -84,10 +84,15 @@ final class Refusals {
                 && OF_THINKING.stream().filter(refused::contains).toList().equals(List.of(Setting.SHORT_LIMIT));
     }
 
-    /** A provider over the network: each of its models is known here once it has answered. */
+    /** A provider over the network: each of its models is known here once it has answered, and then away where it is not found. */
     Provider around(Provider provider) {
         return call -> {
-            Reply reply = provider.send(call);
+            Reply reply;
+            try {
+                reply = provider.send(call);
+            } catch (MurmurationException e) {
+                throw e.code() == ErrorCode.INVALID_SPEC && hasMet(call.at(), call.model()) ? HttpFailures.away() : e;
+            }
             met.add(key(call.at(), call.model()));
             return reply;
         };

@@ -295,6 +295,19 @@ class EndpointEmbedderTest {
     }
 
     @Test
+    void anEndpointThatHasAnsweredAndIsNotFoundAnyMoreIsAway() throws IOException {
+        try (ProviderServer other = new ProviderServer()) {
+            other.told = vector();
+            Embedder embedder = embedder(other.url(), model, ", \"dimensions\": 2", known);
+            embedder.embed(List.of("plan a trip"));
+            other.told = new ProviderServer.Told(404, Map.of(), "<html>");
+            assertFails(() -> embedder.embed(List.of("fix a bug")), ErrorCode.UNAVAILABLE, "HTTP 404");
+            other.told = vector();
+            assertThat(embedder.embed(List.of("fix a bug")).n()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aTextThatAnEndpointDoesNotTakeIsAFaultOfTheTextAlsoWhereARunAsksForNothingElse() throws IOException {
         try (ProviderServer other = new ProviderServer()) {
             other.telling = asked -> asked.path("input").toString().contains("poem")

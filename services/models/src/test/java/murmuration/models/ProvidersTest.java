@@ -718,6 +718,20 @@ class ProvidersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"anthropic", "openai"})
+    void aModelThatHasAnsweredAndIsNotFoundAnyMoreIsAway(String provider) {
+        ProviderModels models = models(TestConfig.at(server.url()));
+        server.told = rated(provider);
+        assertThat(ask(models, provider)).isEqualTo(Answer.of(2));
+        server.told = new Told(404, Map.of(), "<html>");
+        assertThatThrownBy(() -> ask(models, provider))
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        server.told = rated(provider);
+        assertThat(ask(models, provider)).isEqualTo(Answer.of(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai"})
     void whatBelongsToTheQuestionIsAnAnswer(String provider) {
         server.told = new Told(400, Map.of(), "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"x\"}}");
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.TOO_LONG));
