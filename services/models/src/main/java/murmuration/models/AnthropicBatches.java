@@ -26,6 +26,11 @@ final class AnthropicBatches implements BatchApi {
     }
 
     @Override
+    public int mostCalls() {
+        return 100_000;
+    }
+
+    @Override
     public String separator() {
         return ",";
     }

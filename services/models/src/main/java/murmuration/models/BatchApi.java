@@ -21,6 +21,9 @@ interface BatchApi {
     /** Bytes of all calls of a batch at most. */
     long mostBytes();
 
+    /** Calls of a batch at most. */
+    int mostCalls();
+
     /** What stands between two calls. */
     String separator();
 

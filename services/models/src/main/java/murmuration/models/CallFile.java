@@ -28,14 +28,16 @@ final class CallFile implements AutoCloseable {
     private final FileChannel file;
     private final OutputStream out;
     private final byte[] separator;
-    private final long most;
+    private final long mostBytes;
+    private final int mostCalls;
     private long bytes;
     private int calls;
 
-    /** @param folder where it is, with room for {@code most} bytes */
-    CallFile(Path folder, String separator, long most) {
-        this.separator = separator.getBytes(StandardCharsets.UTF_8);
-        this.most = most;
+    /** @param folder where it is, with room for as many bytes as a batch of this provider may have */
+    CallFile(Path folder, BatchApi api) {
+        separator = api.separator().getBytes(StandardCharsets.UTF_8);
+        mostBytes = api.mostBytes();
+        mostCalls = api.mostCalls();
         try {
             Disk.makePrivate(folder);
             file = FileChannel.open(
@@ -53,7 +55,7 @@ final class CallFile implements AutoCloseable {
     /** Adds a call; answers whether it had room. */
     boolean add(String line) {
         byte[] call = line.getBytes(StandardCharsets.UTF_8);
-        if (bytes + separator.length + call.length > most) {
+        if (calls == mostCalls || bytes + separator.length + call.length > mostBytes) {
             return false;
         }
         try {

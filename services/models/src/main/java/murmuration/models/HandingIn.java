@@ -38,8 +38,7 @@ final class HandingIn {
     }
 
     BatchStep of(ProviderBatches.Questions questions) {
-        BatchApi api = desk.api();
-        try (CallFile calls = new CallFile(desk.folder(), api.separator(), api.mostBytes())) {
+        try (CallFile calls = new CallFile(desk.folder(), desk.api())) {
             questions.each(placed -> add(placed, calls));
             if (noted != null) {
                 claim(noted);

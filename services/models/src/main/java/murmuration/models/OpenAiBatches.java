@@ -37,6 +37,11 @@ final class OpenAiBatches implements BatchApi {
     }
 
     @Override
+    public int mostCalls() {
+        return 50_000;
+    }
+
+    @Override
     public String separator() {
         return "\n";
     }
