@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import murmuration.core.Facet;
 import murmuration.core.Pace;
 import murmuration.core.Purpose;
 import murmuration.core.Question;
@@ -154,7 +153,7 @@ final class Estimates {
                 question.purpose(),
                 calls,
                 Tokens.of(call),
-                answer(question),
+                AnswerTokens.about(question),
                 share,
                 Integer.MAX_VALUE);
     }
@@ -196,22 +195,6 @@ final class Estimates {
         double calls = Math.ceil((double) conversations / EMBEDDED) + 1;
         double tokens = conversations * (double) SUMMARY + AGAIN * clusters.all() * LABEL;
         return new Part(spec.provider(), spec.name(), Purpose.EMBED, calls, tokens / calls, 0, 1, Integer.MAX_VALUE);
-    }
-
-    private static double answer(Question<?> question) {
-        return question instanceof Question.Facets facets
-                ? facets.facets().stream().mapToInt(Estimates::answer).sum()
-                : 8;
-    }
-
-    /** The field's name, and what it holds. */
-    private static int answer(Facet facet) {
-        return switch (facet) {
-            case Facet.Text text -> 40;
-            case Facet.Category category -> category.multiple() ? 16 : 12;
-            case Facet.Number number -> 8;
-            case Facet.Flag flag -> 8;
-        };
     }
 
     private static long sum(List<Part> parts, double calls, double input, double output) {

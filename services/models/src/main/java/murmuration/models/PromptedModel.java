@@ -126,7 +126,7 @@ final class PromptedModel implements LanguageModel {
                 Prompt.filled(prompt.user(), form.parts()),
                 form.schema(),
                 prompt.temperature(),
-                prompt.maxTokens(),
+                AnswerTokens.most(question, prompt),
                 Subject.of(question));
     }
 

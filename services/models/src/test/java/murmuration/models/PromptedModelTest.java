@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import murmuration.core.Answer;
 import murmuration.core.EndState;
 import murmuration.core.ErrorCode;
+import murmuration.core.Facet;
 import murmuration.core.MurmurationException;
 import murmuration.core.Purpose;
 import murmuration.core.Question;
@@ -80,6 +82,22 @@ class PromptedModelTest {
                 .then(GOOD, Reply.Stop.END);
         assertThat(asked(provider)).isInstanceOf(Answer.Given.class);
         assertThat(provider.calls.get(1).user()).contains("cut at 1200 tokens");
+    }
+
+    @Test
+    void anAnswerMayBeLongerWhereManyFacetsAreAskedForAndNotWhereFewAre() {
+        List<Facet> many = IntStream.range(0, 40)
+                .<Facet>mapToObj(i -> new Facet.Text("own_" + i, "Which is it?", "One sentence."))
+                .toList();
+        assertThat(limit(many)).isEqualTo(4_800);
+        assertThat(limit(many.subList(0, 10))).isEqualTo(1_200);
+        assertThat(limit(Questions.FACETS.facets())).isEqualTo(1_200);
+    }
+
+    private static int limit(List<Facet> facets) {
+        Question.Facets asked =
+                new Question.Facets(Questions.FACETS.conversation(), Questions.FACETS.transcript(), facets);
+        return model(ScriptedProvider.saying()).call(asked).maxTokens();
     }
 
     @Test
