@@ -41,19 +41,27 @@ final class Cost {
     /** "\n  answers 98 % stored: extract/facets 980 of 1,000, name/name 40 of 40"; empty where nothing was answered. */
     private static String answers(JsonNode answers) {
         long all = 0;
-        long stored = 0;
         StringJoiner kinds = new StringJoiner(", ");
         for (JsonNode kind : answers) {
             long ofKind = kind.path("asked").asLong() + kind.path("stored").asLong();
             all += ofKind;
-            stored += kind.path("stored").asLong();
             kinds.add((kind.path("stage").asText() + "/" + kind.path("purpose").asText()).toLowerCase(Locale.ROOT) + " "
                     + Terminal.number(kind.path("stored").asLong()) + " of " + Terminal.number(ofKind));
         }
-        return all == 0 ? "" : "\n  answers " + 100 * stored / all + " % stored: " + kinds;
+        return all == 0 ? "" : "\n  answers " + percentStored(answers) + " % stored: " + kinds;
     }
 
-    /** What was expected, and how far from it what came is. */
+    private static long percentStored(JsonNode answers) {
+        long asked = 0;
+        long stored = 0;
+        for (JsonNode kind : answers) {
+            asked += kind.path("asked").asLong();
+            stored += kind.path("stored").asLong();
+        }
+        return stored == 0 ? 0 : 100 * stored / (asked + stored);
+    }
+
+    /** What was expected, and how far from it what came is; not where stored answers, of which it knows nothing, stood for calls. */
     private static String estimate(JsonNode run) {
         JsonNode expected = run.path("cost").path("estimate");
         if (!expected.has("usd")
@@ -62,10 +70,11 @@ final class Cost {
             return "";
         }
         double usd = expected.path("usd").asDouble();
-        boolean ended = run.path("state").asText().equals("PUBLISHED");
+        boolean comparable = run.path("state").asText().equals("PUBLISHED")
+                && percentStored(run.path("cost").path("answers")) == 0;
         double error = run.path("cost").path("usd").asDouble() / usd - 1;
         return "; " + usd(usd) + " USD were estimated"
-                + (ended ? String.format(Locale.ROOT, " (it came to %+.0f %%)", 100 * error) : "");
+                + (comparable ? String.format(Locale.ROOT, " (it came to %+.0f %%)", 100 * error) : "");
     }
 
     private static String money(JsonNode run, SortedMap<String, Double> byStage) {

@@ -21,6 +21,21 @@ class CostTest {
         assertThat(Cost.line(run("[]"))).doesNotContain("answers", "\n");
     }
 
+    @Test
+    void saysHowFarTheEstimateWasOffUnlessStoredAnswersStoodForCalls() {
+        String asked = estimated("{\"stage\": \"EXTRACT\", \"purpose\": \"FACETS\", \"asked\": 1000, \"stored\": 5}");
+        assertThat(asked).contains("; 0.50 USD were estimated (it came to -20 %)");
+        String stored = estimated("{\"stage\": \"EXTRACT\", \"purpose\": \"FACETS\", \"asked\": 20, \"stored\": 980}");
+        assertThat(stored).contains("; 0.50 USD were estimated\n").doesNotContain("it came to");
+    }
+
+    private static String estimated(String answers) {
+        return Cost.line(Json.read(
+                "{\"state\": \"PUBLISHED\", \"cost\": {\"usd\": 0.4, \"reservedUsd\": 0, \"usage\": [],"
+                        + " \"estimate\": {\"usd\": 0.5}, \"answers\": [" + answers + "]}}",
+                JsonNode.class));
+    }
+
     private static JsonNode run(String answers) {
         return Json.read(
                 "{\"cost\": {\"usd\": 0, \"reservedUsd\": 0, \"usage\": [], \"answers\": " + answers + "}}",
