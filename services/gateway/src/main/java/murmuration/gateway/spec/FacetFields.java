@@ -31,6 +31,15 @@ final class FacetFields {
      * @param models id → the model of its own that a facet asks
      */
     record Chosen(List<Facet> all, String clustered, Map<String, String> models) {
+        /** Ids of those that a model is asked for; what has not the form of an id is a fault, and is not said back. */
+        List<String> asked() {
+            return all.stream()
+                    .filter(facet -> Facets.source(facet) == Facets.Source.MODEL)
+                    .map(Facet::id)
+                    .filter(CUSTOM_ID)
+                    .toList();
+        }
+
         /** Whether what is clustered answers a question of the user's own. */
         boolean isCustomClustered() {
             return all.stream()

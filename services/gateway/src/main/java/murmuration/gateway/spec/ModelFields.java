@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import murmuration.core.Purpose;
 import murmuration.core.RunSpec;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ record ModelFields(RunSpec.Model model, @Nullable Integer concurrency, boolean b
             if (!model.has("name")) {
                 model.fault("name", "is required: the model as " + provider + " calls it");
             }
+            // read once the run's facets are known
+            model.node("facets");
             return new ModelFields(
                     new RunSpec.Model(provider, name, baseUrl(model), purposes(model), null, calls(model)),
                     model.whole("concurrency", new Fields.Range(1, MOST_AT_ONCE)),
@@ -67,6 +70,21 @@ record ModelFields(RunSpec.Model model, @Nullable Integer concurrency, boolean b
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    /** The models of their own that facets of the run have, under customFacets or here: id → model. */
+    static Map<String, String> facets(Fields fields, FacetFields.Chosen run) {
+        Map<String, String> models = new TreeMap<>(run.models());
+        // what else the model has is known to whoever reads it
+        try (Fields facets = fields.inside("model").inside("facets")) {
+            for (String id : run.asked()) {
+                String name = facets.text(id, LONGEST_NAME);
+                if (name != null && models.putIfAbsent(id, name) != null) {
+                    facets.fault(id, "has a model of its own under customFacets");
+                }
+            }
+        }
+        return models;
     }
 
     private static @Nullable Map<Purpose, String> purposes(Fields model) {

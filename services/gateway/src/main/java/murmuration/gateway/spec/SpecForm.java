@@ -232,6 +232,9 @@ record SpecForm(
                             + " RENAME, AUDIT.")
             Map<String, PurposeModel> purposes,
 
+            @Says("Other models for facets of the run that a model is asked for, by the facet's id.")
+            Map<String, String> facets,
+
             @Says(
                     value =
                             "combined: the facets of a conversation that one model is asked for in one call; separate: each"

@@ -80,7 +80,7 @@ public final class SpecReader {
                 hierarchy(fields),
                 minimums.minimums(),
                 minimums.privacy(),
-                model.model().withFacets(facets.models()),
+                model.model().withFacets(ModelFields.facets(fields, facets)),
                 EmbeddingFields.read(fields),
                 fields.longNumber("seed", SEED),
                 new RunSpec.Beside(

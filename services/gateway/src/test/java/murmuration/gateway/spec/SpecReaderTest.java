@@ -165,6 +165,25 @@ class SpecReaderTest {
     }
 
     @Test
+    void anyFacetThatAModelIsAskedForMayNameItsModelOnce() {
+        String need = "{dataset: small, customFacets: [{id: need, type: text, question: q, model: large}], model:"
+                + " {provider: openai, name: small, facets: ";
+        String asked = need + "{language: tiny, request: large}}}";
+        assertThat(spec(asked).model().facets())
+                .isEqualTo(Map.of("need", "large", "language", "tiny", "request", "large"));
+        assertThat(schemaFaults(asked)).isEmpty();
+        assertThat(spec(need + "{}}}").model().facets()).isEqualTo(Map.of("need", "large"));
+
+        assertThat(faults(need + "{need: huge, turns: tiny, task: tiny, concern: ''}}}"))
+                .extracting(Fault::pointer)
+                .containsExactlyInAnyOrder(
+                        "/model/facets/need", "/model/facets/turns", "/model/facets/task", "/model/facets/concern");
+        assertThat(faults("{dataset: small, model: {facets: {language: tiny}}}"))
+                .extracting(Fault::pointer)
+                .containsExactly("/model/facets");
+    }
+
+    @Test
     void readsWhichEmbeddingModelIsAsked() {
         String asked = "{dataset: small, embedding: {provider: openai, name: m, baseUrl: 'http://localhost:1/v1',"
                 + " dimensions: 100}}";
@@ -298,6 +317,7 @@ class SpecReaderTest {
                 "{dataset: small, privacy: {threshold: 6}}",
                 "{dataset: small, model: {provider: bedrock}}",
                 "{dataset: small, model: {provider: openai, name: m, purposes: {NAME: some}}}",
+                "{dataset: small, model: {provider: openai, name: m, facets: {language: {name: some}}}}",
                 "{dataset: small, seed: seven}",
                 "{dataset: small, seed: -9007199254740992}"
             })
