@@ -243,7 +243,7 @@ record SpecForm(
                     otherwise = "\"combined\"")
             String calls,
 
-            @Says(value = "Questions at a time.", least = 1, most = ModelFields.MOST_AT_ONCE)
+            @Says(value = "Questions at a time, in each process.", least = 1, most = ModelFields.MOST_AT_ONCE)
             Integer concurrency,
 
             @Says(
