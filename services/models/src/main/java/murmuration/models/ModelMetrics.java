@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import murmuration.core.Purpose;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of models, in numbers: by provider, model, purpose and outcome, and nothing of what was said. Thread-safe. */
@@ -18,6 +19,7 @@ final class ModelMetrics {
     private static final String TOKENS = "murmuration_models_tokens";
     private static final String COST = "murmuration_models_cost_usd";
     private static final String STORED = "murmuration_models_stored_answers";
+    private static final String READ = "murmuration_models_read_answers";
 
     private final MeterRegistry registry;
 
@@ -40,12 +42,18 @@ final class ModelMetrics {
         meters(provider, settlement).used(settlement);
     }
 
+    /** An answer was read, whether it was stored or not. @param outcome FIRST, AGAIN, or the state that its question ended in */
+    void read(Call call, String outcome) {
+        meters(call.provider(), call.model(), call.purpose()).read(outcome).increment();
+    }
+
     private Meters meters(String provider, Settlement settlement) {
+        return meters(provider, settlement.of().model(), settlement.of().purpose());
+    }
+
+    private Meters meters(String provider, String model, Purpose purpose) {
         return meters.computeIfAbsent(
-                List.of(
-                        provider,
-                        settlement.of().model(),
-                        settlement.of().purpose().name()),
+                List.of(provider, model, purpose.name()),
                 kind -> new Meters(tags(kind.get(0), kind.get(1), kind.get(2))));
     }
 
@@ -57,6 +65,7 @@ final class ModelMetrics {
         private final Counter cacheRead;
         private final Counter output;
         private final Map<String, Timer> calls = new ConcurrentHashMap<>();
+        private final Map<String, Counter> read = new ConcurrentHashMap<>();
 
         Meters(Tags tags) {
             this.tags = tags;
@@ -72,6 +81,10 @@ final class ModelMetrics {
 
         Timer calls(String outcome) {
             return calls.computeIfAbsent(outcome, ending -> registry.timer(CALLS, tags.and("outcome", ending)));
+        }
+
+        Counter read(String outcome) {
+            return read.computeIfAbsent(outcome, how -> registry.counter(READ, tags.and("outcome", how)));
         }
 
         void used(Settlement settlement) {

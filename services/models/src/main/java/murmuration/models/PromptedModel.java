@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import murmuration.core.Answer;
 import murmuration.core.EndState;
 import murmuration.core.ErrorCode;
@@ -22,16 +23,29 @@ import murmuration.core.RunSpec;
  * then it counts as missing. Thread-safe.
  */
 final class PromptedModel implements LanguageModel {
+    /** What an answer that could be read counts as; one that could not counts as the state that its question ended in. */
+    static final String AT_FIRST = "FIRST";
+
+    static final String ASKED_AGAIN = "AGAIN";
+
     private static final int NAMING_SAMPLE = 50;
     private static final Map<Purpose, Prompt> PROMPTS = prompts(Purpose.questions());
 
     private final RunSpec.Model spec;
     private final Provider provider;
+    private final BiConsumer<Call, String> read;
     private final Forms forms = new Forms();
 
+    /** A model of whose answers nobody wants to know how they were read. */
     PromptedModel(RunSpec.Model spec, Provider provider) {
+        this(spec, provider, (call, outcome) -> {});
+    }
+
+    /** @param read hears of each question how its answer was read */
+    PromptedModel(RunSpec.Model spec, Provider provider, BiConsumer<Call, String> read) {
         this.spec = spec;
         this.provider = provider;
+        this.read = read;
     }
 
     /** A model of which only the questions are wanted. */
@@ -131,26 +145,31 @@ final class PromptedModel implements LanguageModel {
     }
 
     private <A> Answer<A> ask(Form<A> form, Call call) {
+        String outcome = AT_FIRST;
+        Answer<A> answer;
         try {
             Reply first = provider.send(call);
             try {
-                return read(form, call, first);
+                answer = read(form, call, first);
             } catch (MurmurationException fault) {
                 if (fault.code() != ErrorCode.MALFORMED_OUTPUT) {
                     throw fault;
                 }
                 Call again = call.adding("An earlier answer could not be used: " + fault.getMessage()
                         + ". Answer again, with one JSON object that keeps to this.");
-                return read(form, again, provider.send(again));
+                outcome = ASKED_AGAIN;
+                answer = read(form, again, provider.send(again));
             }
         } catch (MurmurationException failure) {
-            return switch (failure.code()) {
+            answer = switch (failure.code()) {
                 case MALFORMED_OUTPUT -> Answer.missing(EndState.UNPARSEABLE);
                 case REFUSED -> Answer.missing(EndState.REFUSED);
                 case CONTEXT_TOO_LONG -> Answer.missing(EndState.TOO_LONG);
                 default -> throw failure;
             };
         }
+        read.accept(call, answer instanceof Answer.Missing<A>(EndState why) ? why.name() : outcome);
+        return answer;
     }
 
     /** The answer of the first object that holds one; where none does, what is wrong with the first, or that all was cut. */

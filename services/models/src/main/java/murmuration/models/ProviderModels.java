@@ -76,7 +76,8 @@ public final class ProviderModels {
         return new PromptedModel(
                 model,
                 new KeptReplies(
-                        metered(spanned, run, cashier, safe), safe, call -> metrics.stored(model.provider(), call)));
+                        metered(spanned, run, cashier, safe), safe, call -> metrics.stored(model.provider(), call)),
+                metrics::read);
     }
 
     private Provider spanned(Provider provider, String name, Endpoint endpoint) {

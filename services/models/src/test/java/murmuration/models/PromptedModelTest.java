@@ -3,6 +3,7 @@ package murmuration.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -110,6 +111,30 @@ class PromptedModelTest {
     void aRefusalIsNotAskedAgain() {
         ScriptedProvider provider = new ScriptedProvider().then("", Reply.Stop.REFUSED);
         assertThat(asked(provider)).isEqualTo(Answer.missing(EndState.REFUSED));
+    }
+
+    @Test
+    void howAnswersWereReadIsCounted() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        ScriptedProvider provider = ScriptedProvider.saying(GOOD, GOOD, "", GOOD, "", "")
+                .then("", Reply.Stop.REFUSED)
+                .then("", Reply.Stop.FULL);
+        PromptedModel model = new PromptedModel(
+                new RunSpec.Model("openai", "small", null, null), provider, new ModelMetrics(registry)::read);
+        for (int i = 0; i < 6; i++) {
+            model.ask(Questions.FACETS);
+        }
+        assertThat(registry.find("murmuration_models_read_answers").counters())
+                .extracting(counter -> counter.getId().getTag("provider") + " "
+                        + counter.getId().getTag("model") + " "
+                        + counter.getId().getTag("purpose") + " "
+                        + counter.getId().getTag("outcome") + " " + (int) counter.count())
+                .containsExactlyInAnyOrder(
+                        "openai small FACETS FIRST 2",
+                        "openai small FACETS AGAIN 1",
+                        "openai small FACETS UNPARSEABLE 1",
+                        "openai small FACETS REFUSED 1",
+                        "openai small FACETS TOO_LONG 1");
     }
 
     @Test
