@@ -178,8 +178,7 @@ public final class ProviderModels {
         Endpoint endpoint = endpoints.of(embedding);
         requirePrices(run.spec());
         Provider provider = refusalsOfEmbeddings.around(new CurrentKey(
-                () -> endpoints.of(embedding),
-                current -> new OpenAiEmbeddings(current, embedding.dimensions(), http)));
+                () -> endpoints.of(embedding), current -> new OpenAiEmbeddings(current, embedding.dimensions(), http)));
         Provider spanned = spanned(provider, embedding.provider(), endpoint);
         return new EndpointEmbedder(embedding, known, metered(spanned, run, cashier, new BookedOnly(cashier)));
     }

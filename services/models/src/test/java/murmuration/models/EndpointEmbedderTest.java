@@ -117,10 +117,7 @@ class EndpointEmbedderTest {
                         environment::get,
                         new SimpleMeterRegistry(),
                         () -> OpenTelemetry.noop().getTracer("test"))
-                .embedder(
-                        run(model, ", \"dimensions\": 12", ""),
-                        known,
-                        new Cashier(POSTGRES.as("embedding"), config));
+                .embedder(run(model, ", \"dimensions\": 12", ""), known, new Cashier(POSTGRES.as("embedding"), config));
         embedder.embed(List.of("plan a trip"));
         Files.writeString(file, "sk-new\n");
         embedder.embed(List.of("fix a bug"));

@@ -85,8 +85,7 @@ class ApartE2E {
         whole.run("sample", "--conversations", "" + CONVERSATIONS, "--seed", "" + SEED, sample.toString());
         one = whole.run("analyze", sample.toString(), "--spec", spec.toString());
 
-        apart.start(
-                Files.createTempFile("analyze", ".out"), "analyze", sample.toString(), "--spec", spec.toString());
+        apart.start(Files.createTempFile("analyze", ".out"), "analyze", sample.toString(), "--spec", spec.toString());
         Packaged.until(() -> ended(DIED));
         id = newest().path("id").asText();
     }
@@ -114,7 +113,8 @@ class ApartE2E {
 
     @Test
     void aRunResetToItsClustersComputesThemAndWhatFollowsAgain() {
-        Packaged.until(() -> isListed("Completed", List.of("PUBLISH")) && recorded().contains(PUBLISHED));
+        Packaged.until(
+                () -> isListed("Completed", List.of("PUBLISH")) && recorded().contains(PUBLISHED));
         int known = recorded().size();
         JsonNode before = run();
         Map<String, String> digests = digests();
@@ -231,7 +231,8 @@ class ApartE2E {
     private static List<String> recorded() {
         List<String> recorded = new ArrayList<>();
         for (JsonNode each : apart.get("/audit?limit=199&run=" + id).path("items")) {
-            recorded.add(each.path("what").asText() + " by " + each.path("process").asText());
+            recorded.add(
+                    each.path("what").asText() + " by " + each.path("process").asText());
         }
         return recorded;
     }
@@ -242,7 +243,8 @@ class ApartE2E {
         String completed = "";
         String entry = "";
         for (JsonNode event : Json.read(answer, JsonNode.class).path("events")) {
-            String activity = event.at("/activityTaskScheduledEventAttributes/activityType/name").asText();
+            String activity = event.at("/activityTaskScheduledEventAttributes/activityType/name")
+                    .asText();
             if (activity.equals("ClusteringTrain")) {
                 return entry;
             } else if (activity.equals("RunBegin")) {

@@ -37,8 +37,8 @@ final class Histories {
     Histories(Packaged packaged) throws IOException {
         String key =
                 Files.readString(packaged.data().resolve("keys/payload.key")).strip();
-        temporal = WorkflowClient.newInstance(WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder()
+        temporal =
+                WorkflowClient.newInstance(WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                         .setTarget(packaged.server().path("temporal").asText())
                         .build()));
         codec = (CodecDataConverter) Payloads.converter(PayloadKey.ofHex(key), List.of());
