@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -438,7 +439,7 @@ class ManifestsTest {
     @Test
     void policiesLetOutWhatAsksModelsAndIssuersAndReadsKeysOnly() {
         Set<String> expected = new TreeSet<>();
-        whole.pods().keySet().forEach(each -> expected.add(each + " → 53"));
+        reach().pods().keySet().forEach(each -> expected.add(each + " → 53"));
         for (String process : PROCESSES) {
             expected.add(process + " → 443");
             if (!process.equals("gateway")) {
@@ -449,14 +450,30 @@ class ManifestsTest {
     }
 
     @Test
-    void policiesLetInPeopleAndPrometheusOnly() {
-        Set<String> expected = new TreeSet<>(Set.of("ingress-nginx → gateway:http"));
+    void policiesLetInPeopleCertificatesAndPrometheusOnly() {
+        Set<String> expected = new TreeSet<>(Set.of("ingress-nginx → gateway:http", "ingress-nginx → solver:8089"));
         PROCESSES.forEach(each -> expected.add("monitoring → " + each + ":http"));
         assertThat(reach().fromOutside()).isEqualTo(expected);
     }
 
+    /** Among our pods and the one that cert-manager starts beside them while it gets a certificate by HTTP-01. */
     private Reach reach() {
-        return new Reach(whole.of(NetworkPolicy.class), whole.pods());
+        Map<String, PodTemplateSpec> pods = whole.pods();
+        pods.put(
+                "solver",
+                new PodTemplateSpecBuilder()
+                        .withNewMetadata()
+                        .addToLabels("acme.cert-manager.io/http01-solver", "true")
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .addNewPort()
+                        .withContainerPort(8089)
+                        .endPort()
+                        .endContainer()
+                        .endSpec()
+                        .build());
+        return new Reach(whole.of(NetworkPolicy.class), pods);
     }
 
     private static String id(HasMetadata resource) {
