@@ -3,6 +3,7 @@ package murmuration.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -19,6 +20,14 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRef;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRouteRule;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Listener;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.ParentReference;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
@@ -92,25 +101,19 @@ class ManifestsTest {
 
     @Test
     void everyPatchChangesSomethingThatIsThere() throws IOException {
-        Set<String> there = whole.all().stream().map(ManifestsTest::id).collect(Collectors.toSet());
+        Set<String> there = Stream.of(whole, Manifests.of("overlays/production"))
+                .flatMap(manifests -> manifests.all().stream())
+                .map(ManifestsTest::id)
+                .collect(Collectors.toSet());
         for (Path folder : kustomizations().toList()) {
-            Manifests.listed(folder, "patches")
-                    .flatMap(name -> Manifests.documents(folder.resolve(name)).stream())
-                    .forEach(patch -> assertThat(there).contains(id(Strict.read(patch))));
+            patches(folder).forEach(patch -> assertThat(there).contains(id(Strict.read(patch))));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"try", "production"})
-    void anOverlayRendersWithAllItsParts(String overlay) throws Exception {
-        assumeTrue(
-                Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                        .anyMatch(path -> Files.isExecutable(Path.of(path, "kubectl"))),
-                "skipped: no `kubectl` on the PATH");
-        Manifests rendered =
-                new Manifests(Manifests.documents(printed("kubectl", "kustomize", "overlays/" + overlay)).stream()
-                        .map(Strict::read)
-                        .toList());
+    void anOverlayRendersWithAllItsParts(String overlay) throws IOException {
+        Manifests rendered = rendered("overlays/" + overlay);
         assertThat(rendered.pods().keySet()).containsAll(PROCESSES).contains("migrate", "attributes");
         Set<String> images = rendered.pods().values().stream()
                 .map(pod -> pod.getSpec().getContainers().getFirst().getImage())
@@ -118,6 +121,36 @@ class ManifestsTest {
         if (overlay.equals("production")) {
             assertThat(images).allMatch(image -> image.startsWith("registry.example.org/murmuration/"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"autoscaling-backlog", "gateway-api", "traces"})
+    void aComponentRendersOnTopOfProduction(String component) throws IOException {
+        Path folder = Files.createDirectories(Manifests.FOLDER.resolve("target/on-production/" + component));
+        Files.writeString(folder.resolve("kustomization.yaml"), """
+                apiVersion: kustomize.config.k8s.io/v1beta1
+                kind: Kustomization
+                resources: [../../../overlays/production]
+                components: [../../../components/%s]
+                """.formatted(component));
+        Set<String> rendered = rendered(folder.toString()).all().stream()
+                .map(ManifestsTest::id)
+                .collect(Collectors.toSet());
+        assertThat(rendered)
+                .containsAll(Manifests.of("components/" + component).all().stream()
+                        .map(ManifestsTest::id)
+                        .toList())
+                .noneMatch(takenAway(component)::contains);
+    }
+
+    private static Manifests rendered(String folder) throws IOException {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(path -> Files.isExecutable(Path.of(path, "kubectl"))),
+                "skipped: no `kubectl` on the PATH");
+        return new Manifests(Manifests.documents(printed("kubectl", "kustomize", folder)).stream()
+                .map(Strict::read)
+                .toList());
     }
 
     @Test
@@ -169,19 +202,13 @@ class ManifestsTest {
 
     @Test
     void noWorkloadHasTwoAutoscalers() {
-        Path backlog = Manifests.FOLDER.resolve("components/autoscaling-backlog");
-        Set<String> replaced = Manifests.listed(backlog, "patches")
-                .flatMap(name -> Manifests.documents(backlog.resolve(name)).stream())
-                .filter(patch -> patch.path("$patch").asText().equals("delete"))
-                .map(patch -> id(Strict.read(patch)))
-                .collect(Collectors.toSet());
         List<Strict.ScaledObject> scaled =
                 Manifests.of("components/autoscaling-backlog").of(Strict.ScaledObject.class);
 
         assertThat(scaled.stream()
                         .map(each -> "HorizontalPodAutoscaler "
                                 + each.getSpec().scaleTargetRef().name()))
-                .containsExactlyInAnyOrderElementsOf(replaced);
+                .containsExactlyInAnyOrderElementsOf(takenAway("autoscaling-backlog"));
         for (Strict.ScaledObject each : scaled) {
             HorizontalPodAutoscaler other = whole.named(
                     HorizontalPodAutoscaler.class, each.getMetadata().getName());
@@ -189,6 +216,64 @@ class ManifestsTest {
                     .as(id(each))
                     .isEqualTo(other.getSpec().getMaxReplicas());
         }
+    }
+
+    @Test
+    void theGatewayApiLeadsWhereTheIngressDoes() {
+        Ingress ingress = Manifests.of("overlays/production").named(Ingress.class, "gateway");
+        IngressRule rule = ingress.getSpec().getRules().getFirst();
+        Manifests instead = Manifests.of("components/gateway-api");
+        Gateway gateway = instead.named(Gateway.class, "murmuration");
+        HTTPRoute route = instead.named(HTTPRoute.class, "gateway");
+        HTTPRouteRule leading = route.getSpec().getRules().getFirst();
+
+        assertThat(takenAway("gateway-api")).containsExactly(id(ingress));
+        assertThat(leading.getMatches().stream()
+                        .map(match -> match.getPath().getType().replace("Path", "") + " "
+                                + match.getPath().getValue()))
+                .containsExactlyElementsOf(rule.getHttp().getPaths().stream()
+                        .map(path -> path.getPathType() + " " + path.getPath())
+                        .toList());
+        HTTPBackendRef to = leading.getBackendRefs().getFirst();
+        assertThat(base.named(Service.class, to.getName()).getSpec().getPorts().stream()
+                        .map(ServicePort::getPort))
+                .contains(to.getPort());
+
+        Listener https = listener(gateway, route);
+        assertThat(https.getProtocol()).isEqualTo("HTTPS");
+        assertThat(https.getTls().getCertificateRefs().getFirst().getName())
+                .isEqualTo(ingress.getSpec().getTls().getFirst().getSecretName());
+        assertThat(ingress.getMetadata().getAnnotations())
+                .containsAllEntriesOf(gateway.getMetadata().getAnnotations());
+        for (HTTPRoute each : instead.of(HTTPRoute.class)) {
+            assertThat(each.getSpec().getHostnames()).as(id(each)).containsExactly(rule.getHost());
+            assertThat(listener(gateway, each).getHostname()).as(id(each)).isEqualTo(rule.getHost());
+        }
+    }
+
+    @Test
+    void theGatewayApiTurnsEachWayFromTheIngress() {
+        Reach reach = reach();
+        Set<String> fromIngress = reach.policies().stream()
+                .filter(policy -> new Reach(List.of(policy), reach.pods())
+                        .fromOutside().stream().anyMatch(way -> way.startsWith("ingress-nginx")))
+                .map(ManifestsTest::id)
+                .collect(Collectors.toSet());
+        assertThat(patches(Manifests.FOLDER.resolve("components/gateway-api"))
+                        .map(Strict::read)
+                        .filter(NetworkPolicy.class::isInstance)
+                        .map(ManifestsTest::id))
+                .containsExactlyInAnyOrderElementsOf(fromIngress);
+    }
+
+    /** Where a gateway listens for what a route leads on. */
+    private static Listener listener(Gateway gateway, HTTPRoute route) {
+        ParentReference parent = route.getSpec().getParentRefs().getFirst();
+        assertThat(parent.getName()).isEqualTo(gateway.getMetadata().getName());
+        return gateway.getSpec().getListeners().stream()
+                .filter(each -> each.getName().equals(parent.getSectionName()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -474,6 +559,19 @@ class ManifestsTest {
                         .endSpec()
                         .build());
         return new Reach(whole.of(NetworkPolicy.class), pods);
+    }
+
+    /** What the patches of a component delete. */
+    private static Set<String> takenAway(String component) {
+        return patches(Manifests.FOLDER.resolve("components/" + component))
+                .filter(patch -> patch.path("$patch").asText().equals("delete"))
+                .map(patch -> id(Strict.read(patch)))
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<JsonNode> patches(Path folder) {
+        return Manifests.listed(folder, "patches")
+                .flatMap(name -> Manifests.documents(folder.resolve(name)).stream());
     }
 
     private static String id(HasMetadata resource) {
