@@ -49,7 +49,7 @@ final class Stranger implements MethodDescriptor.Marshaller<byte[]> {
                             .setType(MethodDescriptor.MethodType.UNARY)
                             .setFullMethodName(rpc)
                             .build(),
-                    CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS),
+                    CallOptions.DEFAULT.withDeadlineAfter(2, TimeUnit.SECONDS),
                     new byte[0]);
             return "OK";
         } catch (StatusRuntimeException e) {
