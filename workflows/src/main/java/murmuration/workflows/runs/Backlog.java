@@ -11,15 +11,15 @@ import murmuration.core.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows as {@code murmuration_backlog} what runs under way have yet to get through, by stage: autoscalers go by it. It is
- * counted when it is asked for, once for all stages; while that fails, it is not a number. Thread-safe.
+ * Shows as {@code murmuration_backlog} what runs under way have yet to get through, by stage: autoscalers and an alert go
+ * by it. It is counted when it is asked for, once for all stages; while that fails, it is not a number. Thread-safe.
  */
 public final class Backlog {
     /** For how long what was counted is good. */
     static final Duration KEPT = Duration.ofSeconds(10);
 
-    /** Stages that more processes make faster. */
-    private static final List<Stage> SCALED =
+    /** Stages that say how far they are. More processes make a run faster in EXTRACT and EMBED, in the others several runs. */
+    private static final List<Stage> SHOWN =
             List.of(Stage.EXTRACT, Stage.EMBED, Stage.NAME, Stage.REVIEW, Stage.RAISE);
 
     private final Supplier<Map<Stage, Long>> items;
@@ -40,7 +40,7 @@ public final class Backlog {
 
     /** From now on. */
     public void shownIn(MeterRegistry registry) {
-        for (Stage stage : SCALED) {
+        for (Stage stage : SHOWN) {
             Gauge.builder("murmuration_backlog", () -> items(stage))
                     .description("What runs under way have yet to get through: conversations, or clusters")
                     .tag("stage", stage.name())
