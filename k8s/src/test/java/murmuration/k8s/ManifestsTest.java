@@ -570,8 +570,7 @@ class ManifestsTest {
     }
 
     private static Stream<JsonNode> patches(Path folder) {
-        return Manifests.listed(folder, "patches")
-                .flatMap(name -> Manifests.documents(folder.resolve(name)).stream());
+        return Manifests.listed(folder, "patches").flatMap(name -> Manifests.documents(folder.resolve(name)).stream());
     }
 
     private static String id(HasMetadata resource) {

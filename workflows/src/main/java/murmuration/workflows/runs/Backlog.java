@@ -19,8 +19,7 @@ public final class Backlog {
     static final Duration KEPT = Duration.ofSeconds(10);
 
     /** Stages that say how far they are. More processes make a run faster in EXTRACT and EMBED, in the others several runs. */
-    private static final List<Stage> SHOWN =
-            List.of(Stage.EXTRACT, Stage.EMBED, Stage.NAME, Stage.REVIEW, Stage.RAISE);
+    private static final List<Stage> SHOWN = List.of(Stage.EXTRACT, Stage.EMBED, Stage.NAME, Stage.REVIEW, Stage.RAISE);
 
     private final Supplier<Map<Stage, Long>> items;
     private final LongSupplier nanos;
