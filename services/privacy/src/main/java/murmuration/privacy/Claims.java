@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import murmuration.core.Question;
 import murmuration.offline.Words;
@@ -21,12 +23,25 @@ final class Claims {
     private static final Pattern LIST =
             Pattern.compile("[,/](?!\\d)|[、，()–—]+|\\s(?:and|or|as well as|such as|including)\\s");
 
-    /** A word of at most so many capital letters may be the form of a company. */
-    private static final int FORM = 3;
-
     /** A letter for a word, or a few capitals, or Co; what is left over of an article or a pronoun is none. */
     private static final Pattern CAPITALS =
             Pattern.compile("(?<![\\p{L}\\d'’])(?![AI](?![\\p{L}\\d]))(?:\\p{Lu}{1,3}|Co)(?![\\p{L}\\d'’])");
+
+    /** A word with its apostrophes, or a number. */
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\d]+(?:['’]\\p{L}+)*");
+
+    /** Not I, nor I'm. */
+    private static final Predicate<String> CAPITALIZED =
+            Pattern.compile("\\p{Lu}\\p{L}.*").asMatchPredicate();
+
+    /**
+     * Words without content in some language that are a given or a family name, or a month. In titles, where any word may
+     * begin with a capital, these alone count as names. What titles in English are full of (can, do, good, he, more, my, so,
+     * you) is somebody's name too, but is not here, or ordinary titles would be withheld.
+     */
+    private static final Set<String> NAMES = Set.of("""
+            como dal das de del della den der di du elle han ja la las le lo los ma mas may mia mio na nel ona po sa
+            sein si sim son su ta te ti tu ty uma una van von will zu""".split("\\s+"));
 
     /**
      * Letters in circles and squares, numerals, pictures, flags: they say something and are part of no word. Left out are signs
@@ -54,8 +69,8 @@ final class Claims {
      * One statement of a text.
      *
      * @param text as it stands in the name or description
-     * @param stems its content words, each by its stem, what stands in capitals (initials, forms of companies), and symbols that
-     *     stand for no letter and no number
+     * @param stems its content words, each by its stem, what stands in capitals (initials, forms of companies), words without
+     *     content that may be part of a name (Will, May), and symbols that stand for no letter and no number
      */
     record Claim(String text, Set<String> stems) {}
 
@@ -74,8 +89,9 @@ final class Claims {
 
     private static void split(String text, List<Claim> claims) {
         for (String sentence : SENTENCE.split(text)) {
+            Set<String> names = names(spelled(sentence));
             for (String part : LIST.split(sentence)) {
-                Set<String> stems = stems(part);
+                Set<String> stems = stems(part, names);
                 if (!stems.isEmpty()) {
                     claims.add(new Claim(part.strip(), stems));
                 }
@@ -83,11 +99,43 @@ final class Claims {
         }
     }
 
-    private static Set<String> stems(String text) {
+    /** @param names the words of its sentence that may be part of a name though they have no content */
+    private static Set<String> stems(String text, Set<String> names) {
         String spelled = spelled(text);
         Set<String> stems = words(spelled);
+        WORD.matcher(spelled)
+                .results()
+                .map(MatchResult::group)
+                .filter(names::contains)
+                .forEach(name -> stems.add(lower(name).toUpperCase(Locale.ROOT)));
         symbols(spelled).forEach(stems::add);
         return Set.copyOf(stems);
+    }
+
+    /**
+     * Words without content that have a capital, behind the first one of a sentence: Will, May, He. Where all of its content
+     * words behind the first have one, as in a title, capitals tell nothing, and only those count that are known as names.
+     */
+    private static Set<String> names(String sentence) {
+        List<String> behind = WORD.matcher(sentence)
+                .results()
+                .map(MatchResult::group)
+                .skip(1)
+                .toList();
+        boolean telling = behind.stream().anyMatch(word -> word.equals(lower(word)) && hasContent(word));
+        return behind.stream()
+                .filter(CAPITALIZED)
+                .filter(word -> !hasContent(word) && (telling || NAMES.contains(lower(word))))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean hasContent(String word) {
+        return Character.isLetter(word.codePointAt(0)) && !Words.isStop(lower(word));
+    }
+
+    /** As {@link Words} has it. */
+    private static String lower(String word) {
+        return word.toLowerCase(Locale.ROOT).replace('’', '\'');
     }
 
     private static Set<String> words(String text) {
@@ -97,7 +145,7 @@ final class Claims {
         CAPITALS.matcher(text)
                 .results()
                 .map(found -> found.group().toLowerCase(Locale.ROOT))
-                .filter(Claims::mayBeForm)
+                .filter(Claims::mayBeName)
                 .forEach(word -> stems.add(word.toUpperCase(Locale.ROOT)));
         return stems;
     }
@@ -133,11 +181,12 @@ final class Claims {
     /** What a summary holds of what may be claimed, its words and stems given. */
     private static Set<String> held(Set<String> words, Set<String> stems) {
         Set<String> held = new HashSet<>(stems);
-        words.stream().filter(Claims::mayBeForm).forEach(word -> held.add(word.toUpperCase(Locale.ROOT)));
+        words.stream().filter(Claims::mayBeName).forEach(word -> held.add(word.toUpperCase(Locale.ROOT)));
         return held;
     }
 
-    private static boolean mayBeForm(String word) {
-        return word.length() == 1 || (word.length() <= FORM && Words.isStop(word));
+    /** Whether it is no stem, and counts where it has a capital. */
+    private static boolean mayBeName(String word) {
+        return word.length() == 1 || Words.isStop(word);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -91,6 +92,39 @@ class SupportTest {
             held.add(new UUID(0, i), "asked about Franco " + form + " and " + RunFixture.word(i));
         }
         assertThat(held.unsupported()).isEmpty();
+    }
+
+    /** Words without content somewhere: {@code will}, {@code may}, {@code he}, {@code an}, {@code good}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Divorce of Will May", "Ask about the divorce of He An", "Get the divorce that Good has"})
+    void soIsANameOfSuchWords(String name) {
+        SupportCount count = new SupportCount(Claims.of(new Label(name, "Divorce.")), claim -> 5);
+        SupportCount held = new SupportCount(Claims.of(new Label(name, "Divorce.")), claim -> 5);
+        for (int i = 0; i < 20; i++) {
+            count.add(new UUID(0, i), "asked about a divorce " + RunFixture.word(i));
+            held.add(new UUID(0, i), "asked about a divorce as in: " + name + " " + RunFixture.word(i));
+        }
+        assertThat(count.unsupported()).containsExactly(name);
+        assertThat(held.unsupported()).isEmpty();
+    }
+
+    @Test
+    void soIsSuchANameBehindAnother() {
+        Label label = new Label("Plan a wedding", "They asked about the wedding of Ann and May.");
+        SupportCount count = new SupportCount(Claims.of(label), claim -> 5);
+        for (int i = 0; i < 20; i++) {
+            count.add(new UUID(0, i), "plan the wedding of Ann " + RunFixture.word(i));
+        }
+        assertThat(count.unsupported()).containsExactly("May");
+    }
+
+    /** Else it would need accounts that say {@code with}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Help With Writing And Editing", "Find What You Do About Tax", "Tax that I'm late with"})
+    void anOrdinaryTitleClaimsNothingButItsContent(String name) {
+        assertThat(Claims.of(new Label(name, "")).getFirst().stems())
+                .isNotEmpty()
+                .allMatch(stem -> stem.equals(stem.toLowerCase(Locale.ROOT)));
     }
 
     /** Letters in circles, parentheses and squares, numerals, flags, Braille. */
