@@ -25,7 +25,10 @@ record Column(
         SEVERAL("several"),
         /** No answer. */
         UNANSWERED("unanswered"),
-        /** Answers that are too rare in the whole run to be looked at, or that the review withholds; never shown itself. */
+        /**
+         * Answers that are too rare in the whole run to be looked at, or that the review withholds, and whatever conversations
+         * say that were given to a cluster later; never shown itself.
+         */
         RARE("rare"),
         /** Everything that a row does not show. */
         OTHER("other");

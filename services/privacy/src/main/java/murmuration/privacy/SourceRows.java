@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import murmuration.core.EndState;
 import murmuration.core.Question;
 import murmuration.runtime.Assignment;
@@ -176,7 +177,8 @@ final class SourceRows {
     }
 
     /**
-     * The members of the tree by cell.
+     * The members of the tree by cell. What was given to a cluster later counts for its size alone, and is among all other
+     * answers: beside the size, a row without it would tell how many they are.
      *
      * @param values the answers that have a cell of their own, cell {@code i} the {@code i}-th; then come the cells of
      *     several answers, of none, and of all others
@@ -208,6 +210,9 @@ final class SourceRows {
             }
             return true;
         });
+        IntStream.range(0, members.size())
+                .filter(member -> !members.isOriginal(member) && tree.leafOf(members.base(member)) >= 0)
+                .forEach(member -> tally.add(tree.leafOf(members.base(member)), values.size() + 2, member));
         return tally.build(tree);
     }
 

@@ -122,6 +122,25 @@ class PublicationTest {
     }
 
     @Test
+    void howManyWereGivenToAClusterIsNoDifferenceOfItsSizeAndItsAnswers() {
+        RunFixture fixture = reviewed(1);
+        fixture.execute("UPDATE clusters.assignment SET k = 0, original = FALSE WHERE k = 5");
+        publish(fixture);
+        String cluster = " FROM published.cluster WHERE run_id = ? AND name = 'Book a flight'";
+        assertThat(fixture.select("SELECT conversations || ' ' || accounts_band" + cluster))
+                .as("63 and 5 of other accounts, which do not count")
+                .containsExactly("70 25–49");
+        assertThat(fixture.select("SELECT variable || ' ' || value || ' ' || conversations FROM published.cell"
+                        + " WHERE facet = 'turns' AND (run_id, cluster_id) = (SELECT run_id, cluster_id" + cluster
+                        + ") ORDER BY ordinal"))
+                .as("21 of each, the 5 with those of one")
+                .containsExactly("value 1 20", "value 2 20", "other other 25");
+        assertThat(fixture.select("SELECT p->>'part' || ' ' || (p->>'conversations') FROM published.run,"
+                        + " jsonb_array_elements(coverage->'parts') p WHERE run_id = ?"))
+                .containsExactly("kept 140", "unanswered 20", "not_shown 60");
+    }
+
+    @Test
     void theNotesSayTrulyWhyAFacetIsNotShown() {
         RunFixture fixture = reviewed(1);
         fixture.execute("DELETE FROM facets.value WHERE facet = 'turns' AND position > 3");
