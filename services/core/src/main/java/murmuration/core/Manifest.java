@@ -80,7 +80,7 @@ public record Manifest(
 
         @Meaning("When the run began, RFC 3339.") String startedAt) {
     /** The form that this code writes. */
-    public static final String SCHEMA = "urn:murmuration:manifest:2";
+    public static final String SCHEMA = "urn:murmuration:manifest:3";
 
     public Manifest {
         prompts = Collections.unmodifiableSortedMap(new TreeMap<>(prompts));

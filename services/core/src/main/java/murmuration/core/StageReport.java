@@ -1,6 +1,7 @@
 package murmuration.core;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +50,13 @@ public record StageReport(
         List<Raised> levels,
 
         @Meaning("How places on the map were found.") @Nullable
-        String method) {
+        String method,
+
+        @Meaning("Withheld clusters of the level by reason, in fives; fewer are left out.") @Nullable
+        Map<Review.Reason, Long> withheld) {
     /** A stage that tells nothing. */
     public static final StageReport NOTHING = new StageReport(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** How many clusters, and why. */
     public record Choice(

@@ -22,6 +22,7 @@ import murmuration.core.Facet;
 import murmuration.core.Manifest;
 import murmuration.core.Meaning;
 import murmuration.core.Purpose;
+import murmuration.core.Review;
 import murmuration.core.Stage;
 import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +85,15 @@ final class ManifestSchema {
 
     private static void names(ObjectNode node, Class<?> keys) {
         if (keys == Purpose.class) {
-            ArrayNode names = node.putObject("propertyNames").putArray("enum");
-            Stream.of(Purpose.values()).map(Enum::name).forEach(names::add);
+            names(node, Purpose.values());
+        } else if (keys == Review.Reason.class) {
+            names(node, Review.Reason.values());
         }
+    }
+
+    private static void names(ObjectNode node, Enum<?>[] keys) {
+        ArrayNode names = node.putObject("propertyNames").putArray("enum");
+        Stream.of(keys).map(Enum::name).forEach(names::add);
     }
 
     private static void describe(ObjectNode node, FieldScope field, SchemaGenerationContext context) {

@@ -50,6 +50,7 @@ class ManifestSchemaTest {
                 "/stages/CLUSTER",
                 "/stages/CLUSTER/report",
                 "/stages/CLUSTER/report/choice/candidates/0",
+                "/stages/REVIEW.1/report/withheld",
                 "/coverage",
                 "/coverage/parts/0",
                 "/cost/0",
@@ -100,6 +101,7 @@ class ManifestSchemaTest {
                  "assigned": {"exact": 6}}]}""", StageReport.class);
         StageReport planned = Json.read("""
                 {"sampling": {"strategy": "CONVERSATIONS", "perAccount": 20, "from": "2025-11-17T00:00:00Z"}, "seed": 7}""", StageReport.class);
+        StageReport reviewed = Json.read("{\"withheld\": {\"UNSUPPORTED\": 10, \"TOO_FEW\": 5}}", StageReport.class);
         return new Manifest(
                 Manifest.SCHEMA,
                 "0199aaaa-0000-7000-8000-000000000001",
@@ -122,7 +124,7 @@ class ManifestSchemaTest {
                         "PLAN", new Manifest.StageRecord(Digest.of("p"), planned),
                         "CLUSTER", new Manifest.StageRecord(Digest.of("c"), clustered),
                         "RAISE", new Manifest.StageRecord(Digest.of("r"), raised),
-                        "REVIEW.1", new Manifest.StageRecord(Digest.of("v"), StageReport.NOTHING))),
+                        "REVIEW.1", new Manifest.StageRecord(Digest.of("v"), reviewed))),
                 new Manifest.Coverage(
                         1000, 5, List.of(new Manifest.Coverage.Part("kept", List.of("kept"), 1000, 1.0, 5))),
                 List.of(new Manifest.Evaluation("labels.topic", 20, 18, 0.9, 0.8, 0.85)),

@@ -3,6 +3,7 @@ package murmuration.privacy;
 import static murmuration.core.MurmurationException.require;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
@@ -12,6 +13,7 @@ import murmuration.core.RunKey;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.Json;
 import murmuration.runtime.Parallel;
 import murmuration.runtime.Progress;
 import murmuration.runtime.Pulse;
@@ -21,6 +23,8 @@ import murmuration.runtime.Pulse;
  * failure of another changes anything.
  */
 final class ClusterReviews {
+    private static final long FIVE = 5;
+
     private final Database whole;
     private final DeploymentKey key;
     private final Audits audits;
@@ -35,7 +39,7 @@ final class ClusterReviews {
         this.parallelism = parallelism;
     }
 
-    /** Reviews what waits for it; what is reviewed is skipped. Counts: by status, and why what is withheld is. */
+    /** Reviews what waits for it; what is reviewed is skipped. Counts: by status; the report: why what is withheld is. */
     Sealed review(RunKey runKey, int level, Progress progress) {
         Assignment run = Assignment.of(whole, runKey);
         Database database = whole.standing(run);
@@ -100,8 +104,12 @@ final class ClusterReviews {
 
     private static Sealed seal(List<ClusterRow> level) {
         SortedMap<String, Long> counts = new TreeMap<>();
+        SortedMap<String, Long> withheld = new TreeMap<>();
         Digest digest = new Digest();
         for (ClusterRow cluster : level) {
+            if (cluster.status().equals("WITHHELD")) {
+                withheld.merge(cluster.reason(), 1L, Long::sum);
+            }
             counts.merge(cluster.status().toLowerCase(java.util.Locale.ROOT), 1L, Long::sum);
             digest.add(cluster.key().k())
                     .add(Reviewed.digest(cluster))
@@ -109,6 +117,17 @@ final class ClusterReviews {
                     .add(cluster.reason())
                     .add(cluster.rating() == null ? 0 : cluster.rating());
         }
-        return new Sealed(digest.hex(), counts);
+        return new Sealed(digest.hex(), counts, report(withheld));
+    }
+
+    /** Clusters by reason, in fives: a few that are not shown are counted nowhere. */
+    private static String report(SortedMap<String, Long> withheld) {
+        SortedMap<String, Long> fives = new TreeMap<>();
+        withheld.forEach((reason, clusters) -> {
+            if (clusters >= FIVE) {
+                fives.put(reason, clusters - clusters % FIVE);
+            }
+        });
+        return fives.isEmpty() ? "{}" : Json.write(Map.of("withheld", fives));
     }
 }

@@ -167,7 +167,7 @@ public class PrivacyGrpc extends PrivacyServiceGrpc.PrivacyServiceImplBase {
         return Seal.newBuilder()
                 .setDigest(sealed.digest())
                 .putAllCounts(sealed.counts())
-                .setReportJson("{}")
+                .setReportJson(sealed.report())
                 .build();
     }
 }

@@ -28,7 +28,9 @@ class PublicationTest {
     private static final Publication.Terms TERMS = new Publication.Terms(LocalDate.of(2025, 11, 25), BigDecimal.TEN);
 
     private static final Course COURSE = new Course(
-            Map.of("CLUSTER", new Course.Seal("sealed", PublicationTest.CLUSTERED)),
+            Map.of(
+                    "CLUSTER", new Course.Seal("sealed", PublicationTest.CLUSTERED),
+                    "REVIEW", new Course.Seal("sealed", "{\"withheld\":{\"UNSUPPORTED\":5},\"rejected\":7}")),
             List.of(new Manifest.Approval("a steward", "2025-11-20T01:00:00Z")),
             "2025-11-20T00:00:00Z");
 
@@ -250,6 +252,14 @@ class PublicationTest {
                 .doesNotContain("sealed")
                 .contains("\"report\":{\"choice\":{\"candidates\":[{\"k\":6,\"silhouette\":0.49,\"stability\":1,"
                         + "\"target\":20}],\"k\":6,\"reason\":\"the highest silhouette\"},\"fixedK\":false}");
+    }
+
+    @Test
+    void theManifestTellsWhyClustersAreWithheld() {
+        RunFixture fixture = reviewed(1);
+        publish(fixture);
+        assertThat(fixture.select("SELECT manifest->'stages'->'REVIEW'->>'report' FROM published.run WHERE run_id = ?"))
+                .containsExactly("{\"withheld\": {\"UNSUPPORTED\": 5}}");
     }
 
     @Test

@@ -102,6 +102,26 @@ class ReviewTest {
     }
 
     @Test
+    void whatIsWithheldIsCountedInFivesByReason() {
+        Base[] bases = new Base[11];
+        for (int k = 0; k < bases.length; k++) {
+            bases[k] = Base.of(k, k < 7 ? 40 : 9, 9, "book a flight");
+        }
+        RunFixture fixture = fixture(bases);
+        minimums(fixture);
+        for (int k = 0; k < 7; k++) {
+            fixture.name(0, k, "Secret topic", "Users asked to book.");
+            // what is named for the second time is not asked for once more
+            fixture.name(0, k, "Secret topic", "Users asked to book.");
+        }
+        Sealed seal = review(fixture, 0, ScriptedModel.rating(5));
+        assertThat(seal.counts()).containsEntry("withheld", 11L);
+        assertThat(seal.report())
+                .as("without the four of another reason")
+                .isEqualTo("{\"withheld\":{\"UNSUPPORTED\":5}}");
+    }
+
+    @Test
     void aParentIsSupportedByItsSurvivingChildrenOnly() {
         RunFixture fixture = fixture(
                         Base.of(0, 40, 30, "book a flight"),
