@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import murmuration.gateway.access.Principal;
 import murmuration.runs.v1.AuditRecord;
 import murmuration.runs.v1.ListAuditRequest;
@@ -15,6 +17,7 @@ import murmuration.runs.v1.VerifyAuditRequest;
 import murmuration.runs.v1.VerifyAuditResponse;
 import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.GrpcErrors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The audit, as RunService answers it.
@@ -40,10 +43,30 @@ record Audit(RunServiceBlockingStub service, Supplier<Principal> who, UnaryOpera
         return GrpcErrors.received(() -> within().listAudit(request)).getRecordsList();
     }
 
-    VerifyAuditResponse verify() {
+    /** A record that somebody noted elsewhere; of sequence 0 where none was. */
+    record Known(long sequence, String hash) {
+        private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,17}):([0-9a-f]{64})");
+
+        /** As it is asked for: its sequence, a colon, its hash; none where nothing is. */
+        static Known of(@Nullable String asked) {
+            Matcher form = FORM.matcher(Limits.orEmpty(asked));
+            if (form.matches()) {
+                return new Known(Long.parseLong(form.group(1)), form.group(2));
+            }
+            if (!Limits.orEmpty(asked).isEmpty()) {
+                throw Limits.refused("atLeast is a record's sequence, a colon, and its hash of 64 hexadecimal digits");
+            }
+            return new Known(0, "");
+        }
+    }
+
+    /** @param known where the chain does not have it, it was cut back */
+    VerifyAuditResponse verify(Known known) {
         VerifyAuditRequest request = VerifyAuditRequest.newBuilder()
                 .setTenant(chain.apply(who.get().tenant()))
                 .setAskedBy(who.get().name())
+                .setKnownSequence(known.sequence())
+                .setKnownHash(known.hash())
                 .build();
         return GrpcErrors.received(() -> within().verifyAudit(request));
     }

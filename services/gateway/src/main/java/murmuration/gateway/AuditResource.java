@@ -56,16 +56,18 @@ public class AuditResource {
 
     @POST
     @Path("verify")
-    @Operation(summary = "Checks every audit record and every signed checkpoint; names the first fault")
-    public AuditView.ReportView verify() {
-        return AuditView.ReportView.of(audit.verify());
+    @Operation(
+            summary = "Checks every audit record, every signed checkpoint, and that a record noted elsewhere is there"
+                    + " (atLeast, sequence:hash); names the first fault")
+    public AuditView.ReportView verify(@QueryParam("atLeast") @Nullable String atLeast) {
+        return AuditView.ReportView.of(audit.verify(Audit.Known.of(atLeast)));
     }
 
     @POST
     @Path("safety/verify")
     @Operation(summary = "The same of safety runs")
-    public AuditView.ReportView verifySafety() {
-        return AuditView.ReportView.of(audit.ofSafety().verify());
+    public AuditView.ReportView verifySafety(@QueryParam("atLeast") @Nullable String atLeast) {
+        return AuditView.ReportView.of(audit.ofSafety().verify(Audit.Known.of(atLeast)));
     }
 
     @GET

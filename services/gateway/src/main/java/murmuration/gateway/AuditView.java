@@ -78,7 +78,8 @@ final class AuditView {
     /**
      * The first fault.
      *
-     * @param kind CHANGED, MISSING, SWAPPED, ADDED, REWRITTEN, TRUNCATED, CHECKPOINT_FORGED or CHECKPOINT_MISSING
+     * @param kind CHANGED, MISSING, SWAPPED, ADDED, REWRITTEN, TRUNCATED, CUT_BACK, CHECKPOINT_FORGED or
+     *     CHECKPOINT_MISSING
      * @param sequence the record that it is found at
      * @param other the record that this one was swapped with
      * @param checkpoint the one that tells

@@ -149,6 +149,18 @@ class GatewayIT {
                 .body("fault.sequence", equalTo(3))
                 .body("fault.checkpoint", equalTo(1))
                 .body("fault", not(hasKey("other")));
+        String hash = "ab".repeat(32);
+        given().contentType("application/json")
+                .body("{}")
+                .post("/api/v1/audit/verify?atLeast=7:" + hash)
+                .then()
+                .statusCode(200)
+                .body("fault.kind", equalTo("CUT_BACK"))
+                .body("fault.sequence", equalTo(7));
+        for (String wrong : List.of("7", "7:", "0:" + hash, "x:" + hash, "7:" + hash + "a")) {
+            String asked = "/api/v1/audit/verify?atLeast=" + wrong;
+            problem(given().contentType("application/json").body("{}").post(asked), 400);
+        }
         given().get("/api/v1/audit/checkpoints")
                 .then()
                 .body("publicKey", equalTo("key"))

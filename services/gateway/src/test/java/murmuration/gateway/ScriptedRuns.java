@@ -274,11 +274,17 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
                         .setHeadHash(request.getAskedBy())
                         .setCheckpoints(1)
                         .setSignedSequence(3)
-                        .setFault(AuditFault.newBuilder()
-                                .setKind("TRUNCATED")
-                                .setSequence(3)
-                                .setCheckpoint(1))
+                        .setFault(fault(request))
                         .build());
+    }
+
+    private static AuditFault fault(VerifyAuditRequest request) {
+        AuditFault.Builder fault = AuditFault.newBuilder();
+        return request.getKnownHash().isEmpty()
+                ? fault.setKind("TRUNCATED").setSequence(3).setCheckpoint(1).build()
+                : fault.setKind("CUT_BACK")
+                        .setSequence(request.getKnownSequence())
+                        .build();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import murmuration.runtime.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Checks the audit: exit code 0 where it is whole, 1 where it is not. */
 @Command(
@@ -15,9 +16,16 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     Connection connection = new Connection();
 
+    @Option(
+            names = "--at-least",
+            paramLabel = "SEQUENCE:HASH",
+            description = "A record that must be there: a head that was printed before, or what a checkpoint signs.")
+    String atLeast = "";
+
     @Override
     public Integer call() {
-        JsonNode report = connection.api().post("/audit/verify", Json.mapper().createObjectNode());
+        String known = atLeast.isEmpty() ? "" : "?atLeast=" + Api.encoded(atLeast);
+        JsonNode report = connection.api().post("/audit/verify" + known, Json.mapper().createObjectNode());
         Terminal.out().println(connection.json ? Json.write(report) : line(report));
         return report.path("whole").asBoolean() ? 0 : 1;
     }
@@ -28,7 +36,7 @@ final class VerifyCommand implements Callable<Integer> {
             return "audit whole: " + records + " records, "
                     + Terminal.number(report.path("checkpoints").asLong()) + " checkpoints, the last one over record "
                     + Terminal.number(report.path("signed").asLong()) + "\nhead "
-                    + report.path("head").asText();
+                    + report.path("records").asLong() + ":" + report.path("head").asText();
         }
         JsonNode fault = report.path("fault");
         String at = Terminal.number(fault.path("sequence").asLong());
@@ -43,6 +51,8 @@ final class VerifyCommand implements Callable<Integer> {
             case "REWRITTEN" -> "record " + at + " is not the one that checkpoint " + checkpoint + " has signed";
             case "TRUNCATED" ->
                 "record " + at + " and those after it are missing; checkpoint " + checkpoint + " has signed them";
+            case "CUT_BACK" ->
+                "record " + at + " is missing or is not the one that was noted: audit and checkpoints were cut back";
             case "CHECKPOINT_FORGED" ->
                 "checkpoint " + checkpoint + " is not one that our key has signed after the one before it";
             case "CHECKPOINT_MISSING" -> "checkpoint " + checkpoint + " is missing";

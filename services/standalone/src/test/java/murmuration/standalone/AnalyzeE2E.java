@@ -159,6 +159,17 @@ class AnalyzeE2E {
             Packaged.Ended whole = packaged.run("verify");
             assertThat(whole.out()).contains("audit whole");
             assertThat(whole.code()).isZero();
+            String head = whole.out()
+                    .lines()
+                    .filter(line -> line.startsWith("head "))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(packaged.run("verify", "--at-least", head.substring("head ".length()))
+                            .code())
+                    .isZero();
+            Packaged.Ended cut = packaged.run("verify", "--at-least", "123456:" + KEY);
+            assertThat(cut.out()).contains("CUT_BACK");
+            assertThat(cut.code()).isOne();
 
             Tables tables = new Tables(packaged.data());
             tables.execute(

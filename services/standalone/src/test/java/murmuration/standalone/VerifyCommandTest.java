@@ -10,9 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VerifyCommandTest {
     @Test
-    void aWholeAuditIsToldWithItsHead() {
+    void aWholeAuditIsToldWithItsHeadAsAtLeastTakesIt() {
         assertThat(line("{'whole': true, 'records': 1234, 'checkpoints': 5, 'signed': 1230, 'head': 'abc'}"))
-                .isEqualTo("audit whole: 1,234 records, 5 checkpoints, the last one over record 1,230\nhead abc");
+                .isEqualTo("audit whole: 1,234 records, 5 checkpoints, the last one over record 1,230\nhead 1234:abc");
     }
 
     @ParameterizedTest
@@ -23,6 +23,7 @@ class VerifyCommandTest {
         ADDED | record 7 stands where none belongs
         REWRITTEN | record 7 is not the one that checkpoint 2 has signed
         TRUNCATED | record 7 and those after it are missing; checkpoint 2
+        CUT_BACK | record 7 is missing or is not the one that was noted
         CHECKPOINT_FORGED | checkpoint 2 is not one that our key has signed
         CHECKPOINT_MISSING | checkpoint 2 is missing
         """)

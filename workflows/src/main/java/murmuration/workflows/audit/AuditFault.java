@@ -22,6 +22,8 @@ public record AuditFault(Kind kind, long sequence, long other, long checkpoint) 
         REWRITTEN,
         /** The chain ends before what a checkpoint has signed. */
         TRUNCATED,
+        /** A record that was noted elsewhere is gone, or is another: the chain was cut back, and its checkpoints. */
+        CUT_BACK,
         /** The checkpoint is not one that our key has signed, or of a key that a later one has followed, or in another place. */
         CHECKPOINT_FORGED,
         /** There is no checkpoint with this number, but the chain or later ones tell of it. */

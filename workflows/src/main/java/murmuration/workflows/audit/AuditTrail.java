@@ -48,9 +48,9 @@ public final class AuditTrail {
         return keys.publicKey();
     }
 
-    /** Checks all of it, and records who asked for it and what was found. */
-    public AuditReport verify(String tenant, String askedBy) {
-        AuditReport report = verification.verify(tenant);
+    /** Checks all of it, and records who asked for it and what was found. @param known a record that must be there */
+    public AuditReport verify(String tenant, String askedBy, KnownRecord known) {
+        AuditReport report = verification.verify(tenant, known);
         AuditEntry verified = AuditEntry.by(askedBy, AuditAction.AUDIT_VERIFIED)
                 .digest("head", report.head())
                 .count("records", report.records())

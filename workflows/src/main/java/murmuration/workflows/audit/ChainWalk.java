@@ -19,12 +19,15 @@ final class ChainWalk {
     private final Handle handle;
     private final String tenant;
     private final CheckpointChain checkpoints;
+    private final KnownRecord known;
     private AuditRows.Head head = AuditRows.Head.NONE;
 
-    ChainWalk(Handle handle, String tenant, CheckpointChain checkpoints) {
+    /** @param known a record that must be there */
+    ChainWalk(Handle handle, String tenant, CheckpointChain checkpoints, KnownRecord known) {
         this.handle = handle;
         this.tenant = tenant;
         this.checkpoints = checkpoints;
+        this.known = known;
     }
 
     /** The last record that was in its place. */
@@ -46,7 +49,14 @@ final class ChainWalk {
                 .map(beyond -> AuditFault.told(
                         AuditFault.Kind.TRUNCATED,
                         head.sequence() + 1,
-                        beyond.getValue().number()));
+                        beyond.getValue().number()))
+                .or(this::cutBack);
+    }
+
+    private Optional<AuditFault> cutBack() {
+        return head.sequence() < known.sequence()
+                ? Optional.of(AuditFault.at(AuditFault.Kind.CUT_BACK, head.sequence() + 1))
+                : Optional.empty();
     }
 
     private Optional<AuditFault> next(AuditRecord record) {
@@ -63,6 +73,9 @@ final class ChainWalk {
         @Nullable Checkpoint checkpoint = checkpoints.good().get(place);
         if (checkpoint != null && !checkpoint.hash().equals(record.hash())) {
             return Optional.of(AuditFault.told(AuditFault.Kind.REWRITTEN, place, checkpoint.number()));
+        }
+        if (place == known.sequence() && !record.hash().equals(known.hash())) {
+            return Optional.of(AuditFault.at(AuditFault.Kind.CUT_BACK, place));
         }
         return record.content().what().equals(AuditAction.CHECKPOINT_MADE.name())
                 ? unknownCheckpoint(record)

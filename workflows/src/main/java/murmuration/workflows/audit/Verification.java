@@ -20,12 +20,12 @@ final class Verification {
 
     private record Extent(long last, List<CheckpointFolder.Found> checkpoints) {}
 
-    /** Goes through all of it; the first fault is the one at the lowest record. */
-    AuditReport verify(String tenant) {
+    /** Goes through all of it; the first fault is the one at the lowest record. @param known must be there */
+    AuditReport verify(String tenant, KnownRecord known) {
         Extent extent = extent(tenant);
         CheckpointChain checkpoints = CheckpointChain.of(tenant, extent.checkpoints(), keys);
         return database.inTenant(tenant, handle -> {
-            ChainWalk walk = new ChainWalk(handle, tenant, checkpoints);
+            ChainWalk walk = new ChainWalk(handle, tenant, checkpoints, known);
             AuditRows.Span all = new AuditRows.Span(Long.MIN_VALUE, extent.last());
             Optional<AuditFault> fault =
                     AuditRows.each(handle, tenant, all, records -> walk.through(records.iterator()));

@@ -46,6 +46,7 @@ import murmuration.runtime.Ids;
 import murmuration.runtime.Rpc;
 import murmuration.workflows.audit.AuditMessages;
 import murmuration.workflows.audit.AuditTrail;
+import murmuration.workflows.audit.KnownRecord;
 
 /** Serves data sets and runs. */
 @GrpcService
@@ -236,7 +237,10 @@ public final class RunsGrpc extends RunServiceGrpc.RunServiceImplBase {
     @Blocking
     @Override
     public void verifyAudit(VerifyAuditRequest request, StreamObserver<VerifyAuditResponse> observer) {
-        Rpc.answer(observer, () -> AuditMessages.message(audit.verify(request.getTenant(), request.getAskedBy())));
+        KnownRecord known = new KnownRecord(request.getKnownSequence(), request.getKnownHash());
+        Rpc.answer(
+                observer,
+                () -> AuditMessages.message(audit.verify(request.getTenant(), request.getAskedBy(), known)));
     }
 
     @Blocking

@@ -99,7 +99,7 @@ public final class TestAudit {
 
     /** The first fault of the chain as a transaction sees it. */
     Optional<AuditFault> walk(Handle handle) {
-        ChainWalk walk = new ChainWalk(handle, TENANT, checkpoints());
+        ChainWalk walk = new ChainWalk(handle, TENANT, checkpoints(), KnownRecord.NONE);
         AuditRows.Span all = new AuditRows.Span(Long.MIN_VALUE, Long.MAX_VALUE);
         return AuditRows.each(handle, TENANT, all, records -> walk.through(records.iterator()));
     }
@@ -109,7 +109,11 @@ public final class TestAudit {
     }
 
     AuditReport verify() {
-        return new Verification(workflows, new CheckpointFolder(folder), keys()).verify(TENANT);
+        return verify(KnownRecord.NONE);
+    }
+
+    AuditReport verify(KnownRecord known) {
+        return new Verification(workflows, new CheckpointFolder(folder), keys()).verify(TENANT, known);
     }
 
     /** How many wait in an outbox of runs. */

@@ -103,6 +103,25 @@ class VerificationTest {
         assertThat(fault()).isEqualTo(AuditFault.told(Kind.TRUNCATED, 1, 1));
     }
 
+    /** Without any key: what an older checkpoint signs is whole, and nothing that is left tells of more. */
+    @Test
+    void aChainThatIsCutBackWithItsCheckpointsIsFoundByWhoNotedOneOfTheRecordsThatAreGone() throws IOException {
+        KnownRecord stays = noted();
+        audit.record(5).signed();
+        KnownRecord gone = noted();
+        assertThat(audit.verify(gone).fault()).isEmpty();
+
+        Files.delete(audit.checkpoint(2));
+        audit.tamper("DELETE FROM runs.audit WHERE sequence > 11; DELETE FROM runs.audit_outbox");
+        assertThat(fault()).as("nothing is noted").isNull();
+        assertThat(audit.verify(stays).fault()).isEmpty();
+        assertThat(audit.verify(gone).fault()).contains(AuditFault.at(Kind.CUT_BACK, 12));
+
+        audit.record(9).signed();
+        assertThat(fault()).as("nothing is noted, and it has grown on").isNull();
+        assertThat(audit.verify(gone).fault()).contains(AuditFault.at(Kind.CUT_BACK, gone.sequence()));
+    }
+
     @Test
     void aRecordThatIsPutInIsNamed() {
         audit.tamper(
@@ -269,12 +288,18 @@ class VerificationTest {
 
     @Test
     void aVerificationIsRecordedWithWhoAskedForIt() {
-        audit.trail().verify(TestAudit.TENANT, "auditor");
+        audit.trail().verify(TestAudit.TENANT, "auditor", KnownRecord.NONE);
         audit.signed();
         AuditRecord last = audit.records().getLast();
         assertThat(last.content().what()).isEqualTo("AUDIT_VERIFIED");
         assertThat(last.content().who()).isEqualTo("auditor");
         assertThat(last.content().counts()).isEqualTo("{\"faults\":0,\"records\":11}");
+    }
+
+    /** What somebody writes down of the chain's last record. */
+    private KnownRecord noted() {
+        AuditRecord last = audit.records().getLast();
+        return new KnownRecord(last.sequence(), last.hash());
     }
 
     private Path folder() {
@@ -288,7 +313,7 @@ class VerificationTest {
     /** What somebody with these keys finds. */
     private @Nullable AuditFault fault(CheckpointKeys keys) {
         return new Verification(audit.workflows(), new CheckpointFolder(folder()), keys)
-                .verify(TestAudit.TENANT)
+                .verify(TestAudit.TENANT, KnownRecord.NONE)
                 .fault()
                 .orElse(null);
     }
