@@ -16,7 +16,7 @@ import murmuration.runtime.Json;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Writes the published schema; the only class that does. */
+/** Writes the published schema; the only class that does, but for records in its audit outbox. */
 final class PublishedRows {
     private static final int BATCH = 1_000;
 

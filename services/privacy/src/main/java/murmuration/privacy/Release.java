@@ -3,7 +3,7 @@ package murmuration.privacy;
 import java.util.List;
 import murmuration.core.Manifest;
 
-/** Everything of a run that may be shown. Its parts that come from people exist only as {@link Publishable}s. */
+/** Everything of a run that may be shown. Texts of clusters, sizes and answers exist in it only as {@link Publishable}s. */
 record Release(
         String name,
         List<PublishedCluster> clusters,

@@ -12,7 +12,15 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import murmuration.core.ObjectStore;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +94,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyPublishedRowsWritesWhatIsShownAndOnlyTheGatewayReadsIt() {
+        assertThat(saying("(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|TABLE|MERGE INTO|COPY)\\s+published\\."))
+                .containsExactly("murmuration.privacy.PublishedRows");
+        assertThat(saying("(FROM|JOIN|INTO|UPDATE|TABLE|COPY)\\s+published\\."))
+                .containsExactly(
+                        "murmuration.gateway.ClusterQuery",
+                        "murmuration.gateway.PublishedRows",
+                        "murmuration.privacy.PublishedRows");
+    }
+
+    @Test
     void frameworksStayAtTheEdges() {
         noClasses()
                 .that(resideInAnyPackage(
@@ -111,6 +130,24 @@ class ArchitectureTest {
                 .orShould()
                 .haveSimpleNameStartingWith("Abstract")
                 .check(ALL);
+    }
+
+    /** The classes, each with those inside it, in whose files such a text stands. */
+    private static Set<String> saying(String text) {
+        Pattern pattern = Pattern.compile(text);
+        return ALL.stream()
+                .filter(type -> pattern.matcher(file(type)).find())
+                .map(type -> type.getName().replaceAll("\\$.*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String file(JavaClass type) {
+        try (InputStream in =
+                type.getSource().orElseThrow().getUri().toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static DescribedPredicate<JavaClass> areNotEdges() {
