@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.Json;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,8 +69,9 @@ class AnalyzeE2E {
                     .path("runId")
                     .asText();
         }
-        Process server = packaged.serve();
+        Process server = rekeyed(packaged).serve();
         try {
+            aReplayUnderAnotherKeyDoesNotCallStagesTheSame(packaged, runs[0]);
             Packaged.Ended compared = packaged.run("compare", runs[0], runs[1]);
             assertThat(compared.out())
                     .contains("level 0", "matched", "gone", "%")
@@ -83,6 +86,23 @@ class AnalyzeE2E {
         } finally {
             Packaged.end(server);
         }
+    }
+
+    /** Over the same data with another deployment key. The audit's, which is derived from the former, stays. */
+    private static Packaged rekeyed(Packaged packaged) {
+        String audit = HexFormat.of().formatHex(DeploymentKey.ofHex(KEY).hmac("", "audit checkpoints", ""));
+        return new Packaged(
+                packaged.data(),
+                Map.of("MURMURATION_DEPLOYMENT_KEY", "7a".repeat(32), "MURMURATION_AUDIT_KEY", audit));
+    }
+
+    private static void aReplayUnderAnotherKeyDoesNotCallStagesTheSame(Packaged packaged, String run) {
+        Packaged.Ended replay = packaged.run("replay", run);
+        assertThat(replay.out())
+                .contains("  deploymentKey  was ", ": another deployment key")
+                .contains("  stages  cannot be compared: ")
+                .doesNotContain("first stage that computed something else");
+        assertThat(replay.code()).as(replay.out()).isOne();
     }
 
     @Test
