@@ -16,7 +16,9 @@ public enum EndState {
     UNPARSEABLE(7),
     TOO_LONG(8),
     PROVIDER_ERROR(9),
-    QUARANTINED(10);
+    QUARANTINED(10),
+    /** It was taken out of the data set before the run drew: its place is empty, and nothing that is shown counts it. */
+    ERASED(11);
 
     private final int number;
 

@@ -30,7 +30,8 @@ class VocabularyTest {
                         "UNPARSEABLE",
                         "TOO_LONG",
                         "PROVIDER_ERROR",
-                        "QUARANTINED");
+                        "QUARANTINED",
+                        "ERASED");
         assertThat(EndState.values())
                 .allSatisfy(state -> assertThat(EndState.of(state.number())).isSameAs(state));
     }

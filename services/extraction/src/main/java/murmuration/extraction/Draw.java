@@ -60,9 +60,9 @@ final class Draw {
         }
     }
 
-    /** Adds one that was erased: it holds a place, and is drawn by nobody. */
+    /** Adds one that was erased: it holds a place, is drawn by nobody, and is counted with nothing else. */
     void addErased() {
-        states[seen++] = (byte) EndState.EXCLUDED.number();
+        states[seen++] = (byte) EndState.ERASED.number();
     }
 
     /** Draws, once all are added. */

@@ -131,7 +131,7 @@ class AccountErasureTest {
     }
 
     @Test
-    void aRunPlannedAfterwardsExcludesItsPlaces() {
+    void aRunPlannedAfterwardsCountsItsPlacesWithNothingElse() {
         bench.accounts().take(dataset, "3");
         RunKey run = bench.run(dataset, now(), Specs.spec());
 
@@ -140,7 +140,7 @@ class AccountErasureTest {
 
         assertThat(plan.accounts()).isEqualTo(9);
         assertThat(bench.seals().seal(run, Bench.SILENT).counts())
-                .isEqualTo(Map.of("OK", 90L, EndState.EXCLUDED.name(), 10L));
+                .isEqualTo(Map.of("OK", 90L, EndState.ERASED.name(), 10L));
     }
 
     @Test

@@ -64,6 +64,16 @@ class DrawTest {
     }
 
     @Test
+    void thePlaceOfAnErasedConversationIsCountedWithNothingElse() {
+        Draw draw = new Draw(Specs.spec(), 3);
+        draw.add(header(1, 1, null, 1));
+        draw.addErased();
+        draw.add(header(2, 0, null, 1));
+        assertThat(draw.draw().states())
+                .containsExactly(0, (byte) EndState.ERASED.number(), (byte) EndState.EXCLUDED.number());
+    }
+
+    @Test
     void aConversationWithoutAccountMayStandForItself() {
         Draw draw =
                 new Draw(Specs.spec(Specs.sampling(Strategy.CONVERSATIONS, null, 1), Accounts.ONE_PER_CONVERSATION), 2);

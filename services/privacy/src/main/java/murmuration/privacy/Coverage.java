@@ -78,14 +78,17 @@ record Coverage(long total, List<Part> parts) {
         long sampled = frame.getOrDefault(EndState.NOT_SAMPLED, 0L);
         add(parts, "not_drawn", new Group(notDrawn, sampled));
         for (EndState state : EndState.values()) {
-            if (state != EndState.OK && !NOT_DRAWN.contains(state)) {
+            if (state == EndState.OK || state == EndState.ERASED) {
+                continue;
+            }
+            if (!NOT_DRAWN.contains(state)) {
                 Group group = ended.getOrDefault(state, Group.NOBODY);
                 long undrawn = frame.getOrDefault(state, 0L);
                 add(
                         parts,
                         state.name().toLowerCase(Locale.ROOT),
                         new Group(group.conversations() + undrawn, group.accounts()));
-            } else if (ended.containsKey(state) && state != EndState.OK) {
+            } else if (ended.containsKey(state)) {
                 add(parts, "not_drawn", ended.getOrDefault(state, Group.NOBODY));
             }
         }

@@ -147,7 +147,10 @@ final class Publication {
                 : Optional.empty();
     }
 
-    /** Counts every conversation of the data set once, exactly, and checks the sums on the way. */
+    /**
+     * Counts every conversation of the data set once, exactly, and checks the sums on the way. Those that were erased are in
+     * it no more: counted, they would be one person's for good.
+     */
     private static Coverage coverage(
             Map<EndState, Long> frame, Assignment run, Members members, Clusters clusters, PublishedTree tree) {
         Map<EndState, Group> ended = members.ended();
@@ -156,7 +159,7 @@ final class Publication {
         MurmurationException.require(drawn == inFrame, "%d conversations have ended, %d were drawn", drawn, inFrame);
         List<Coverage.Part> parts = new ArrayList<>(Coverage.outside(frame, ended));
         parts.addAll(new ClusterCoverage(members, clusters, tree).parts(ended.getOrDefault(EndState.OK, Group.NOBODY)));
-        return new Coverage(run.conversations(), parts);
+        return new Coverage(run.conversations() - frame.getOrDefault(EndState.ERASED, 0L), parts);
     }
 
     /** Reports after each step. */

@@ -220,8 +220,8 @@ class DifferencingTest {
     void aRunThatStartsOverWithoutSomebodyCarriesNoise() {
         RunFixture first = published("d and one", with(new Guests(1, 4, "French")));
         runs.erase(first, 0);
-        // the plan anew: the account's four conversations are not drawn
-        first.execute("UPDATE facets.frame SET states = '\\x03030303'::bytea || substring(states FROM 5)");
+        // the plan anew: the account's four conversations are erased
+        first.execute("UPDATE facets.frame SET states = '\\x0b0b0b0b'::bytea || substring(states FROM 5)");
         new PublishedRows(runs.test().as("privacy")).withdraw(first.run, false);
         runs.publish(first);
         assertThat(PublishedRuns.compared(first)).startsWith(NOISY);

@@ -222,6 +222,20 @@ class PublicationTest {
     }
 
     @Test
+    void conversationsThatWereErasedAreCountedNowhere() {
+        String coverage = "SELECT coverage::text FROM published.run WHERE run_id = ?";
+        PublishedRuns runs = new PublishedRuns();
+        RunFixture without = runs.run("d", DifferencingTest.people());
+        RunFixture erased = runs.run(
+                "d",
+                DifferencingTest.people(),
+                Collections.nCopies(40, EndState.ERASED).toArray(EndState[]::new));
+        runs.publish(without);
+        runs.publish(erased);
+        assertThat(erased.select(coverage)).isEqualTo(without.select(coverage));
+    }
+
+    @Test
     void aTenantSeesOnlyItsOwn() {
         RunFixture fixture = reviewed(1);
         publish(fixture);

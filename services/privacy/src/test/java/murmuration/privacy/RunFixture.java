@@ -241,7 +241,7 @@ final class RunFixture {
     }
 
     private void other(Handle handle, EndState state, int position) {
-        boolean drawn = state.number() > EndState.EXCLUDED.number();
+        boolean drawn = state != EndState.ERASED && !Coverage.NOT_DRAWN.contains(state);
         frame.add((byte) (drawn ? 0 : state.number()));
         if (drawn) {
             conversation(handle, position, new UUID(99, others), account(500_000 + others++), state);
