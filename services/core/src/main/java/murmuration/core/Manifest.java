@@ -105,7 +105,7 @@ public record Manifest(
             StageReport report) {}
 
     /**
-     * Where every conversation ended, rounded; parts that would tell too much are merged.
+     * Where every conversation ended, rounded; one part stands for all ends that would tell too much by themselves.
      *
      * @param rounding how coarse the numbers are
      */
@@ -117,7 +117,7 @@ public record Manifest(
         /**
          * A part as it is shown.
          *
-         * @param includes the end states that it holds
+         * @param includes the ends that it stands for, whether or not anything ended there
          * @param rounding how coarse its count is
          */
         public record Part(String part, List<String> includes, long conversations, double share, long rounding) {

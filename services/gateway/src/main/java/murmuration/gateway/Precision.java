@@ -38,7 +38,7 @@ record Precision(Minimums minimums, double slack, double noise, double perAccoun
                 least.path("conversations").asInt(), least.path("accounts").asInt());
         double noise = manifest.path("compared").path("near").asBoolean() ? SURE * minimums.noise() : 0;
         long rounding = manifest.path("rounding").asLong();
-        // what is kept may be what a remainder leaves of a total, both of them rounded
+        // what is kept may be what two remainders leave of a total, all of them rounded
         long coarse = run.coverage().path("rounding").asLong();
         return Optional.of(new Precision(
                 minimums,
@@ -46,7 +46,7 @@ record Precision(Minimums minimums, double slack, double noise, double perAccoun
                 noise,
                 alone ? 1 : cap.asInt(),
                 largest.get().conversations() / largest.get().share(),
-                (coarse > rounding ? 2 * coarse : rounding) + noise));
+                (coarse > rounding ? 3 * coarse : rounding) + noise));
     }
 
     /** The smallest share that a cluster may have. */

@@ -22,7 +22,9 @@ final class ClusterCoverage {
 
     List<Coverage.Part> parts(Group answered) {
         if (clusters.all().isEmpty()) {
-            return answered.conversations() == 0 ? List.of() : List.of(Coverage.Part.of("under_minimums", answered, 0));
+            return answered.conversations() == 0
+                    ? List.of()
+                    : List.of(Coverage.Part.of(Coverage.UNDER_MINIMUMS, answered, 0));
         }
         Map<Integer, BitSet> bases = new HashMap<>();
         long assigned = 0;
@@ -50,8 +52,8 @@ final class ClusterCoverage {
         if (tree.whole().conversations() > 0) {
             parts.add(Coverage.Part.of(Coverage.KEPT, tree.whole(), 0));
         }
-        add(parts, "under_minimums", small);
-        add(parts, "withheld", withheld);
+        add(parts, Coverage.UNDER_MINIMUMS, small);
+        add(parts, Coverage.WITHHELD, withheld);
         return parts;
     }
 

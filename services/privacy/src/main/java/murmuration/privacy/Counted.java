@@ -20,9 +20,4 @@ interface Counted {
 
     /** How many of these it counts. */
     long among(BitSet these);
-
-    /** Whether some of them were drawn, so that it is known whose they are. */
-    default boolean hasDrawn() {
-        return group().conversations() > 0;
-    }
 }

@@ -23,8 +23,8 @@ interface Counts {
     /** Whether there is no noise in them. */
     boolean areExact();
 
-    /** Whether they tell this part of the coverage at all. */
-    default boolean tell(Counted part) {
-        return part.group().conversations() > 0;
+    /** Whether they tell what was not drawn, too. */
+    default boolean tellUndrawn() {
+        return true;
     }
 }

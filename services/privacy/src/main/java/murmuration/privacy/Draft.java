@@ -65,14 +65,10 @@ record Draft(
     }
 
     Release release(String name, Counts counts, List<String> notes) {
+        Coverage told = counts.tellUndrawn() ? coverage : coverage.drawn();
         Manifest.Coverage shown = counts.areExact()
-                ? coverage.shown(rules())
-                : coverage.shown(
-                        rules(),
-                        coverage.merged().stream()
-                                .filter(part -> counts.tell(ends.counted(part)))
-                                .toList(),
-                        part -> counts.conversations(Counts.Of.PART, ends.counted(part)));
+                ? told.shown(rules())
+                : told.shown(rules(), part -> counts.conversations(Counts.Of.PART, ends.counted(part)));
         return new Release(
                 name,
                 tree.clusters(nearest, counts, Coverage.kept(shown)),

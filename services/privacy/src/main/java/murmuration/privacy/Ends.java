@@ -1,7 +1,6 @@
 package murmuration.privacy;
 
 import java.util.BitSet;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,28 +29,28 @@ final class Ends {
             int base = members.base(member);
             String name;
             if (members.state(member) != EndState.OK) {
-                name = name(members.state(member));
+                name = Coverage.name(members.state(member));
             } else if (tree.leafOf(base) >= 0) {
-                name = "kept";
+                name = Coverage.KEPT;
             } else {
-                name = base < 0 || small.contains(base) ? "under_minimums" : "withheld";
+                name = base < 0 || small.contains(base) ? Coverage.UNDER_MINIMUMS : Coverage.WITHHELD;
             }
             ends.byName.computeIfAbsent(name, unknown -> new BitSet()).set(member);
         }
         return ends;
     }
 
-    private static String name(EndState state) {
-        return Coverage.NOT_DRAWN.contains(state) ? "not_drawn" : state.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** What a part of the coverage counts. */
+    /**
+     * What a part of the coverage counts. Where that is nothing, it has a key of the run's all the same: with that of no
+     * conversation the noise were one for all releases, and told which parts are empty.
+     */
     Counted counted(Coverage.Part part) {
         BitSet which = new BitSet();
         part.states().forEach(state -> which.or(byName.getOrDefault(state, new BitSet())));
         Counted drawn = members.of(which);
         long beside = part.group().conversations() - drawn.group().conversations();
-        return beside == 0 ? drawn : new Partly(part, drawn, undrawn.apply(part.states() + " " + beside));
+        boolean known = beside == 0 && drawn.group().conversations() > 0;
+        return known ? drawn : new Partly(part, drawn, undrawn.apply(part.states() + " " + beside));
     }
 
     private record Partly(Coverage.Part part, Counted drawn, SetKey beside) implements Counted {
@@ -73,11 +72,6 @@ final class Ends {
         @Override
         public long among(BitSet these) {
             return drawn.among(these);
-        }
-
-        @Override
-        public boolean hasDrawn() {
-            return drawn.hasDrawn();
         }
     }
 }

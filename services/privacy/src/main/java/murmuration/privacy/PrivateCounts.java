@@ -77,7 +77,7 @@ final class PrivateCounts implements Counts {
 
     /** Of what was not drawn nobody knows whose it is, so that it could not be bounded. */
     @Override
-    public boolean tell(Counted part) {
-        return part.hasDrawn();
+    public boolean tellUndrawn() {
+        return false;
     }
 }

@@ -30,6 +30,11 @@ record SizeRules(Minimums minimums, int base) {
         return Math.floorDiv(2 * conversations + base, 2L * base) * base;
     }
 
+    /** The multiple of the base at or below. */
+    long floored(long conversations) {
+        return conversations - conversations % base;
+    }
+
     /**
      * The band that holds this many accounts: 5–9, 10–24, 25–49, 50–99, 100–249 and so on by powers of ten. What of the
      * first band lies over the minimum is at least as wide as the minimum, or the next one joins it.

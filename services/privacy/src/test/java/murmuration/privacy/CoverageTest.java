@@ -3,7 +3,11 @@ package murmuration.privacy;
 import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +22,18 @@ import org.junit.jupiter.api.Test;
 class CoverageTest {
     private static final SizeRules RULES = new SizeRules(new Minimums(50, 25), 5);
 
+    private static final List<String> ENDS = List.of(
+            "not_drawn",
+            "provider_error",
+            "quarantined",
+            "refused",
+            "screened_out",
+            "too_long",
+            "unanswered",
+            "under_minimums",
+            "unparseable",
+            "withheld");
+
     @Test
     void partsThatDoNotSumToTheDataSetAreABug() {
         assertThatThrownBy(() -> new Coverage(100, List.of(part("kept", 99, 50, 0))))
@@ -26,24 +42,136 @@ class CoverageTest {
     }
 
     @Test
+    void aPartOfWhichNoReaderKnowsIsABug() {
+        assertThatThrownBy(() -> of(part("kept", 90, 50, 0), part("lost", 10, 10, 0)))
+                .hasMessageContaining("lost");
+    }
+
+    @Test
     void aSingleWithheldClusterIsMergedWithSomethingElse() {
-        Coverage coverage = new Coverage(
-                1000, List.of(part("kept", 800, 300, 0), part("withheld", 60, 30, 1), part("unanswered", 140, 90, 0)));
+        Coverage coverage = of(part("kept", 800, 300, 0), part("withheld", 60, 30, 1), part("unanswered", 140, 90, 0));
         assertThat(coverage.shown(RULES).parts().stream().map(Manifest.Coverage.Part::part))
                 .containsExactly("kept", "not_shown");
         assertThat(coverage.shown(RULES).parts().get(1).conversations()).isEqualTo(200);
     }
 
     @Test
+    void withheldClustersGoTogether() {
+        Coverage coverage = of(
+                part("kept", 700, 300, 0),
+                part("under_minimums", 140, 60, 7),
+                part("withheld", 60, 30, 1),
+                part("unanswered", 100, 90, 0));
+        assertThat(coverage.shown(RULES).parts())
+                .containsExactly(
+                        shown("kept", List.of("kept"), 700, 0.7),
+                        shown("unanswered", List.of("unanswered"), 100, 0.1),
+                        shown("not_shown", allBut("unanswered"), 200, 0.2));
+    }
+
+    @Test
     void severalWithheldClustersMayStandTogether() {
-        Coverage coverage = new Coverage(1000, List.of(part("kept", 800, 300, 0), part("under_minimums", 200, 60, 7)));
-        assertThat(coverage.shown(RULES).parts().get(1))
-                .isEqualTo(new Manifest.Coverage.Part("under_minimums", List.of("under_minimums"), 200, 0.2, 5));
+        Coverage coverage = of(
+                part("kept", 700, 300, 0),
+                part("under_minimums", 200, 60, 7),
+                part("withheld", 100, 60, 2),
+                part("refused", 0, 0, 0));
+        assertThat(coverage.shown(RULES).parts())
+                .contains(shown("under_minimums", List.of("under_minimums"), 200, 0.2));
+    }
+
+    @Test
+    void aFewAreNamedNoMoreThanNone() {
+        List<String> expected = List.of(
+                "kept [kept]",
+                "not_drawn [not_drawn]",
+                "unanswered [unanswered]",
+                "under_minimums " + allBut("not_drawn", "unanswered"));
+        for (String end : List.of("refused", "screened_out", "withheld")) {
+            for (int few = 0; few < 5; few++) {
+                Coverage coverage = of(
+                        part("kept", 3860, 900, 0),
+                        part("not_drawn", 5000, 5000, 0),
+                        part("unanswered", 40, 30, 0),
+                        part("under_minimums", 100, 60, 3),
+                        part(end, few, few, few));
+                assertThat(names(coverage.shown(RULES))).isEqualTo(expected);
+                assertThat(names(coverage.shown(RULES, Coverage.Part::conversations)))
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    /** Also to whoever knows how large the data set is and how many of it were drawn. */
+    @Test
+    void besideWhatIsKeptAloneAFewAreShownAsNone() {
+        for (long undrawn : new long[] {0, 940, 948, 949, 950}) {
+            for (long accounts : new long[] {0, undrawn}) {
+                Set<Manifest.Coverage> shown = new HashSet<>();
+                for (int few = 0; few < 50; few++) {
+                    Coverage coverage = of(
+                            part("kept", 2003 - undrawn - few, 300, 0),
+                            part("not_drawn", undrawn, accounts, 0),
+                            part("screened_out", few, Math.min(few, 4), 0));
+                    shown.add(coverage.shown(RULES));
+                }
+                assertThat(shown).as("%d were not drawn", undrawn).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void besideWhatIsKeptAloneAFewThatWereNotDrawnAreShownAsNone() {
+        Set<Manifest.Coverage> shown = new HashSet<>();
+        for (int few = 0; few < 50; few++) {
+            Coverage coverage = of(part("kept", 2003 - few, 300, 0), part("not_drawn", few, 0, 0));
+            shown.add(coverage.shown(RULES));
+        }
+        assertThat(shown).hasSize(1);
+        assertThat(names(shown.iterator().next())).containsExactly("kept [kept]", "not_shown " + ENDS);
+    }
+
+    @Test
+    void besideWhatIsKeptAloneAFewAreNamedNoMoreThanNoneWhereThereIsNoise() {
+        for (int few = 0; few < 5; few++) {
+            Coverage coverage = of(part("kept", 900, 300, 0), part("refused", few, few, 0));
+            Manifest.Coverage shown = coverage.shown(RULES, Coverage.Part::conversations);
+            assertThat(names(shown)).containsExactly("kept [kept]", "not_shown " + ENDS);
+            assertThat(shown.rounding()).isEqualTo(50);
+        }
+    }
+
+    @Test
+    void whatWasNotDrawnTakesNothingIn() {
+        Coverage coverage = of(part("kept", 4997, 900, 0), part("not_drawn", 5000, 5000, 0), part("refused", 3, 3, 0));
+        assertThat(coverage.shown(RULES).parts())
+                .extracting(Manifest.Coverage.Part::part, Manifest.Coverage.Part::conversations)
+                .containsExactly(tuple("kept", 5000L), tuple("not_drawn", 5000L), tuple("not_shown", 0L));
+    }
+
+    @Test
+    void aPartOfWhichMostMayNotHaveBeenDrawnHasNoOtherName() {
+        Coverage coverage = of(part("kept", 46, 30, 0), part("not_drawn", 940, 0, 0), part("unanswered", 14, 14, 0));
+        assertThat(coverage.shown(RULES).parts().getLast()).isEqualTo(shown("not_shown", ENDS, 955, 0.955));
+    }
+
+    @Test
+    void whereNothingIsKeptOnePartMayStandForAll() {
+        assertThat(of(part("under_minimums", 8, 4, 1)).shown(RULES).parts())
+                .containsExactly(shown("not_shown", ENDS, 10, 1));
+    }
+
+    @Test
+    void ofWhatWasDrawnAloneNothingElseIsNamed() {
+        Coverage coverage = of(part("kept", 800, 300, 0), part("not_drawn", 940, 0, 0), part("unanswered", 40, 40, 0));
+        Coverage drawn = coverage.drawn();
+        assertThat(drawn.total()).isEqualTo(840);
+        assertThat(names(drawn.shown(RULES))).containsExactly("kept [kept]", "unanswered " + allBut("not_drawn"));
     }
 
     @Test
     void aLoneRemainderIsBlurredAsWidelyAsTheMinimum() {
-        Coverage coverage = new Coverage(1000, List.of(part("kept", 937, 300, 0), part("withheld", 63, 30, 1)));
+        Coverage coverage = of(part("kept", 937, 300, 0), part("withheld", 63, 30, 1));
         assertThat(coverage.shown(RULES).parts()).allMatch(part -> part.conversations() % 50 == 0);
         assertThat(coverage.shown(RULES).parts().stream().map(Manifest.Coverage.Part::conversations))
                 .containsExactly(950L, 50L);
@@ -53,7 +181,7 @@ class CoverageTest {
     void aLoneRemainderCanBeAnythingInARangeAsWideAsTheMinimum() {
         for (long total = 1000; total < 1100; total++) {
             SortedMap<Manifest.Coverage, Set<Long>> remainders = new TreeMap<>(comparing(Manifest.Coverage::toString));
-            for (long rest = 1; rest < 200; rest++) {
+            for (long rest = 0; rest < 200; rest++) {
                 Manifest.Coverage shown = new Coverage(
                                 total, List.of(part("kept", total - rest, 300, 0), part("withheld", rest, 30, 1)))
                         .shown(RULES);
@@ -61,7 +189,7 @@ class CoverageTest {
             }
             assertThat(remainders.values().stream().mapToInt(Set::size))
                     .as("of %d", total)
-                    .allMatch(width -> width >= 49);
+                    .allMatch(width -> width == 50);
         }
     }
 
@@ -74,7 +202,33 @@ class CoverageTest {
         assertThat(sampled).allMatch(Coverage.Part::mayStandAlone);
     }
 
+    @Test
+    void whatWasErasedIsNoPart() {
+        assertThat(Coverage.outside(Map.of(EndState.ERASED, 480L), Map.of())).isEmpty();
+    }
+
+    private static Coverage of(Coverage.Part... parts) {
+        long all = Arrays.stream(parts).mapToLong(Coverage.Part::conversations).sum();
+        return new Coverage(all, List.of(parts));
+    }
+
     private static Coverage.Part part(String state, long conversations, long accounts, int clusters) {
         return Coverage.Part.of(state, new Group(conversations, accounts), clusters);
+    }
+
+    private static Manifest.Coverage.Part shown(String part, List<String> includes, long conversations, double share) {
+        return new Manifest.Coverage.Part(part, includes, conversations, share, 5);
+    }
+
+    private static List<String> allBut(String... shown) {
+        List<String> others = new ArrayList<>(ENDS);
+        others.removeAll(List.of(shown));
+        return others;
+    }
+
+    private static List<String> names(Manifest.Coverage shown) {
+        return shown.parts().stream()
+                .map(part -> part.part() + " " + part.includes())
+                .toList();
     }
 }

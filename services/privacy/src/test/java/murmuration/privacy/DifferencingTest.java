@@ -267,6 +267,23 @@ class DifferencingTest {
         assertThat(PublishedRuns.compared(second)).isEqualTo(NOISY + 1);
     }
 
+    /** Were it the same in all releases, one that is known to be empty would tell which others are. */
+    @Test
+    void whereNothingIsLeftBesideWhatIsKeptTheNoiseIsThatOfTheRunAlone() {
+        SetKey one = rest(runs.run("d", people()));
+        SetKey same = rest(runs.run("d", people()));
+        SetKey other = rest(runs.run("d and one", with(new Guests(1, 1, "French"))));
+        assertThat(same).isEqualTo(one);
+        assertThat(other).isNotEqualTo(one);
+    }
+
+    private SetKey rest(RunFixture fixture) {
+        Draft draft = runs.publication(PublishedRuns.KEY).draft(fixture.run);
+        Counted rest = draft.parts().getLast();
+        assertThat(rest.group()).isEqualTo(Group.NOBODY);
+        return rest.set();
+    }
+
     @Test
     void theLargerMinimumOfTwoReleasesHolds() {
         runs.publish(runs.run(

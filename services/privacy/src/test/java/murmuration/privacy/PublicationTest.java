@@ -221,15 +221,28 @@ class PublicationTest {
         assertThatThrownBy(() -> publish(fixture)).hasMessageContaining("drawn");
     }
 
+    /** What a screen keeps out, for instance: whether it was anybody would be an answer about them. */
+    @Test
+    void whetherAFewEndedSomewhereOrNobodyDidIsNotNamed() {
+        String named = "SELECT (p->>'part') || (p->>'includes') || (p->>'rounding') FROM published.run,"
+                + " jsonb_array_elements(coverage->'parts') p WHERE run_id = ?";
+        PublishedRuns runs = new PublishedRuns();
+        RunFixture none = runs.run("none", DifferencingTest.people());
+        runs.publish(none);
+        for (EndState end : List.of(EndState.SCREENED_OUT, EndState.REFUSED, EndState.CAPPED)) {
+            RunFixture few = runs.run(end.name(), DifferencingTest.people(), end, end);
+            runs.publish(few);
+            assertThat(few.select(named)).isEqualTo(none.select(named)).hasSize(2);
+        }
+    }
+
     @Test
     void conversationsThatWereErasedAreCountedNowhere() {
         String coverage = "SELECT coverage::text FROM published.run WHERE run_id = ?";
         PublishedRuns runs = new PublishedRuns();
         RunFixture without = runs.run("d", DifferencingTest.people());
-        RunFixture erased = runs.run(
-                "d",
-                DifferencingTest.people(),
-                Collections.nCopies(40, EndState.ERASED).toArray(EndState[]::new));
+        EndState[] gone = Collections.nCopies(40, EndState.ERASED).toArray(EndState[]::new);
+        RunFixture erased = runs.run("d", DifferencingTest.people(), gone);
         runs.publish(without);
         runs.publish(erased);
         assertThat(erased.select(coverage)).isEqualTo(without.select(coverage));

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -126,13 +128,29 @@ final class Report {
     private void coverage(JsonNode coverage) {
         html.append("<h2>Where every conversation ended</h2>\n<table class=\"short\">");
         for (JsonNode part : coverage.path("parts")) {
-            html.append("<tr><th scope=\"row\">%s</th><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>"
+            html.append("<tr><th scope=\"row\">%s%s</th><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>"
                     .formatted(
-                            text(part, "part").replace('_', ' '),
+                            words(text(part, "part")),
+                            others(part),
                             number(part.path("conversations").asLong()),
                             percent(share(part))));
         }
         html.append("</table>\n");
+    }
+
+    /** What else a part may hold; it names all of that, whether or not anything ended so. */
+    private static String others(JsonNode part) {
+        List<String> others = new ArrayList<>();
+        for (JsonNode name : part.path("includes")) {
+            if (!name.equals(part.path("part"))) {
+                others.add(words(escaped(name.asText())));
+            }
+        }
+        return others.isEmpty() ? "" : " <span class=\"dim\">(any of: " + String.join(", ", others) + ")</span>";
+    }
+
+    private static String words(String name) {
+        return name.replace('_', ' ');
     }
 
     private void notes(JsonNode tree) {

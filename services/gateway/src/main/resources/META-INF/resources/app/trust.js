@@ -9,7 +9,7 @@ const PART = {
   not_drawn: 'not drawn into the sample',
   under_minimums: 'in groups under the minimums',
   withheld: 'in groups that the review withheld',
-  not_shown: 'not shown, for several reasons',
+  not_shown: 'not told apart',
   screened_out: 'screened out',
   unanswered: 'nothing public could be said',
   quarantined: 'could not be processed',
@@ -19,6 +19,9 @@ const PART = {
   provider_error: 'not answered by the model',
   ok: 'summarized, in no group',
 };
+
+/** What else a part may hold; it names all of that, whether or not anything ended so. */
+const others = (part) => (part.includes ?? []).filter((name) => name !== part.part).map(words);
 
 /** What the numbers of a run mean, and what it came from. */
 class Trust extends Part {
@@ -70,6 +73,7 @@ class Trust extends Part {
       <h2>How to read them</h2>
       <ul class="prose">
         <li>Conversations are rounded. Accounts are given as a range; they cannot be added up, since one account may stand in several groups.</li>
+        <li>Where too few conversations ended, or too few people's, has no line of its own: one line stands for all that, and names it whether or not any conversation ended so.</li>
         <li>An answer that too few conversations or accounts gave is folded into “all others”, together with at least one more, so that it cannot be computed from the rest.</li>
         <li>Names and descriptions hold only what the conversations of enough accounts support, and each was rated for how identifying it is.</li>
         <li>The map places groups by the meaning of their published text, and what has one parent together. Distance has no unit; area is the number of conversations.</li>
@@ -103,7 +107,7 @@ class Trust extends Part {
         <tbody>
           ${parts.map((part, i) => html`<tr>
             <th scope="row"><span class=${`dot part-${part.part === 'kept' ? 'kept' : i % 4}`} aria-hidden="true"></span>${PART[part.part] ?? words(part.part)}
-              ${part.includes?.length > 1 ? html`<span class="dim">(${part.includes.map(words).join(', ')})</span>` : nothing}</th>
+              ${others(part).length ? html`<span class="dim">(${part.part === 'not_shown' ? '' : 'and '}any of: ${others(part).join(', ')})</span>` : nothing}</th>
             <td class="n">${number(part.conversations)}</td>
             <td class="n">${percent(part.conversations / sum)}</td>
           </tr>`)}
