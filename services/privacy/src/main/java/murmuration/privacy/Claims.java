@@ -117,11 +117,8 @@ final class Claims {
      * words behind the first have one, as in a title, capitals tell nothing, and only those count that are known as names.
      */
     private static Set<String> names(String sentence) {
-        List<String> behind = WORD.matcher(sentence)
-                .results()
-                .map(MatchResult::group)
-                .skip(1)
-                .toList();
+        List<String> behind =
+                WORD.matcher(sentence).results().map(MatchResult::group).skip(1).toList();
         boolean telling = behind.stream().anyMatch(word -> word.equals(lower(word)) && hasContent(word));
         return behind.stream()
                 .filter(CAPITALIZED)

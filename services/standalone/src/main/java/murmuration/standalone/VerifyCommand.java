@@ -25,7 +25,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String known = atLeast.isEmpty() ? "" : "?atLeast=" + Api.encoded(atLeast);
-        JsonNode report = connection.api().post("/audit/verify" + known, Json.mapper().createObjectNode());
+        JsonNode report =
+                connection.api().post("/audit/verify" + known, Json.mapper().createObjectNode());
         Terminal.out().println(connection.json ? Json.write(report) : line(report));
         return report.path("whole").asBoolean() ? 0 : 1;
     }
@@ -36,7 +37,8 @@ final class VerifyCommand implements Callable<Integer> {
             return "audit whole: " + records + " records, "
                     + Terminal.number(report.path("checkpoints").asLong()) + " checkpoints, the last one over record "
                     + Terminal.number(report.path("signed").asLong()) + "\nhead "
-                    + report.path("records").asLong() + ":" + report.path("head").asText();
+                    + report.path("records").asLong() + ":"
+                    + report.path("head").asText();
         }
         JsonNode fault = report.path("fault");
         String at = Terminal.number(fault.path("sequence").asLong());

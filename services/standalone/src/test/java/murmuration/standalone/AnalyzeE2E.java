@@ -92,8 +92,7 @@ class AnalyzeE2E {
     private static Packaged rekeyed(Packaged packaged) {
         String audit = HexFormat.of().formatHex(DeploymentKey.ofHex(KEY).hmac("", "audit checkpoints", ""));
         return new Packaged(
-                packaged.data(),
-                Map.of("MURMURATION_DEPLOYMENT_KEY", "7a".repeat(32), "MURMURATION_AUDIT_KEY", audit));
+                packaged.data(), Map.of("MURMURATION_DEPLOYMENT_KEY", "7a".repeat(32), "MURMURATION_AUDIT_KEY", audit));
     }
 
     private static void aReplayUnderAnotherKeyDoesNotCallStagesTheSame(Packaged packaged, String run) {

@@ -142,8 +142,7 @@ class ArchitectureTest {
     }
 
     private static String file(JavaClass type) {
-        try (InputStream in =
-                type.getSource().orElseThrow().getUri().toURL().openStream()) {
+        try (InputStream in = type.getSource().orElseThrow().getUri().toURL().openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

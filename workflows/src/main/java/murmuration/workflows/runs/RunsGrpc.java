@@ -239,8 +239,7 @@ public final class RunsGrpc extends RunServiceGrpc.RunServiceImplBase {
     public void verifyAudit(VerifyAuditRequest request, StreamObserver<VerifyAuditResponse> observer) {
         KnownRecord known = new KnownRecord(request.getKnownSequence(), request.getKnownHash());
         Rpc.answer(
-                observer,
-                () -> AuditMessages.message(audit.verify(request.getTenant(), request.getAskedBy(), known)));
+                observer, () -> AuditMessages.message(audit.verify(request.getTenant(), request.getAskedBy(), known)));
     }
 
     @Blocking

@@ -157,7 +157,8 @@ class SequencerTest {
                         handle -> AuditOutbox.RUNS.write(handle, "other", AuditEntry.of(AuditAction.RUN_STARTED)));
         audit.signed();
         assertThat(audit.records()).hasSize(2);
-        assertThat(audit.trail().verify("other", "", KnownRecord.NONE).records()).isEqualTo(1);
+        assertThat(audit.trail().verify("other", "", KnownRecord.NONE).records())
+                .isEqualTo(1);
         assertThat(audit.trail().checkpoints("other", 0, 10)).hasSize(1);
     }
 
