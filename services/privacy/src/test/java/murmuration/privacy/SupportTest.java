@@ -102,7 +102,7 @@ class SupportTest {
         SupportCount held = new SupportCount(Claims.of(new Label(name, "Divorce.")), claim -> 5);
         for (int i = 0; i < 20; i++) {
             count.add(new UUID(0, i), "asked about a divorce " + RunFixture.word(i));
-            held.add(new UUID(0, i), "asked about a divorce as in: " + name + " " + RunFixture.word(i));
+            held.add(new UUID(0, i), name + " " + RunFixture.word(i) + " " + RunFixture.word(100 + i));
         }
         assertThat(count.unsupported()).containsExactly(name);
         assertThat(held.unsupported()).isEmpty();
