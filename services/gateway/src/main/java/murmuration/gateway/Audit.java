@@ -49,14 +49,14 @@ record Audit(RunServiceBlockingStub service, Supplier<Principal> who, UnaryOpera
 
         /** As it is asked for: its sequence, a colon, its hash; none where nothing is. */
         static Known of(@Nullable String asked) {
-            Matcher form = FORM.matcher(Limits.orEmpty(asked));
-            if (form.matches()) {
-                return new Known(Long.parseLong(form.group(1)), form.group(2));
+            if (asked == null) {
+                return new Known(0, "");
             }
-            if (!Limits.orEmpty(asked).isEmpty()) {
+            Matcher form = FORM.matcher(asked);
+            if (!form.matches()) {
                 throw Limits.refused("atLeast is a record's sequence, a colon, and its hash of 64 hexadecimal digits");
             }
-            return new Known(0, "");
+            return new Known(Long.parseLong(form.group(1)), form.group(2));
         }
     }
 

@@ -8,6 +8,8 @@ final class AnswerTokens {
     /** So many times what is expected is allowed: an answer that is cut is asked for once more, and may be lost. */
     private static final int ROOM = 3;
 
+    private static final int MOST = 4_096;
+
     private AnswerTokens() {}
 
     /** As many or so. */
@@ -27,10 +29,10 @@ final class AnswerTokens {
         };
     }
 
-    /** At most: what the prompt says, and more only where there are so many facets. */
+    /** At most: what the prompt says, and more only where there are so many facets; no more than small models can give. */
     static int most(Question<?> question, Prompt prompt) {
         return question instanceof Question.Facets asked
-                ? Math.max(prompt.maxTokens(), ROOM * about(asked))
+                ? Math.max(prompt.maxTokens(), Math.min(MOST, ROOM * about(asked)))
                 : prompt.maxTokens();
     }
 }

@@ -39,9 +39,10 @@ final class Booking {
         SortedMap<String, Lane> lanes = rows.lanes(
                 slips.stream().map(slip -> slip.entry().lane()).collect(Collectors.toCollection(TreeSet::new)),
                 allowed);
+        // what a provider says is left comes after what is given back
+        returned.forEach(each -> lanes.computeIfPresent(each.lane(), (name, lane) -> lane.plus(each.of())));
         ended.forEach(
                 settlement -> lanes.computeIfPresent(settlement.lane(), (name, lane) -> settled(lane, settlement)));
-        returned.forEach(each -> lanes.computeIfPresent(each.lane(), (name, lane) -> lane.plus(each.of())));
         purses(slips);
         slips.forEach(slip -> {
             switch (slip.entry()) {

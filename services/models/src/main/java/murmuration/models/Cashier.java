@@ -51,11 +51,23 @@ public final class Cashier {
             if (waited.compareTo(PATIENCE) > 0) {
                 throw wait.givenUp();
             }
-            LockSupport.parkNanos(wait.length().toNanos());
-            if (Thread.currentThread().isInterrupted()) {
-                throw new MurmurationException(ErrorCode.CANCELED, "the call was interrupted");
-            }
+            park(wait.length());
             wait = booked(reservation);
+        }
+    }
+
+    /** Waits for as long as a provider wants to be left alone; fails where that is not soon over. */
+    static void rest(Duration length) {
+        if (length.compareTo(PATIENCE) > 0) {
+            throw Wait.forRate(length).givenUp();
+        }
+        park(length);
+    }
+
+    private static void park(Duration length) {
+        LockSupport.parkNanos(length.toNanos());
+        if (Thread.currentThread().isInterrupted()) {
+            throw new MurmurationException(ErrorCode.CANCELED, "the call was interrupted");
         }
     }
 

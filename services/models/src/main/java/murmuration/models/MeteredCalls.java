@@ -78,8 +78,9 @@ final class MeteredCalls implements Provider {
             counting = reservation.input().isCounted();
             try {
                 return sent(call, reservation);
-            } catch (TooLate e) {
+            } catch (TooLate late) {
                 cashier.giveBack(reservation);
+                Cashier.rest(late.rest);
             }
         }
     }
@@ -104,8 +105,9 @@ final class MeteredCalls implements Provider {
     private Reply begun(Provider provider, Call call) {
         Exchange exchange = Exchange.CURRENT.get();
         long waited = nanos.getAsLong() - exchange.since();
-        if (waited > Cashier.PATIENCE.toNanos() || isResting(call.lane())) {
-            throw new TooLate();
+        Duration rest = rest(call.lane());
+        if (waited > Cashier.PATIENCE.toNanos() || rest.isPositive()) {
+            throw new TooLate(rest);
         }
         try {
             return provider.send(call);
@@ -124,17 +126,22 @@ final class MeteredCalls implements Provider {
         }
     }
 
-    private boolean isResting(String lane) {
+    /** How long a lane is left alone yet. */
+    private Duration rest(String lane) {
         Long until = resting.get(lane);
-        return until != null && until - nanos.getAsLong() > 0;
+        return until == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, until - nanos.getAsLong()));
     }
 
     /** A call's turn is over before it had its place. */
     private static final class TooLate extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        TooLate() {
+        private final Duration rest;
+
+        /** @param rest how long nobody is to be asked yet */
+        TooLate(Duration rest) {
             super(null, null, false, false);
+            this.rest = rest;
         }
     }
 

@@ -43,6 +43,7 @@ class MeteredCallsTest {
             new ReplyRows(database, new DeploymentKey(new byte[32]), "facets.reply").of(run, cashier);
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicLong passed = new AtomicLong();
+    private final AtomicInteger looked = new AtomicInteger();
 
     @Test
     void noMoreIsAnsweredAndNotStoredThanIsUnderWayAndWhatIsStoredIsBooked() throws Exception {
@@ -181,7 +182,8 @@ class MeteredCallsTest {
                     return answer(call);
                 },
                 store);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
             for (int i = 0; i < PLACES; i++) {
                 Call call = call("question " + i);
                 threads.execute(() -> provider.send(call));
@@ -191,7 +193,8 @@ class MeteredCallsTest {
                 Call call = call("question " + i);
                 threads.execute(() -> provider.send(call));
             }
-            while (left().open() < UNDER_WAY) {
+            // each at its turn, and the first at their places
+            while (looked.get() < UNDER_WAY + PLACES) {
                 Thread.onSpinWait();
             }
             OffsetDateTime before = knownBy("max");
@@ -202,7 +205,10 @@ class MeteredCallsTest {
                 Thread.onSpinWait();
             }
             assertThat(knownBy("min")).isAfter(before);
+        } finally {
+            end.countDown();
             endAgain.countDown();
+            threads.close();
         }
         assertThat(left()).isEqualTo(new Left(UNDER_WAY, UNDER_WAY, 0));
     }
@@ -250,7 +256,10 @@ class MeteredCallsTest {
                 cashier,
                 replies,
                 new ModelMetrics(new SimpleMeterRegistry()),
-                () -> System.nanoTime() + passed.get()));
+                () -> {
+                    looked.incrementAndGet();
+                    return System.nanoTime() + passed.get();
+                }));
     }
 
     private static void await(CountDownLatch latch) {

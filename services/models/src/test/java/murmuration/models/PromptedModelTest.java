@@ -90,7 +90,7 @@ class PromptedModelTest {
         List<Facet> many = IntStream.range(0, 40)
                 .<Facet>mapToObj(i -> new Facet.Text("own_" + i, "Which is it?", "One sentence."))
                 .toList();
-        assertThat(limit(many)).isEqualTo(4_800);
+        assertThat(limit(many)).isEqualTo(4_096);
         assertThat(limit(many.subList(0, 10))).isEqualTo(1_200);
         assertThat(limit(Questions.FACETS.facets())).isEqualTo(1_200);
     }

@@ -88,8 +88,10 @@ final class Claims {
     }
 
     private static void split(String text, List<Claim> claims) {
+        boolean begins = true;
         for (String sentence : SENTENCE.split(text)) {
-            Set<String> names = names(spelled(sentence));
+            Set<String> names = names(spelled(sentence), begins);
+            begins = false;
             for (String part : LIST.split(sentence)) {
                 Set<String> stems = stems(part, names);
                 if (!stems.isEmpty()) {
@@ -113,16 +115,27 @@ final class Claims {
     }
 
     /**
-     * Words without content that have a capital, behind the first one of a sentence: Will, May, He. Where all of its content
-     * words behind the first have one, as in a title, capitals tell nothing, and only those count that are known as names.
+     * Words without content that have a capital, behind the first one of a sentence: Will, May, He. Unless most of its content
+     * words behind the first have none, as in a title, capitals tell nothing, and only those count that are known as names; so
+     * with the first word itself, which may stand behind an abbreviation or a colon (Dr. May).
+     *
+     * @param begins whether the text begins with it: its first word then has a capital in any case
      */
-    private static Set<String> names(String sentence) {
-        List<String> behind =
-                WORD.matcher(sentence).results().map(MatchResult::group).skip(1).toList();
-        boolean telling = behind.stream().anyMatch(word -> word.equals(lower(word)) && hasContent(word));
-        return behind.stream()
+    private static Set<String> names(String sentence, boolean begins) {
+        List<String> words =
+                WORD.matcher(sentence).results().map(MatchResult::group).toList();
+        List<String> behind = words.stream().skip(1).toList();
+        long small = behind.stream()
+                .filter(word -> word.equals(lower(word)) && hasContent(word))
+                .count();
+        long large = behind.stream()
+                .filter(word -> CAPITALIZED.test(word) && hasContent(word))
+                .count();
+        return Stream.concat(
+                        words.stream().limit(begins ? 0 : 1).filter(word -> NAMES.contains(lower(word))),
+                        behind.stream().filter(word -> small > large || NAMES.contains(lower(word))))
                 .filter(CAPITALIZED)
-                .filter(word -> !hasContent(word) && (telling || NAMES.contains(lower(word))))
+                .filter(word -> !hasContent(word))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

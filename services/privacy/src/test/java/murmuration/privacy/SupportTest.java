@@ -118,9 +118,22 @@ class SupportTest {
         assertThat(count.unsupported()).containsExactly("May");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Divorce of Dr. May", "Complaints about Mr. May", "Divorce: May"})
+    void soIsSuchANameBehindAnAbbreviationOrAColon(String name) {
+        assertThat(Claims.of(new Label(name, "")).getLast().stems()).containsExactly("MAY");
+    }
+
     /** Else it would need accounts that say {@code with}. */
     @ParameterizedTest
-    @ValueSource(strings = {"Help With Writing And Editing", "Find What You Do About Tax", "Tax that I'm late with"})
+    @ValueSource(
+            strings = {
+                "Help With Writing And Editing",
+                "Find What You Do About Tax",
+                "Tax that I'm late with",
+                "Debug pandas With Jupyter",
+                "Write Scripts For bash Automation"
+            })
     void anOrdinaryTitleClaimsNothingButItsContent(String name) {
         assertThat(Claims.of(new Label(name, "")).getFirst().stems())
                 .isNotEmpty()

@@ -25,6 +25,9 @@ record ProviderKey(String name, boolean well, String told) {
         }
         try {
             String inFile = Files.readString(Path.of(file)).strip();
+            if (inFile.isEmpty()) {
+                return new ProviderKey(variable, false, "not found: the file that " + fileVariable + " names is empty");
+            }
             return found(variable, inFile, "found, in the file that " + fileVariable + " names");
         } catch (IOException e) {
             return new ProviderKey(

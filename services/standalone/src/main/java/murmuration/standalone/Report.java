@@ -135,7 +135,8 @@ final class Report {
                             number(part.path("conversations").asLong()),
                             percent(share(part))));
         }
-        html.append("</table>\n");
+        html.append("</table>\n<p class=\"dim\">In steps of %s: what is under two steps may stand as 0.</p>\n"
+                .formatted(number(coverage.path("rounding").asLong())));
     }
 
     /** What else a part may hold; it names all of that, whether or not anything ended so. */
@@ -146,7 +147,10 @@ final class Report {
                 others.add(words(escaped(name.asText())));
             }
         }
-        return others.isEmpty() ? "" : " <span class=\"dim\">(any of: " + String.join(", ", others) + ")</span>";
+        String and = text(part, "part").equals("not_shown") ? "" : "and ";
+        return others.isEmpty()
+                ? ""
+                : " <span class=\"dim\">(" + and + "any of: " + String.join(", ", others) + ")</span>";
     }
 
     private static String words(String name) {

@@ -3,6 +3,7 @@ package murmuration.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
 import murmuration.runtime.Json;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,11 +21,12 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--at-least",
             paramLabel = "SEQUENCE:HASH",
             description = "A record that must be there: a head that was printed before, or what a checkpoint signs.")
-    String atLeast = "";
+    @Nullable
+    String atLeast;
 
     @Override
     public Integer call() {
-        String known = atLeast.isEmpty() ? "" : "?atLeast=" + Api.encoded(atLeast);
+        String known = atLeast == null ? "" : "?atLeast=" + Api.encoded(atLeast);
         JsonNode report =
                 connection.api().post("/audit/verify" + known, Json.mapper().createObjectNode());
         Terminal.out().println(connection.json ? Json.write(report) : line(report));

@@ -73,7 +73,7 @@ class Trust extends Part {
       <h2>How to read them</h2>
       <ul class="prose">
         <li>Conversations are rounded. Accounts are given as a range; they cannot be added up, since one account may stand in several groups.</li>
-        <li>Where too few conversations ended, or too few people's, has no line of its own: one line stands for all that, and names it whether or not any conversation ended so.</li>
+        <li>Where too few conversations ended, or too few people's, has no line of its own: one line stands for all that, with one larger end and with what lies outside the window or over the cap, and names it whether or not any conversation ended so.</li>
         <li>An answer that too few conversations or accounts gave is folded into “all others”, together with at least one more, so that it cannot be computed from the rest.</li>
         <li>Names and descriptions hold only what the conversations of enough accounts support, and each was rated for how identifying it is.</li>
         <li>The map places groups by the meaning of their published text, and what has one parent together. Distance has no unit; area is the number of conversations.</li>
@@ -114,6 +114,7 @@ class Trust extends Part {
         </tbody>
         <tfoot><tr><th scope="row">the data set</th><td class="n">${number(coverage.conversations)}</td><td class="n">100 %</td></tr></tfoot>
       </table>
+      <p class="dim">In steps of ${number(coverage.rounding)}: what is under two steps may stand as 0.</p>
     `;
   }
 
