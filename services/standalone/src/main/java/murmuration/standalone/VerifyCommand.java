@@ -2,6 +2,8 @@ package murmuration.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,6 +28,11 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (atLeast != null && atLeast.isBlank()) {
+            // a file of heads that is empty would pass for one that holds
+            throw new MurmurationException(
+                    ErrorCode.INVALID_INPUT, "--at-least is empty; give a record's SEQUENCE:HASH, or leave it out");
+        }
         String known = atLeast == null ? "" : "?atLeast=" + Api.encoded(atLeast);
         JsonNode report =
                 connection.api().post("/audit/verify" + known, Json.mapper().createObjectNode());

@@ -1,8 +1,10 @@
 package murmuration.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,15 @@ class VerifyCommandTest {
         assertThat(line("{'whole': false, 'records': 6, 'fault': {'kind': '" + kind
                         + "', 'sequence': 7, 'other': 9, 'checkpoint': 2}}"))
                 .startsWith("audit broken: " + kind + ": " + said);
+    }
+
+    @Test
+    void anEmptyHeadIsRefusedAndNotTakenForOneThatIsThere() {
+        VerifyCommand verify = new VerifyCommand();
+        verify.atLeast = "";
+        assertThatThrownBy(verify::call)
+                .isInstanceOf(MurmurationException.class)
+                .hasMessageContaining("--at-least is empty");
     }
 
     private static String line(String json) {
