@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import murmuration.core.Answer;
 import murmuration.core.LanguageModel;
@@ -36,12 +35,13 @@ final class Labels {
     List<Optional<Label>> of(List<Naming> namings, Set<String> taken) {
         List<Optional<Label>> labels = new ArrayList<>(
                 parallel.map(namings, naming -> ask(naming, naming.cluster().avoid())));
-        List<Integer> same = IntStream.range(0, namings.size())
-                .filter(i -> labels.get(i)
-                        .filter(label -> !claims(namings.get(i), label, taken))
-                        .isPresent())
-                .boxed()
-                .toList();
+        List<Integer> same = new ArrayList<>();
+        for (int i = 0; i < namings.size(); i++) {
+            Optional<Label> label = labels.get(i);
+            if (label.isPresent() && !claims(namings.get(i), label.get(), taken)) {
+                same.add(i);
+            }
+        }
         List<Label> others =
                 parallel.map(same, i -> another(namings.get(i), labels.get(i).orElseThrow()));
         for (int j = 0; j < same.size(); j++) {

@@ -4,9 +4,16 @@ import murmuration.core.RunKey;
 
 /** What the cashier books. */
 sealed interface Entry permits Reservation, Returned, Settlement {
+    /** The call that it is about. */
+    Reservation of();
+
     /** For whom. */
-    RunKey run();
+    default RunKey run() {
+        return of().run();
+    }
 
     /** Address and model, whose rate it counts against. */
-    String lane();
+    default String lane() {
+        return of().lane();
+    }
 }

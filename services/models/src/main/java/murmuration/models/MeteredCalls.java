@@ -39,18 +39,8 @@ final class MeteredCalls implements Provider {
      * @param places lets calls wait for their place at the provider
      * @param reservations what a call may cost
      * @param store books what it keeps
+     * @param nanos a clock, as {@link System#nanoTime}
      */
-    MeteredCalls(
-            Provider provider,
-            UnaryOperator<Provider> places,
-            Function<Call, Reservation> reservations,
-            Cashier cashier,
-            ReplyStore store,
-            ModelMetrics metrics) {
-        this(provider, places, reservations, cashier, store, metrics, System::nanoTime);
-    }
-
-    /** The same by another clock. */
     MeteredCalls(
             Provider provider,
             UnaryOperator<Provider> places,
@@ -112,15 +102,15 @@ final class MeteredCalls implements Provider {
         try {
             return provider.send(call);
         } catch (MurmurationException failure) {
-            rest(call.lane(), Settlement.rest(failure));
+            leaveAlone(call.lane(), Settlement.rest(failure));
             throw failure;
         } finally {
-            rest(call.lane(), exchange.limits().rest());
+            leaveAlone(call.lane(), exchange.limits().rest());
         }
     }
 
     /** Before the place is another's: who waits for it must know. */
-    private void rest(String lane, Duration length) {
+    private void leaveAlone(String lane, Duration length) {
         if (!length.isZero()) {
             resting.merge(lane, nanos.getAsLong() + length.toNanos(), (one, other) -> one - other > 0 ? one : other);
         }
@@ -130,19 +120,6 @@ final class MeteredCalls implements Provider {
     private Duration rest(String lane) {
         Long until = resting.get(lane);
         return until == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, until - nanos.getAsLong()));
-    }
-
-    /** A call's turn is over before it had its place. */
-    private static final class TooLate extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        private final Duration rest;
-
-        /** @param rest how long nobody is to be asked yet */
-        TooLate(Duration rest) {
-            super(null, null, false, false);
-            this.rest = rest;
-        }
     }
 
     private Reply keep(Call call, Reply reply, Settlement settlement) {
@@ -173,5 +150,18 @@ final class MeteredCalls implements Provider {
                 "a call is not booked and stays reserved: run={} code={}",
                 settlement.run().runId(),
                 e.code());
+    }
+
+    /** A call's turn is over before it had its place. */
+    private static final class TooLate extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final Duration rest;
+
+        /** @param rest how long nobody is to be asked yet */
+        TooLate(Duration rest) {
+            super(null, null, false, false);
+            this.rest = rest;
+        }
     }
 }

@@ -96,7 +96,8 @@ public final class ProviderModels {
                         prices.of(call.provider(), call.model()).orElse(null)),
                 cashier,
                 store,
-                metrics));
+                metrics,
+                System::nanoTime));
     }
 
     private Provider adapter(RunSpec.Model model, Endpoint endpoint, HttpClientBuilder client) {

@@ -33,6 +33,11 @@ record Reservation(
                 price);
     }
 
+    @Override
+    public Reservation of() {
+        return this;
+    }
+
     /** Tokens of the prompt, counted. */
     long inputTokens() {
         return input.count();

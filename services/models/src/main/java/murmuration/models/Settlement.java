@@ -59,16 +59,6 @@ record Settlement(Reservation of, String outcome, Used used, boolean lost, Durat
         return failure.code() == ErrorCode.REFUSED ? Used.plain(reservation.inputTokens(), 0) : Used.NOTHING;
     }
 
-    @Override
-    public RunKey run() {
-        return of.run();
-    }
-
-    @Override
-    public String lane() {
-        return of.lane();
-    }
-
     /** Millionths of a dollar; null where something was used that has no price. */
     @Nullable
     Long micros() {

@@ -359,7 +359,8 @@ class CashierTest {
                 call -> Reservation.of(run.run(), call, PRICE),
                 cashier("extraction"),
                 store(run),
-                new ModelMetrics(new SimpleMeterRegistry()));
+                new ModelMetrics(new SimpleMeterRegistry()),
+                System::nanoTime);
     }
 
     private ReplyStore store(Assignment run) {
