@@ -114,6 +114,30 @@ class ExplorerE2E {
     }
 
     @Test
+    void theCostOfARunStandsBesideItsEstimate() {
+        browser.open(root + "/runs/" + run.path("id").asText());
+        browser.until("!!document.querySelector('m-run .stages')");
+        String estimate = "estimate: {calls: 620, inputTokens: 5e5, outputTokens: 7e4, usd: 1.2, sample: 200}, ";
+        assertThat(models("RUNNING", estimate + "usd: 0.4")).isEqualTo("Models 0.40 USD of an estimated 1.20 USD");
+        assertThat(browser.value("document.querySelector('m-run details p').textContent")
+                        .asText())
+                .contains("about 200 transcripts", "620 calls", "500,000 tokens in", "70,000 out");
+        assertThat(models("PUBLISHED", estimate + "usd: 1.3"))
+                .isEqualTo("Models 1.30 USD, 8 % over the estimated 1.20 USD");
+        assertThat(models("PUBLISHED", estimate + "usd: 1.1"))
+                .isEqualTo("Models 1.10 USD, 8 % under the estimated 1.20 USD");
+        assertThat(models("FAILED", estimate + "usd: 0.05")).isEqualTo("Models 0.0500 USD of an estimated 1.20 USD");
+        String stored = "usd: 0.4, answers: [{stage: 'EXTRACT', purpose: 'FACETS', asked: 20, stored: 980}]";
+        assertThat(models("PUBLISHED", estimate + stored))
+                .isEqualTo("Models 0.40 USD of an estimated 1.20 USD · 98 % of answers stored before");
+        assertThat(models("PUBLISHED", "usd: 0.4")).isEqualTo("Models 0.40 USD");
+        assertThat(browser.value("document.querySelectorAll('m-run details p').length")
+                        .asInt())
+                .isZero();
+        assertThat(browser.faults()).isEmpty();
+    }
+
+    @Test
     void isUsableByKeyboard() {
         explore();
         browser.value("document.body.focus()");
@@ -130,6 +154,14 @@ class ExplorerE2E {
                 .isEqualTo(browser.value("document.querySelector('.row.selected .label').textContent")
                         .asText());
         assertThat(browser.faults()).isEmpty();
+    }
+
+    /** What the run's page says of models, where this is its state and what is told of its cost. */
+    private static String models(String state, String cost) {
+        String seen = "{...e.seen, state: '%s', cost: {answers: [], %s}}".formatted(state, cost);
+        browser.value("(e => e.show(" + seen + "))(document.querySelector('m-run'))");
+        return browser.value("document.querySelector('m-run summary').textContent")
+                .asText();
     }
 
     private static void explore() {

@@ -4,6 +4,7 @@ import { ended, get, post, watch } from './api.js';
 import { may } from './session.js';
 import { duration, number, percent, seconds, time, words } from './format.js';
 import { bar, state, trouble } from './bar.js';
+import { answered, spent } from './money.js';
 
 const DOES = {
   IMPORT: 'Reads conversations into shards',
@@ -101,7 +102,7 @@ class Run extends Part {
       ${this.asked?.problem ? html`<p class="notice bad" role="alert">${words(this.asked.what)}: ${this.asked.problem.message}</p>` : nothing}
       ${this.notice(run)}
       <ol class="stages">${run.stages.map((stage) => this.stage(stage))}</ol>
-      ${run.cost ? this.cost(run.cost) : nothing}
+      ${run.cost ? this.cost(run) : nothing}
       <details>
         <summary>Spec <code class="dim">${run.specDigest.slice(0, 12)}</code></summary>
         <pre class="data">${JSON.stringify(run.spec, null, 2)}</pre>
@@ -138,11 +139,15 @@ class Run extends Part {
     return nothing;
   }
 
-  cost({ usd, answers }) {
-    const stored = answers.reduce((sum, line) => sum + line.stored, 0);
-    const all = answers.reduce((sum, line) => sum + line.stored + line.asked, 0);
+  cost(run) {
+    const { answers, estimate } = run.cost;
+    const { all, stored } = answered(run.cost);
     return html`<details>
-      <summary>Models <span class="dim">${usd === undefined ? 'no price known' : `${usd.toFixed(2)} USD`}${all ? ` · ${percent(stored / all)} of answers stored before` : nothing}</span></summary>
+      <summary>Models <span class="dim">${spent(run)}${all ? ` · ${percent(stored)} of answers stored before` : nothing}</span></summary>
+      ${estimate
+        ? html`<p class="dim">Estimated before anything was asked, from the tokens of about ${number(estimate.sample)} transcripts: ${number(estimate.calls)} calls,
+            ${number(estimate.inputTokens)} tokens in, ${number(estimate.outputTokens)} out. It does not reckon with stored answers.</p>`
+        : nothing}
       <table class="list short">
         <thead><tr><th>Answers for</th><th class="n">Stored</th><th class="n">Asked</th><th class="n">Share stored</th></tr></thead>
         <tbody>${answers.map((line) => html`<tr>
