@@ -42,7 +42,11 @@ final class ModelMetrics {
         meters(provider, settlement).used(settlement);
     }
 
-    /** An answer was read, whether it was stored or not. @param outcome FIRST, AGAIN, or the state that its question ended in */
+    /**
+     * An answer was read, whether it was stored or not.
+     *
+     * @param outcome FIRST, AGAIN, TRUNCATED, or the state that its question ended in
+     */
     void read(Call call, String outcome) {
         meters(call.provider(), call.model(), call.purpose()).read(outcome).increment();
     }

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -23,12 +24,16 @@ import murmuration.core.RunSpec;
  * then it counts as missing. Thread-safe.
  */
 final class PromptedModel implements LanguageModel {
-    /** What an answer that could be read counts as; one that could not counts as the state that its question ended in. */
+    /** What an answer that could be read counts as; one that could not, as how its question ended, or as cut. */
     static final String AT_FIRST = "FIRST";
 
     static final String ASKED_AGAIN = "AGAIN";
 
     private static final int NAMING_SAMPLE = 50;
+
+    /** What is wrong with an answer that may be right when it is asked for again. */
+    private static final Set<ErrorCode> MENDED_BY_ASKING = Set.of(ErrorCode.MALFORMED_OUTPUT, ErrorCode.TRUNCATED);
+
     private static final Map<Purpose, Prompt> PROMPTS = prompts(Purpose.questions());
 
     private final RunSpec.Model spec;
@@ -152,7 +157,7 @@ final class PromptedModel implements LanguageModel {
             try {
                 answer = read(form, call, first);
             } catch (MurmurationException fault) {
-                if (fault.code() != ErrorCode.MALFORMED_OUTPUT) {
+                if (!MENDED_BY_ASKING.contains(fault.code())) {
                     throw fault;
                 }
                 Call again = call.adding("An earlier answer could not be used: " + fault.getMessage()
@@ -161,24 +166,31 @@ final class PromptedModel implements LanguageModel {
                 answer = read(form, again, provider.send(again));
             }
         } catch (MurmurationException failure) {
-            answer = switch (failure.code()) {
-                case MALFORMED_OUTPUT -> Answer.missing(EndState.UNPARSEABLE);
-                case REFUSED -> Answer.missing(EndState.REFUSED);
-                case CONTEXT_TOO_LONG -> Answer.missing(EndState.TOO_LONG);
-                default -> throw failure;
-            };
+            EndState state = ended(failure);
+            answer = Answer.missing(state);
+            outcome = failure.code() == ErrorCode.TRUNCATED ? failure.code().name() : state.name();
         }
-        read.accept(call, answer instanceof Answer.Missing<A>(EndState why) ? why.name() : outcome);
+        read.accept(call, outcome);
         return answer;
+    }
+
+    /** What a question ends in whose answer failed so; what says nothing about the question is thrown. */
+    private static EndState ended(MurmurationException failure) {
+        return switch (failure.code()) {
+            case MALFORMED_OUTPUT, TRUNCATED -> EndState.UNPARSEABLE;
+            case REFUSED -> EndState.REFUSED;
+            case CONTEXT_TOO_LONG -> EndState.TOO_LONG;
+            default -> throw failure;
+        };
     }
 
     /** The answer of the first object that holds one; where none does, what is wrong with the first, or that all was cut. */
     private static <A> Answer<A> read(Form<A> form, Call call, Reply reply) {
+        MurmurationException fault = unanswered(call, reply.stop());
         if (reply.stop() == Reply.Stop.REFUSED) {
-            return Answer.missing(EndState.REFUSED);
+            throw fault;
         }
         List<JsonNode> objects = JsonText.objects(reply.text());
-        MurmurationException fault = unanswered(call, reply.stop());
         for (int i = 0; i < objects.size(); i++) {
             try {
                 return Answer.of(form.reader().apply(new Given(objects.get(i))));
@@ -194,11 +206,11 @@ final class PromptedModel implements LanguageModel {
         return switch (stop) {
             case CUT ->
                 new MurmurationException(
-                        ErrorCode.MALFORMED_OUTPUT,
-                        "it was cut at " + call.maxTokens() + " tokens and has to be shorter");
+                        ErrorCode.TRUNCATED, "it was cut at " + call.maxTokens() + " tokens and has to be shorter");
             case FULL ->
                 new MurmurationException(ErrorCode.CONTEXT_TOO_LONG, "the question leaves no room for its answer");
-            case END, REFUSED -> new MurmurationException(ErrorCode.MALFORMED_OUTPUT, "it held no JSON object");
+            case REFUSED -> new MurmurationException(ErrorCode.REFUSED, "the model declined to answer");
+            case END -> new MurmurationException(ErrorCode.MALFORMED_OUTPUT, "it held no JSON object");
         };
     }
 }

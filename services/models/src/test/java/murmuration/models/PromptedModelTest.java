@@ -86,6 +86,15 @@ class PromptedModelTest {
     }
 
     @Test
+    void anAnswerThatIsCutTwiceIsUnparseable() {
+        ScriptedProvider provider = new ScriptedProvider()
+                .then("{\"request\": \"A po", Reply.Stop.CUT)
+                .then("{\"request\": \"A", Reply.Stop.CUT);
+        assertThat(asked(provider)).isEqualTo(Answer.missing(EndState.UNPARSEABLE));
+        assertThat(provider.calls).hasSize(2);
+    }
+
+    @Test
     void anAnswerMayBeLongerWhereManyFacetsAreAskedForAndNotWhereFewAre() {
         List<Facet> many = IntStream.range(0, 40)
                 .<Facet>mapToObj(i -> new Facet.Text("own_" + i, "Which is it?", "One sentence."))
@@ -118,10 +127,12 @@ class PromptedModelTest {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         ScriptedProvider provider = ScriptedProvider.saying(GOOD, GOOD, "", GOOD, "", "")
                 .then("", Reply.Stop.REFUSED)
-                .then("", Reply.Stop.FULL);
+                .then("", Reply.Stop.FULL)
+                .then("", Reply.Stop.CUT)
+                .then("{", Reply.Stop.CUT);
         PromptedModel model = new PromptedModel(
                 new RunSpec.Model("openai", "small", null, null), provider, new ModelMetrics(registry)::read);
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 7; i++) {
             model.ask(Questions.FACETS);
         }
         assertThat(registry.find("murmuration_models_read_answers").counters())
@@ -134,13 +145,15 @@ class PromptedModelTest {
                         "openai small FACETS AGAIN 1",
                         "openai small FACETS UNPARSEABLE 1",
                         "openai small FACETS REFUSED 1",
-                        "openai small FACETS TOO_LONG 1");
+                        "openai small FACETS TOO_LONG 1",
+                        "openai small FACETS TRUNCATED 1");
     }
 
     @Test
     void failuresOfOneQuestionAreAnswersAndOthersAreNot() {
         assertThat(failing(ErrorCode.CONTEXT_TOO_LONG)).isEqualTo(Answer.missing(EndState.TOO_LONG));
         assertThat(failing(ErrorCode.REFUSED)).isEqualTo(Answer.missing(EndState.REFUSED));
+        assertThat(failing(ErrorCode.TRUNCATED)).isEqualTo(Answer.missing(EndState.UNPARSEABLE));
         assertThatThrownBy(() -> failing(ErrorCode.OVERLOADED))
                 .isInstanceOfSatisfying(
                         MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED));
