@@ -216,10 +216,17 @@ public final class WorkflowsWiring {
             @DataSource("workflows") AgroalDataSource source,
             Erasure erasure,
             SafetyRuns safety,
+            Datasets datasets,
             RetentionConfig config) {
         RetentionRows rows = new RetentionRows(new Database(source));
+        Retention retention = new Retention(rows, erasure, RetentionKeeper.limits(config), safety);
         return new RetentionKeeper(
-                new Retention(rows, erasure, RetentionKeeper.limits(config), safety)::pass, config.every());
+                interval -> {
+                    boolean whole = retention.pass(interval);
+                    // what somebody has deleted and is not gone yet is due as well, and needs no turn
+                    return datasets.goOn() && whole;
+                },
+                config.every());
     }
 
     @Produces

@@ -110,8 +110,18 @@ public class DatasetsResource {
     @DELETE
     @Path("{id}")
     @Operation(summary = "Deletes a data set with everything derived from it; answers what was removed where")
-    public Map<String, Map<String, Long>> delete(@PathParam("id") String id) {
-        return Map.of("removed", new TreeMap<>(runs.delete(id)));
+    @APIResponse(responseCode = "200", description = "Store → items removed")
+    @APIResponse(
+            responseCode = "202",
+            description = "It takes longer and goes on by itself: the data set, DELETING until all is gone")
+    public Response delete(@PathParam("id") String id) {
+        return runs.delete(id)
+                .map(removed -> Response.ok(Map.of("removed", new TreeMap<>(removed))))
+                .orElseGet(() -> {
+                    DatasetView half = DatasetView.of(runs.dataset(id));
+                    return Response.accepted(half).location(URI.create("/api/v1/datasets/" + half.id()));
+                })
+                .build();
     }
 
     @POST

@@ -25,7 +25,7 @@ public interface GatewayConfig {
     @WithDefault("30s")
     Duration callTimeout();
 
-    /** How long an estimate, an erasure or a deletion may take: it reads the data set through, or all that is made of it. */
+    /** How long an estimate, or the erasure of an account, may take: it reads the data set through. */
     @WithDefault("10m")
     Duration estimateTimeout();
 

@@ -1,5 +1,6 @@
 package murmuration.gateway;
 
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.smallrye.mutiny.Multi;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import murmuration.gateway.spec.DatasetFacts;
 import murmuration.runs.v1.CreateDatasetRequest;
 import murmuration.runs.v1.Dataset;
 import murmuration.runs.v1.DeleteDatasetRequest;
+import murmuration.runs.v1.DeleteDatasetResponse;
 import murmuration.runs.v1.EraseAccountRequest;
 import murmuration.runs.v1.EstimateRunRequest;
 import murmuration.runs.v1.EstimateRunResponse;
@@ -121,16 +123,26 @@ final class Runs {
                 .getDatasetsList());
     }
 
-    Map<String, Long> delete(String datasetId) {
-        // every store of every run over it
-        return call(
-                patience.estimate(),
-                stub -> stub.deleteDataset(DeleteDatasetRequest.newBuilder()
-                                .setTenant(who.get().tenant())
-                                .setDatasetId(datasetId)
-                                .setAskedBy(who.get().name())
-                                .build())
-                        .getRemovedMap());
+    /** Store → items removed; empty where it goes on, and is not waited for any longer. */
+    Optional<Map<String, Long>> delete(String datasetId) {
+        DeleteDatasetRequest request = DeleteDatasetRequest.newBuilder()
+                .setTenant(who.get().tenant())
+                .setDatasetId(datasetId)
+                .setAskedBy(who.get().name())
+                .build();
+        try {
+            DeleteDatasetResponse answer = within(patience.call()).deleteDataset(request);
+            return answer.getGoesOn() ? Optional.empty() : Optional.of(answer.getRemovedMap());
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED && isOutOfUse(datasetId)) {
+                return Optional.empty();
+            }
+            throw GrpcErrors.received(e);
+        }
+    }
+
+    private boolean isOutOfUse(String datasetId) {
+        return List.of("DELETING", "DELETED").contains(dataset(datasetId).getState());
     }
 
     /** @param accountId as the data set's source names it */
@@ -241,9 +253,13 @@ final class Runs {
 
     private <T> T call(Duration timeout, Function<RunServiceGrpc.RunServiceBlockingStub, T> call) {
         try {
-            return call.apply(service.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS));
+            return call.apply(within(timeout));
         } catch (StatusRuntimeException e) {
             throw GrpcErrors.received(e);
         }
+    }
+
+    private RunServiceGrpc.RunServiceBlockingStub within(Duration timeout) {
+        return service.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

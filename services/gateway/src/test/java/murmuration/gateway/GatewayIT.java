@@ -501,6 +501,12 @@ class GatewayIT {
                 .then()
                 .statusCode(200)
                 .body("removed.shards", equalTo(1));
+        given().contentType(ContentType.JSON)
+                .delete("/api/v1/datasets/" + ScriptedRuns.DELETING)
+                .then()
+                .statusCode(202)
+                .header("Location", containsString("/api/v1/datasets/" + ScriptedRuns.DELETING))
+                .body("state", equalTo("DELETING"));
     }
 
     @Test

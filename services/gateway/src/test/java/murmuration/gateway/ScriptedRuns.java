@@ -24,6 +24,9 @@ import murmuration.runtime.Rpc;
 public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
     static final String RUNNING = "0199aaaa-0000-7000-8000-000000000002";
 
+    /** A data set whose deletion takes long. */
+    static final String DELETING = "0199aaaa-0000-7000-8000-00000000d002";
+
     static final Map<String, CreateDatasetRequest> CREATED = new ConcurrentHashMap<>();
     static final Map<String, String> STARTED = new ConcurrentHashMap<>();
 
@@ -60,10 +63,15 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
         requireStorable(request);
         Rpc.answer(out, () -> {
             if (!isOwner(request.getTenant())
-                    || !List.of("sample", SAMPLE.getId()).contains(request.getIdOrName())) {
+                    || !List.of("sample", SAMPLE.getId(), DELETING).contains(request.getIdOrName())) {
                 throw new MurmurationException(ErrorCode.NOT_FOUND, "there is no data set with that id or name");
             }
-            return GetDatasetResponse.newBuilder().setDataset(SAMPLE).build();
+            return GetDatasetResponse.newBuilder()
+                    .setDataset(
+                            request.getIdOrName().equals(DELETING)
+                                    ? SAMPLE.toBuilder().setId(DELETING).setState("DELETING").build()
+                                    : SAMPLE)
+                    .build();
         });
     }
 
@@ -88,9 +96,11 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
         requireStorable(request);
         Rpc.answer(out, () -> {
             requireOwner(request.getTenant());
-            return DeleteDatasetResponse.newBuilder()
-                    .putAllRemoved(new LinkedHashMap<>(Map.of("shards", 1L)))
-                    .build();
+            return request.getDatasetId().equals(DELETING)
+                    ? DeleteDatasetResponse.newBuilder().setGoesOn(true).build()
+                    : DeleteDatasetResponse.newBuilder()
+                            .putAllRemoved(new LinkedHashMap<>(Map.of("shards", 1L)))
+                            .build();
         });
     }
 

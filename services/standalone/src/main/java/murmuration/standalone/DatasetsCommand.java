@@ -65,7 +65,12 @@ final class DatasetsCommand {
         return 0;
     }
 
-    @Command(name = "delete", description = "Deletes a data set with everything derived from it.")
+    @Command(
+            name = "delete",
+            description = {
+                "Deletes a data set with everything derived from it.",
+                "Prints what was removed where; of one that takes longer, and goes on by itself, the data set."
+            })
     int delete(@Mixin Connection connection, @Parameters(paramLabel = "ID") String id) {
         JsonNode answer = connection.api().delete("/datasets/" + Api.encoded(id));
         Terminal.out().println(Json.write(answer));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import murmuration.core.AuditAction;
 import murmuration.core.AuditEntry;
 import murmuration.core.ErrorCode;
@@ -213,13 +214,57 @@ public final class DatasetRows {
         });
     }
 
-    /** What the data set held has been deleted; its row stays, for the runs that name it. @param removed store → items */
-    void deleted(DatasetKey key, Map<String, Long> removed) {
-        database.useTenant(key.tenant(), handle -> {
+    /** Those that are out of use and whose deletion has not come to its end, of every tenant. */
+    List<DatasetKey> halfDeleted() {
+        // the view names the tenants itself, so none is asked for
+        List<String> tenants = database.inTenant(
+                "",
+                handle -> handle.createQuery("SELECT tenant FROM runs.tenant ORDER BY tenant")
+                        .mapTo(String.class)
+                        .list());
+        return tenants.stream().flatMap(tenant -> halfDeleted(tenant).stream()).toList();
+    }
+
+    private List<DatasetKey> halfDeleted(String tenant) {
+        return database.inTenant(
+                tenant,
+                handle -> handle.createQuery(
+                                "SELECT dataset_id FROM runs.dataset WHERE state = 'DELETING' ORDER BY dataset_id")
+                        .mapTo(String.class)
+                        .map(id -> new DatasetKey(tenant, id))
+                        .list());
+    }
+
+    /**
+     * Deletes what a data set that is out of use holds, and notes that this is done; its row stays, for the runs that
+     * name it. Answers what was removed; empty where somebody else is at it.
+     *
+     * @param erase deletes it; store → items removed
+     */
+    Optional<Map<String, Long>> delete(DatasetKey key, Function<Dataset, Map<String, Long>> erase) {
+        UUID id = UUID.fromString(key.datasetId());
+        return database.inTenant(key.tenant(), handle -> {
+            boolean alone = handle.createQuery("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+                    .bind("name", "murmuration deletion " + id)
+                    .mapTo(Boolean.class)
+                    .one();
+            if (!alone) {
+                return Optional.empty();
+            }
+            Optional<Dataset> half = handle.createQuery(
+                            "SELECT * FROM runs.dataset WHERE dataset_id = :id AND state = 'DELETING'")
+                    .bind("id", id)
+                    .map((row, context) -> dataset(row))
+                    .findOne();
+            if (half.isEmpty()) {
+                return Optional.of(Map.of());
+            }
+            Map<String, Long> removed = erase.apply(half.get());
             handle.createUpdate("UPDATE runs.dataset SET state = 'DELETED' WHERE dataset_id = :id")
-                    .bind("id", UUID.fromString(key.datasetId()))
+                    .bind("id", id)
                     .execute();
             record(handle, key, AuditEntry.of(AuditAction.DATASET_DELETED).removed(removed));
+            return Optional.of(removed);
         });
     }
 

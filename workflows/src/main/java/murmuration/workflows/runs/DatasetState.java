@@ -7,7 +7,7 @@ public enum DatasetState {
     FAILED,
     /** Its conversations have gone by retention, and nothing can be made of it any more; what is published of its runs stays. */
     EXPIRED,
-    /** No longer to be used; some of what it held may still be there until it is deleted again. */
+    /** No longer to be used; some of what it held may still be there, until its deletion has come to its end. */
     DELETING,
     DELETED
 }

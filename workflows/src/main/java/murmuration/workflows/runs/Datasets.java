@@ -7,10 +7,15 @@ import java.util.TreeMap;
 import java.util.UUID;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.core.RunKey;
 import murmuration.runtime.Ids;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Registers data sets and has them imported, shows and deletes them. */
 public final class Datasets {
+    private static final Logger LOG = LoggerFactory.getLogger(Datasets.class);
+
     private final DatasetRows rows;
     private final RunRows runs;
     private final Launcher launcher;
@@ -89,17 +94,38 @@ public final class Datasets {
     }
 
     /**
-     * Deletes a data set and everything that was derived from it; store → items removed. Where that breaks off, nobody
-     * uses the data set any more, and deleting it again removes the rest.
+     * Deletes a data set and everything that was derived from it; store → items removed, empty where somebody else is
+     * at it. Where that breaks off, nobody uses the data set any more, and the rest goes with {@link #goOn}, or when it
+     * is deleted again.
      */
-    Map<String, Long> delete(DatasetKey key, String askedBy) {
-        Dataset dataset = rows.deleting(key, askedBy);
-        Map<String, Long> removed = new TreeMap<>();
-        runs.over(key).forEach(run -> add(removed, erasure.run(run)));
-        add(removed, erasure.dataset(key));
-        sources.release(key.tenant(), dataset.source());
-        rows.deleted(key, removed);
-        return removed;
+    Optional<Map<String, Long>> delete(DatasetKey key, String askedBy) {
+        return rest(rows.deleting(key, askedBy).key());
+    }
+
+    /** Goes on with deletions that broke off, of all tenants; whether all came to their end that nobody else is at. */
+    public boolean goOn() {
+        boolean whole = true;
+        for (DatasetKey key : rows.halfDeleted()) {
+            try {
+                rest(key).ifPresent(_ -> LOG.info("a deletion that broke off is done: dataset={}", key.datasetId()));
+            } catch (MurmurationException e) {
+                LOG.warn("a deletion breaks off, and goes on later: dataset={} code={}", key.datasetId(), e.code());
+                whole = false;
+            }
+        }
+        return whole;
+    }
+
+    /** Deletes what is left of a data set that is out of use. */
+    private Optional<Map<String, Long>> rest(DatasetKey key) {
+        List<RunKey> over = runs.over(key);
+        return rows.delete(key, dataset -> {
+            Map<String, Long> removed = new TreeMap<>();
+            over.forEach(run -> add(removed, erasure.run(run)));
+            add(removed, erasure.dataset(key));
+            sources.release(key.tenant(), dataset.source());
+            return removed;
+        });
     }
 
     private Optional<Dataset> before(Wish wish) {

@@ -1,10 +1,12 @@
 package murmuration.workflows.runs;
 
+import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import murmuration.core.ErrorCode;
@@ -107,12 +109,15 @@ public final class RunsGrpc extends RunServiceGrpc.RunServiceImplBase {
     @Blocking
     @Override
     public void deleteDataset(DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> observer) {
-        Rpc.answer(
-                observer,
-                () -> DeleteDatasetResponse.newBuilder()
-                        .putAllRemoved(datasets.delete(
-                                new DatasetKey(request.getTenant(), request.getDatasetId()), request.getAskedBy()))
-                        .build());
+        // what has begun goes on where the caller has gone, or waits no longer
+        Context.current().fork().run(() -> Rpc.answer(observer, () -> {
+            Optional<Map<String, Long>> removed = datasets.delete(
+                    new DatasetKey(request.getTenant(), request.getDatasetId()), request.getAskedBy());
+            return DeleteDatasetResponse.newBuilder()
+                    .putAllRemoved(removed.orElse(Map.of()))
+                    .setGoesOn(removed.isEmpty())
+                    .build();
+        }));
     }
 
     @Blocking

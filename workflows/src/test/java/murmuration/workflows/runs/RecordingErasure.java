@@ -11,6 +11,8 @@ import murmuration.core.RunKey;
 final class RecordingErasure implements Erasure {
     final List<String> erased = new ArrayList<>();
     boolean broken;
+    /** What happens while a data set is deleted. */
+    Runnable meanwhile = () -> {};
     /** What the next erasure of an account takes; the one after it takes nothing. */
     Taken taken = new Taken("", 0, 0, 0, List.of());
 
@@ -77,6 +79,7 @@ final class RecordingErasure implements Erasure {
         if (broken) {
             throw new MurmurationException(ErrorCode.UNAVAILABLE, "extraction does not answer");
         }
+        meanwhile.run();
         erased.add("dataset " + dataset.datasetId());
         return Map.of("shards", 2L);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import murmuration.core.Digest;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -22,6 +26,7 @@ import murmuration.core.RunState;
 import murmuration.core.Stage;
 import murmuration.runs.v1.CreateDatasetRequest;
 import murmuration.runs.v1.DeleteDatasetRequest;
+import murmuration.runs.v1.DeleteDatasetResponse;
 import murmuration.runs.v1.Estimate;
 import murmuration.runs.v1.EstimateRunRequest;
 import murmuration.runs.v1.EstimateRunResponse;
@@ -410,6 +415,65 @@ class RunsTest {
     }
 
     @Test
+    void whatIsHalfDeletedGoesOnByItself() {
+        String half = ready("d", 5);
+        erasure.broken = true;
+        assertThatThrownBy(() -> delete(half)).satisfies(code("UNAVAILABLE"));
+        assertThat(useCase.goOn()).isFalse();
+        assertThat(state(half)).isEqualTo("DELETING");
+
+        erasure.broken = false;
+        assertThat(useCase.goOn()).isTrue();
+        assertThat(state(half)).isEqualTo("DELETED");
+        assertThat(useCase.goOn()).isTrue();
+        assertThat(erasure.erased).containsExactly("dataset " + half);
+    }
+
+    @Test
+    void aDeletionGoesOnWhereItsCallerHasGoneAndIsDoneOnce() {
+        String dataset = ready("d", 5);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(1);
+        AtomicBoolean cut = new AtomicBoolean();
+        erasure.meanwhile = () -> {
+            begun.countDown();
+            await(gone);
+            cut.set(Context.current().isCancelled());
+        };
+        Context.CancellableContext caller = Context.current().withCancellation();
+        CompletableFuture<Throwable> left =
+                CompletableFuture.supplyAsync(() -> catchThrowable(() -> caller.call(() -> delete(dataset))));
+        await(begun);
+        caller.cancel(null);
+        assertThat(left.join()).hasMessageContaining("CANCELLED");
+
+        assertThat(deletion(dataset).getGoesOn()).isTrue();
+        assertThat(useCase.goOn()).isTrue();
+        assertThat(state(dataset)).isEqualTo("DELETING");
+        gone.countDown();
+
+        awaitDeleted(dataset);
+        assertThat(cut).isFalse();
+        assertThat(erasure.erased).containsExactly("dataset " + dataset);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void awaitDeleted(String dataset) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!state(dataset).equals("DELETED") && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(state(dataset)).isEqualTo("DELETED");
+    }
+
+    @Test
     void aRunThatStartsWhileItsDatasetIsDeletedIsRefused() {
         String dataset = ready("d", 5);
         CompletableFuture<Throwable> refusal = database.inTenant("default", handle -> {
@@ -619,11 +683,14 @@ class RunsTest {
     }
 
     private Map<String, Long> delete(String dataset) {
+        return deletion(dataset).getRemovedMap();
+    }
+
+    private DeleteDatasetResponse deletion(String dataset) {
         return runs.deleteDataset(DeleteDatasetRequest.newBuilder()
-                        .setTenant("default")
-                        .setDatasetId(dataset)
-                        .build())
-                .getRemovedMap();
+                .setTenant("default")
+                .setDatasetId(dataset)
+                .build());
     }
 
     private String start(RunSpec spec, String key) {
