@@ -69,7 +69,10 @@ public class ScriptedRuns extends RunServiceGrpc.RunServiceImplBase {
             return GetDatasetResponse.newBuilder()
                     .setDataset(
                             request.getIdOrName().equals(DELETING)
-                                    ? SAMPLE.toBuilder().setId(DELETING).setState("DELETING").build()
+                                    ? SAMPLE.toBuilder()
+                                            .setId(DELETING)
+                                            .setState("DELETING")
+                                            .build()
                                     : SAMPLE)
                     .build();
         });

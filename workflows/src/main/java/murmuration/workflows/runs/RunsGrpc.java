@@ -110,14 +110,16 @@ public final class RunsGrpc extends RunServiceGrpc.RunServiceImplBase {
     @Override
     public void deleteDataset(DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> observer) {
         // what has begun goes on where the caller has gone, or waits no longer
-        Context.current().fork().run(() -> Rpc.answer(observer, () -> {
-            Optional<Map<String, Long>> removed = datasets.delete(
-                    new DatasetKey(request.getTenant(), request.getDatasetId()), request.getAskedBy());
-            return DeleteDatasetResponse.newBuilder()
-                    .putAllRemoved(removed.orElse(Map.of()))
-                    .setGoesOn(removed.isEmpty())
-                    .build();
-        }));
+        Context.current()
+                .fork()
+                .run(() -> Rpc.answer(observer, () -> {
+                    Optional<Map<String, Long>> removed = datasets.delete(
+                            new DatasetKey(request.getTenant(), request.getDatasetId()), request.getAskedBy());
+                    return DeleteDatasetResponse.newBuilder()
+                            .putAllRemoved(removed.orElse(Map.of()))
+                            .setGoesOn(removed.isEmpty())
+                            .build();
+                }));
     }
 
     @Blocking
