@@ -232,22 +232,24 @@ record Coverage(long total, List<Part> parts, SortedSet<String> names) {
     }
 
     /**
-     * Where nothing stands alone beside what is kept. The rest is rounded down to multiples as wide as a suppressed cell and
-     * what is kept is shown as what that leaves, so that not even the exact total tells more of it. What was not drawn is
-     * rounded by itself: whoever knew how many those are would know how many more make the next multiple. That width holds
-     * for the coverage by itself; what sizes and breakdowns tell beside it is in docs/privacy.md.
+     * Where nothing stands alone beside what is kept. The rest is rounded down to multiples as wide as a suppressed cell
+     * and what is kept is shown as what that leaves of the total, so that not even the exact total tells more of it. What
+     * was not drawn is rounded by itself: whoever knew how many those are would know how many more make the next multiple.
+     * What was drawn is not rounded beside these two: three roundings would often tell it closer than any of them. That
+     * width holds for the coverage by itself; what sizes and breakdowns tell beside it is in docs/privacy.md.
      */
     private Manifest.Coverage blurred(SizeRules wide) {
         long undrawn = conversations(Part::isUndrawn);
         long apart = conversations(part -> part.isUndrawn() && part.mayStandAlone());
         long ended = total - undrawn - conversations(Part::isKept);
         long hidden = wide.floored(ended) + wide.floored(undrawn - apart);
-        long kept = wide.nearest(total - apart) - hidden;
+        long all = wide.nearest(total);
+        long left = wide.nearest(apart);
         Map<Part, Long> counts = new LinkedHashMap<>();
         for (Part part : merged()) {
-            counts.put(part, part.isKept() ? kept : part.isUndrawn() ? wide.nearest(apart) : hidden);
+            counts.put(part, part.isKept() ? all - left - hidden : part.isUndrawn() ? left : hidden);
         }
-        return shown(counts, wide.nearest(total), wide.base());
+        return shown(counts, all, wide.base());
     }
 
     private static Manifest.Coverage shown(Map<Part, Long> counts, long all, long rounding) {

@@ -193,6 +193,23 @@ class CoverageTest {
         }
     }
 
+    /** Three numbers that are rounded each for itself tell one of them closer than two do. */
+    @Test
+    void besideWhatWasNotDrawnWhatWasDrawnIsToldNoCloserThanTheMinimum() {
+        SortedMap<Manifest.Coverage, Set<Long>> drawn = new TreeMap<>(comparing(Manifest.Coverage::toString));
+        // all that is rounded to 1,000 or 1,050, less all that is rounded to 400 or 450
+        for (long total = 975; total < 1075; total++) {
+            for (long undrawn = 375; undrawn < 475; undrawn++) {
+                Manifest.Coverage shown = of(
+                                part("kept", total - undrawn, 300, 0), part("not_drawn", undrawn, undrawn, 0))
+                        .shown(RULES);
+                drawn.computeIfAbsent(shown, same -> new TreeSet<>()).add(total - undrawn);
+            }
+        }
+        assertThat(drawn).hasSize(4);
+        assertThat(drawn.values().stream().mapToInt(Set::size)).allMatch(width -> width == 99);
+    }
+
     @Test
     void whatACapLeftOutMayBeOneAccountsAndNeverStandsAlone() {
         List<Coverage.Part> capped = Coverage.outside(Map.of(EndState.CAPPED, 480L), Map.of());
