@@ -174,14 +174,16 @@ record Coverage(long total, List<Part> parts, SortedSet<String> names) {
     }
 
     /**
-     * What takes in all that may not stand by itself, if there is any: the smallest of those that may, of those with withheld
-     * clusters where there are such. What was not drawn takes in nothing: by the spec's {@code max} a reader may know how
-     * many were drawn.
+     * What takes in all that may not stand by itself, if there is any: of those with withheld clusters a fixed one, else
+     * the smallest. Were it the smaller of two with clusters, whatever the part holds beyond the larger would be others'.
+     * Where neither of these may stand by itself, both are in the part, and any of it may be theirs. What was not drawn
+     * takes in nothing: by the spec's {@code max} a reader may know how many were drawn.
      */
     private Optional<Part> host() {
         return parts.stream()
                 .filter(part -> part.mayStandAlone() && !part.isKept() && !part.isUndrawn())
-                .min(Comparator.comparing((Part part) -> part.withheldClusters() == 0)
+                .min(Comparator.comparing((Part part) -> !part.name().equals(WITHHELD))
+                        .thenComparing(part -> !part.name().equals(UNDER_MINIMUMS))
                         .thenComparingLong(Part::conversations)
                         .thenComparing(Part::name));
     }

@@ -80,6 +80,25 @@ class CoverageTest {
                 .contains(shown("under_minimums", List.of("under_minimums"), 200, 0.2));
     }
 
+    /** Were the smaller one taken in, the part less the larger would be conversations that ended in neither. */
+    @Test
+    void whichOfTwoWithClustersTakesInAllOthersDoesNotGoBySize() {
+        for (long withheld : new long[] {101, 109}) {
+            Coverage coverage = of(
+                    part("kept", 700, 300, 0),
+                    part("not_drawn", 5000, 5000, 0),
+                    part("under_minimums", 105, 60, 3),
+                    part("withheld", withheld, 60, 2),
+                    part("screened_out", 4, 1, 0));
+            assertThat(names(coverage.shown(RULES)))
+                    .containsExactly(
+                            "kept [kept]",
+                            "not_drawn [not_drawn]",
+                            "under_minimums [under_minimums]",
+                            "withheld " + allBut("not_drawn", "under_minimums"));
+        }
+    }
+
     @Test
     void aFewAreNamedNoMoreThanNone() {
         List<String> expected = List.of(
