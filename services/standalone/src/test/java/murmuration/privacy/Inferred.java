@@ -5,18 +5,38 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What can be inferred from sums that are known to lie in intervals: the widest and the narrowest that any other sum can be,
- * over all tables of counts that agree. Linear programming, see {@link Simplex}.
+ * What can be inferred from sums of counts that are known to lie in intervals: the least and the most that any other sum
+ * can be, over all counts that agree. Linear programming, see {@link Simplex}.
  */
 public final class Inferred {
+    private static final double EPSILON = 1e-6;
+
     private final int unknowns;
     private final int slacks;
     private final Simplex simplex;
 
-    /** A sum of these unknowns, from low to high, both inclusive. */
-    public record Known(Collection<Integer> of, double low, double high) {}
+    /** From low to high, both inclusive. */
+    public record Range(double low, double high) {
+        /** How far apart its ends are: one less than whole numbers are in it. */
+        public double width() {
+            return high - low;
+        }
 
-    /** @param unknowns how many counts there are */
+        /** What is in both. */
+        public Range and(Range other) {
+            return new Range(Math.max(low, other.low), Math.min(high, other.high));
+        }
+
+        /** From the first to the last whole number that is in it. */
+        public Range whole() {
+            return new Range(Math.ceil(low - EPSILON), Math.floor(high + EPSILON));
+        }
+    }
+
+    /** That the sum of these unknowns is in a range. */
+    public record Known(Collection<Integer> of, Range in) {}
+
+    /** @param unknowns how many counts there are, none of them below 0 */
     public Inferred(int unknowns, List<Known> known) {
         this.unknowns = unknowns;
         slacks = 2 * known.size();
@@ -31,20 +51,24 @@ public final class Inferred {
             width[unknowns + 2 * i + 1] = 1;
             forms.add(sum);
             forms.add(width);
-            values[2 * i] = known.get(i).low();
-            values[2 * i + 1] = known.get(i).high() - known.get(i).low();
+            values[2 * i] = Math.max(0, known.get(i).in().low());
+            values[2 * i + 1] = known.get(i).in().high() - values[2 * i];
         }
         simplex = new Simplex(forms.toArray(double[][]::new), values);
     }
 
-    /** How wide the range of a sum is. */
-    public double range(Collection<Integer> of) {
-        double[] most = form(of);
-        double[] least = new double[most.length];
-        for (int i = 0; i < most.length; i++) {
-            least[i] = -most[i];
+    /** What a sum can be. */
+    public Range range(Collection<Integer> of) {
+        double[] least = form(of);
+        for (int i = 0; i < least.length; i++) {
+            least[i] = -least[i];
         }
-        return simplex.maximum(most) + simplex.maximum(least);
+        return new Range(-simplex.maximum(least), most(of));
+    }
+
+    /** What a sum can be at most. */
+    public double most(Collection<Integer> of) {
+        return simplex.maximum(form(of));
     }
 
     private double[] form(Collection<Integer> of) {

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import murmuration.core.Answer;
 import murmuration.core.Embedder;
+import murmuration.core.EndState;
 import murmuration.core.Facets;
 import murmuration.core.LanguageModel;
 import murmuration.core.Matrix;
@@ -29,14 +32,14 @@ import murmuration.runtime.Json;
 
 /**
  * A made-up run, and what the product publishes of it: skewed and sparse answers, accounts of one and of many conversations,
- * clusters under the minimums, clusters whose text is withheld.
+ * clusters under the minimums, clusters whose text is withheld, conversations that were not drawn or ended otherwise.
  *
  * @param conversations all that were clustered
  * @param parents by base cluster; -1 for none
- * @param screenedOut conversations that were not clustered, since they did not pass the screen
+ * @param ends where all others ended
  */
 public record RandomRelease(
-        RunKey run, List<Conversation> conversations, List<Integer> parents, int screenedOut, String digest) {
+        RunKey run, List<Conversation> conversations, List<Integer> parents, RandomEnds ends, String digest) {
     /** The run's minimums. */
     public static final Minimums MINIMUMS = new Minimums(10, 5);
 
@@ -47,6 +50,7 @@ public record RandomRelease(
     public static final String OWN = "cluster-";
 
     private static final String TENANT = "default";
+    private static final LocalDate FIRST = LocalDate.of(2025, 11, 3);
     private static final Publication.Terms TERMS = new Publication.Terms(LocalDate.of(2025, 11, 25), BigDecimal.TEN);
     private static final List<String> LANGUAGES = List.of("English", "French", "German", "Spanish", "Italian");
     private static final List<String> PLANS = List.of("basic", "team", "enterprise");
@@ -93,10 +97,11 @@ public record RandomRelease(
             parents.add(tops == 0 || random.nextInt(5) == 0 ? -1 : random.nextInt(tops));
             fill(random, k, all);
         }
-        int screenedOut = random.nextInt(2 * MINIMUMS.conversations());
+        RandomEnds ends = RandomEnds.of(seed, random.nextInt(2 * MINIMUMS.conversations()));
+        Made made = new Made(seed, List.copyOf(all), List.copyOf(parents), ends);
         RunKey run = new RunKey(TENANT, new UUID(0x0199_0000_0000_7000L, Long.MIN_VALUE | seed).toString());
-        write(run, owner, seed, all, parents);
-        count(run, owner, all.size(), screenedOut);
+        write(run, owner, made);
+        count(run, owner, made);
         Assignment assignment = Assignment.of(privacy, run);
         new SmallClusters(privacy).withhold(run);
         review(assignment, owner, privacy, random);
@@ -107,7 +112,33 @@ public record RandomRelease(
                         any -> new OneAxis(),
                         TERMS)
                 .publish(run, new Course(Map.of(), List.of(), "2025-11-20T00:00:00Z"), (done, total, outcomes) -> {});
-        return new RandomRelease(run, List.copyOf(all), List.copyOf(parents), screenedOut, published.resultDigest());
+        return new RandomRelease(run, made.clustered(), made.parents(), ends, published.resultDigest());
+    }
+
+    /** What a run is made of. */
+    private record Made(long seed, List<Conversation> clustered, List<Integer> parents, RandomEnds ends) {
+        int drawn() {
+            return clustered.size() + ends.ended().size();
+        }
+
+        /** Distinct, as if what was left out were a new one's each. */
+        long accounts() {
+            return IntStream.concat(
+                                    clustered.stream().mapToInt(Conversation::account),
+                                    ends.ended().stream().mapToInt(RandomEnds.Ended::account))
+                            .distinct()
+                            .count()
+                    + ends.undrawn(EndState.NOT_SAMPLED);
+        }
+
+        /** A byte a conversation of the data set, the state's number where it was not drawn. */
+        byte[] frame() {
+            byte[] states = new byte[drawn() + ends.frame().size()];
+            for (int i = drawn(); i < states.length; i++) {
+                states[i] = (byte) ends.frame().get(i - drawn()).number();
+            }
+            return states;
+        }
     }
 
     private static void fill(Random random, int k, List<Conversation> all) {
@@ -124,7 +155,7 @@ public record RandomRelease(
                     i < people ? k * 40 + i : random.nextInt(200),
                     LANGUAGES.get(language),
                     random.nextInt(8) == 0 ? "" : PLANS.get((int) (PLANS.size() * Math.pow(random.nextDouble(), skew))),
-                    LocalDate.of(2025, 11, 3).plusDays((long) (21 * Math.pow(random.nextDouble(), skew)))));
+                    FIRST.plusDays((long) (21 * Math.pow(random.nextDouble(), skew)))));
         }
     }
 
@@ -167,11 +198,11 @@ public record RandomRelease(
         return seed % 2 == 0 ? Facets.LANGUAGE.id() : "metadata.plan";
     }
 
-    private static RunSpec spec(long seed) {
+    private static RunSpec spec(Made made) {
         return new RunSpec(
                 "sample",
-                new RunSpec.Sampling(RunSpec.Strategy.CONVERSATIONS, null, null, null, null),
-                List.of(Facets.REQUEST, Facets.find(facet(seed)).orElseThrow()),
+                made.ends().sampling(made.drawn()),
+                List.of(Facets.REQUEST, Facets.find(facet(made.seed())).orElseThrow()),
                 null,
                 RunSpec.Accounts.REQUIRED,
                 new RunSpec.Cluster("request", null),
@@ -180,38 +211,43 @@ public record RandomRelease(
                 new RunSpec.Privacy(3, RunSpec.Approval.NONE),
                 RunSpec.Model.OFFLINE,
                 new RunSpec.Embedding("onnx", "one axis"),
-                seed,
+                made.seed(),
                 new RunSpec.Beside("made up", null, null));
     }
 
     /** Writes the rows as the services before this one would. */
-    private static void write(RunKey run, Database owner, long seed, List<Conversation> all, List<Integer> parents) {
+    private static void write(RunKey run, Database owner, Made made) {
         UUID id = UUID.fromString(run.runId());
+        List<Conversation> all = made.clustered();
         owner.useTenant(TENANT, handle -> {
-            UUID dataset = new UUID(9, seed);
+            UUID dataset = new UUID(9, made.seed());
+            byte[] frame = made.frame();
             handle.execute(
-                    "INSERT INTO runs.dataset (tenant, dataset_id, name, uri, format, state, digest, conversations, shards)"
-                            + " VALUES (?, ?, ?, 'file', 'auto', 'READY', ?, ?, 1)",
+                    "INSERT INTO runs.dataset (tenant, dataset_id, name, uri, format, state, digest, shards,"
+                            + " conversations, accounts, erased)"
+                            + " VALUES (?, ?, ?, 'file', 'auto', 'READY', ?, 1, ?, ?, ?)",
                     TENANT,
                     dataset,
-                    "made up " + seed,
-                    "digest " + seed,
-                    all.size());
+                    "made up " + made.seed(),
+                    "digest " + made.seed(),
+                    frame.length,
+                    made.accounts(),
+                    made.ends().undrawn(EndState.ERASED));
             handle.execute(
                     "INSERT INTO runs.run (tenant, run_id, dataset_id, name, spec, spec_digest, state)"
                             + " VALUES (?, ?, ?, 'made up', ?::jsonb, 'spec digest', 'PUBLISHED')",
                     TENANT,
                     id,
                     dataset,
-                    Json.write(spec(seed)));
+                    Json.write(spec(made)));
             handle.execute(
                     "INSERT INTO facets.frame (tenant, run_id, shard, states) VALUES (?, ?, 0, ?)",
                     TENANT,
                     id,
-                    new byte[all.size()]);
+                    frame);
             var conversations = handle.prepareBatch(
                     "INSERT INTO facets.conversation (tenant, run_id, shard, position, conversation_id, account, started_at,"
-                            + " state) VALUES (?, ?, 0, ?, ?, ?, ?, 0)");
+                            + " state) VALUES (?, ?, 0, ?, ?, ?, ?, ?)");
             var values = handle.prepareBatch(
                     "INSERT INTO facets.value (tenant, run_id, shard, position, facet, ordinal, value)"
                             + " VALUES (?, ?, 0, ?, ?, 0, ?)");
@@ -224,23 +260,35 @@ public record RandomRelease(
                         TENANT,
                         id,
                         i,
-                        new UUID(1 + seed, i),
+                        new UUID(1 + made.seed(), i),
                         new UUID(7, each.account()),
-                        each.day().atStartOfDay().atOffset(ZoneOffset.UTC));
+                        each.day().atStartOfDay().atOffset(ZoneOffset.UTC),
+                        (short) EndState.OK.number());
                 assigned.add(TENANT, id, i, each.base());
                 values.add(TENANT, id, i, "language", each.language());
                 if (!each.plan().isEmpty()) {
                     values.add(TENANT, id, i, "metadata.plan", each.plan());
                 }
             }
+            for (int i = all.size(); i < made.drawn(); i++) {
+                RandomEnds.Ended each = made.ends().ended().get(i - all.size());
+                conversations.add(
+                        TENANT,
+                        id,
+                        i,
+                        new UUID(1 + made.seed(), i),
+                        new UUID(7, each.account()),
+                        FIRST.atStartOfDay().atOffset(ZoneOffset.UTC),
+                        (short) each.state().number());
+            }
             Stream.of(conversations, values, assigned).forEach(batch -> batch.execute());
-            for (int k = 0; k < parents.size(); k++) {
+            for (int k = 0; k < made.parents().size(); k++) {
                 int base = k;
                 List<Conversation> here =
                         all.stream().filter(each -> each.base() == base).toList();
-                cluster(handle, run, 0, k, here, parents.get(k));
+                cluster(handle, run, 0, k, here, made.parents().get(k));
             }
-            for (int top : new HashSet<>(parents)) {
+            for (int top : new HashSet<>(made.parents())) {
                 if (top >= 0) {
                     cluster(handle, run, 1, top, List.of(), -1);
                 }
@@ -249,7 +297,9 @@ public record RandomRelease(
     }
 
     /** Writes how far extraction has come, as the workflow would. */
-    private static void count(RunKey run, Database owner, int clustered, int screenedOut) {
+    private static void count(RunKey run, Database owner, Made made) {
+        Map<String, Long> outcomes = new TreeMap<>(Map.of("OK", (long) made.clustered().size()));
+        made.ends().counts().forEach((state, conversations) -> outcomes.put(state.name(), conversations));
         owner.useTenant(
                 TENANT,
                 handle -> handle.execute(
@@ -257,9 +307,9 @@ public record RandomRelease(
                                 + " VALUES (?, ?, 'EXTRACT', '0', ?, ?, ?::jsonb)",
                         TENANT,
                         UUID.fromString(run.runId()),
-                        clustered + screenedOut,
-                        clustered + screenedOut,
-                        Json.write(Map.of("OK", clustered, "SCREENED_OUT", screenedOut))));
+                        made.drawn(),
+                        made.drawn(),
+                        Json.write(outcomes)));
     }
 
     private static void cluster(

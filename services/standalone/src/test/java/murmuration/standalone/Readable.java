@@ -1,46 +1,103 @@
 package murmuration.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DayOfWeek;
-import java.time.LocalDate;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import murmuration.core.Minimums;
 import murmuration.privacy.Inferred;
 import murmuration.privacy.RandomRelease;
 import murmuration.privacy.RandomRelease.Conversation;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that answers of the API have said of one run, and what follows from it. */
 final class Readable {
-    private static final String WHOLE = "";
-    private static final int BASE = 5;
+    static final String WHOLE = "";
+    static final String TIME = "time";
+    static final int BASE = 5;
+
+    private static final String OTHER = "other";
+    private static final String UNANSWERED = "unanswered";
 
     private final RandomRelease release;
+    private final ReadableEnds ends;
     private final Map<String, String> parents = new TreeMap<>();
+    private final Map<String, Double> shares = new TreeMap<>();
     /** Sizes and cells: by node, facet, kind and value. */
-    private final Map<Place, Long> said = new HashMap<>();
+    private final Map<Place, Size> said = new HashMap<>();
     /** Every number that its export holds. */
     private final Set<String> numbers = new TreeSet<>();
 
-    private record Place(String node, String facet, String kind, String value) {}
+    private record Place(String node, String facet, String kind, String value) {
+        static Place size(String node) {
+            return new Place(node, "", "size", "");
+        }
+
+        boolean isOther() {
+            return kind.equals(OTHER);
+        }
+
+        String answer() {
+            return kind.equals(UNANSWERED) ? "" : value;
+        }
+    }
+
+    /** How large something is, as it is told. @param accounts the band */
+    record Size(long conversations, Inferred.Range accounts) {
+        static Size of(long conversations, String band) {
+            String[] edges = band.split("–", -1);
+            return new Size(
+                    conversations, new Inferred.Range(Double.parseDouble(edges[0]), Double.parseDouble(edges[1])));
+        }
+
+        /** The conversations that it can stand for. */
+        Inferred.Range exactly() {
+            long least = RandomRelease.MINIMUMS.conversations();
+            Inferred.Range nearest = nearest(conversations, BASE);
+            return conversations == least ? new Inferred.Range(least, nearest.high()) : nearest;
+        }
+    }
+
+    /** How much was attacked in vain: cells and ends that may not be told, coverages that blur what is kept. */
+    record Tried(int cells, int ends, int blurred) {}
 
     Readable(RandomRelease release) {
         this.release = release;
+        ends = new ReadableEnds(release);
         parents.put(WHOLE, "");
+    }
+
+    /** What a multiple of a step stands for, the nearest with halves up. */
+    static Inferred.Range nearest(long shown, long step) {
+        long below = step / 2;
+        return new Inferred.Range(shown - below, shown + step - 1 - below);
+    }
+
+    static boolean isEnough(Collection<Conversation> here) {
+        return RandomRelease.MINIMUMS.met(here.size(), accounts(here));
+    }
+
+    static long accounts(Collection<Conversation> here) {
+        return here.stream().map(Conversation::account).distinct().count();
     }
 
     String run() {
         return release.run().runId();
+    }
+
+    /** Where its conversations ended. */
+    ReadableEnds ends() {
+        return ends;
     }
 
     /** What an export tells. */
@@ -69,198 +126,139 @@ final class Readable {
         return ids;
     }
 
-    /** A cluster as the tree, a list, a map, an export or its own page shows it. @param parent by the tree; null elsewhere */
-    void cluster(JsonNode cluster, @org.jspecify.annotations.Nullable String parent) {
+    /** A cluster as an answer shows it. @param parent by the tree; null elsewhere */
+    void cluster(JsonNode cluster, @Nullable String parent) {
         String id = cluster.path("id").asText();
         parents.merge(id, parent == null ? cluster.path("parent").asText() : parent, (was, is) -> {
             assertThat(is).isEqualTo(was);
             return was;
         });
-        number(
-                new Place(id, "", "size", ""),
-                cluster.path("conversations").asLong(),
-                cluster.path("accountsBand").asText());
+        number(Place.size(id), cluster);
+        if (cluster.has("share")) {
+            shares.put(id, cluster.path("share").asDouble());
+        }
         cells(id, cluster);
     }
 
     /** Breakdowns and time line of a node. */
     void cells(String node, JsonNode of) {
         for (JsonNode breakdown : of.path("breakdowns")) {
+            String facet = breakdown.path("facet").asText();
             for (JsonNode cell : breakdown.path("cells")) {
-                number(
-                        new Place(
-                                node,
-                                breakdown.path("facet").asText(),
-                                cell.path("variable").asText(),
-                                cell.path("value").asText()),
-                        cell.path("conversations").asLong(),
-                        cell.path("accountsBand").asText());
+                String kind = cell.path("variable").asText();
+                number(new Place(node, facet, kind, cell.path("value").asText()), cell);
             }
         }
         for (JsonNode stretch : of.path("timeline")) {
-            number(
-                    new Place(
-                            node,
-                            "time",
-                            stretch.path("unit").asText(),
-                            stretch.path("start").asText()),
-                    stretch.path("conversations").asLong(),
-                    stretch.path("accountsBand").asText());
+            String unit = stretch.path("unit").asText();
+            number(new Place(node, TIME, unit, stretch.path("start").asText()), stretch);
         }
     }
 
     /** A row of the long form. */
     void row(List<String> row) {
         String facet = row.get(3);
-        if (facet.equals("cluster")) {
-            number(new Place(row.get(1), "", "size", ""), Long.parseLong(row.get(6)), row.get(7));
-        } else {
-            number(new Place(row.get(1), facet, row.get(4), row.get(5)), Long.parseLong(row.get(6)), row.get(7));
-        }
+        Place place = facet.equals("cluster")
+                ? Place.size(row.get(1))
+                : new Place(row.get(1), facet, row.get(4), row.get(5));
+        number(place, Size.of(Long.parseLong(row.get(6)), row.get(7)));
     }
 
-    private void number(Place place, long conversations, String band) {
-        assertThat(conversations)
+    private void number(Place place, JsonNode of) {
+        number(
+                place,
+                Size.of(
+                        of.path("conversations").asLong(),
+                        of.path("accountsBand").asText()));
+    }
+
+    private void number(Place place, Size size) {
+        Minimums least = RandomRelease.MINIMUMS;
+        assertThat(size.conversations())
                 .as("%s", place)
-                .isGreaterThanOrEqualTo(RandomRelease.MINIMUMS.conversations())
+                .isGreaterThanOrEqualTo(least.conversations())
                 .matches(n -> n % BASE == 0);
-        assertThat(Long.parseLong(band.split("–", -1)[0]))
-                .as("%s", place)
-                .isGreaterThanOrEqualTo(RandomRelease.MINIMUMS.accounts());
-        assertThat(said.merge(place, conversations, (was, is) -> is))
+        assertThat(size.accounts().low()).as("%s", place).isGreaterThanOrEqualTo(least.accounts());
+        assertThat(size.accounts().width() + 1)
+                .as("numbers of accounts that %s may have", place)
+                .isGreaterThanOrEqualTo(least.accounts());
+        assertThat(said.merge(place, size, (was, is) -> was))
                 .as("%s is the same everywhere", place)
-                .isEqualTo(conversations);
+                .isEqualTo(size);
     }
 
-    /** What is shown is true of enough people, and nothing smaller can be computed from all of it. Answers small cells. */
-    int check(String facet) {
-        List<String> leaves =
-                clusters().stream().filter(id -> !parents.containsValue(id)).toList();
-        Map<String, Set<String>> under = under(leaves);
-        Map<String, List<Conversation>> of = new HashMap<>();
-        under.forEach((node, below) -> of.put(node, members(below)));
-        of.forEach((node, here) ->
-                assertThat(node.isEmpty() || isEnough(here)).as("%s", node).isTrue());
-        if (leaves.isEmpty()) {
-            return 0;
+    /** What is shown is true of enough people, and nothing smaller can be computed from all of it. */
+    Tried check(String facet) {
+        TrueEnds truth = TrueEnds.of(release, clusters());
+        ends.checkParts(truth);
+        checkShares();
+        under().forEach((node, below) ->
+                assertThat(node.isEmpty() || isEnough(members(below))).as("%s", node).isTrue());
+        Inferred.Range kept = ends.kept(truth);
+        Inferred.Range closest = kept;
+        int cells = 0;
+        for (String each : clusters().isEmpty() ? List.<String>of() : List.of(facet, TIME)) {
+            ReadableTable table = new ReadableTable(this, each, kept);
+            cells += table.check();
+            closest = closest.and(table.kept().whole());
         }
-        String unit = said.keySet().stream()
-                .filter(place -> place.facet().equals("time")
-                        && !isOther(place.kind())
-                        && !place.kind().equals("unanswered"))
+        return new Tried(cells, ends.check(truth, closest), ends.isBlurred() ? 1 : 0);
+    }
+
+    /** Shares are of what the coverage shows as kept, and tell nothing more. */
+    private void checkShares() {
+        double whole = Math.max(BASE, ends.shownAsKept());
+        shares.forEach((id, share) -> {
+            Size size = Objects.requireNonNull(said.get(Place.size(id)));
+            assertThat(share).isCloseTo(Math.min(1, size.conversations() / whole), within(1e-5));
+        });
+    }
+
+    /** A node's row of a breakdown. */
+    ReadableRow row(String node, String facet) {
+        Map<String, Size> shown = new HashMap<>();
+        List<Size> other = new ArrayList<>();
+        said.forEach((place, size) -> {
+            if (place.node().equals(node) && place.facet().equals(facet)) {
+                if (place.isOther()) {
+                    other.add(size);
+                } else {
+                    shown.put(place.answer(), size);
+                }
+            }
+        });
+        return new ReadableRow(
+                shown, other.stream().findFirst(), Optional.ofNullable(said.get(Place.size(node))));
+    }
+
+    /** The buckets of the time line. */
+    String unit() {
+        return said.keySet().stream()
+                .filter(place -> place.facet().equals(TIME) && !place.isOther())
                 .map(Place::kind)
+                .filter(kind -> !kind.equals(UNANSWERED))
                 .findFirst()
                 .orElse("week");
-        List<String> values = of.getOrDefault(WHOLE, List.of()).stream()
-                .map(each -> value(each, facet, unit))
-                .distinct()
-                .sorted()
-                .toList();
-        List<Inferred.Known> known = new ArrayList<>();
-        for (String node : under.keySet()) {
-            Long size = said.get(new Place(node, "", "size", ""));
-            if (size != null) {
-                known.add(known(places(under.getOrDefault(node, Set.of()), leaves, values, value -> true), size));
-            }
-            Set<String> shown = new LinkedHashSet<>();
-            for (Map.Entry<Place, Long> fact : said.entrySet()) {
-                Place place = fact.getKey();
-                if (place.node().equals(node) && place.facet().equals(facet) && !isOther(place.kind())) {
-                    String value = place.kind().equals("unanswered") ? "" : place.value();
-                    shown.add(value);
-                    known.add(known(
-                            places(under.getOrDefault(node, Set.of()), leaves, values, value::equals),
-                            fact.getValue()));
-                    assertThat(isEnough(of.getOrDefault(node, List.of()).stream()
-                                    .filter(each -> value(each, facet, unit).equals(value))
-                                    .toList()))
-                            .as("%s", place)
-                            .isTrue();
-                }
-            }
-            said.entrySet().stream()
-                    .filter(fact -> fact.getKey().node().equals(node)
-                            && fact.getKey().facet().equals(facet)
-                            && isOther(fact.getKey().kind()))
-                    .forEach(fact -> known.add(known(
-                            places(under.getOrDefault(node, Set.of()), leaves, values, value -> !shown.contains(value)),
-                            fact.getValue())));
-        }
-        Inferred inferred = new Inferred(leaves.size() * values.size(), known);
-        int small = 0;
-        for (String node : under.keySet()) {
-            for (String value : values) {
-                List<Conversation> cell = of.getOrDefault(node, List.of()).stream()
-                        .filter(each -> value(each, facet, unit).equals(value))
-                        .toList();
-                if (!cell.isEmpty() && !isEnough(cell)) {
-                    small++;
-                    assertThat(inferred.range(
-                                    places(under.getOrDefault(node, Set.of()), leaves, values, value::equals)))
-                            .as("run %s, node %s, %s %s: %d", release.run().runId(), node, facet, value, cell.size())
-                            .isGreaterThanOrEqualTo(RandomRelease.MINIMUMS.conversations() - 1e-6);
-                }
-            }
-        }
-        return small;
     }
 
-    private static boolean isOther(String kind) {
-        return kind.equals("other");
-    }
-
-    private static String value(Conversation each, String facet, String unit) {
-        if (!facet.equals("time")) {
-            return each.answer(facet);
-        }
-        LocalDate day = each.day();
-        return (switch (unit) {
-                    case "week" -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-                    case "month" -> day.withDayOfMonth(1);
-                    default -> day;
-                })
-                .toString();
-    }
-
-    /** What a rounded number can stand for. */
-    private static Inferred.Known known(Set<Integer> of, long rounded) {
-        long least = RandomRelease.MINIMUMS.conversations();
-        return new Inferred.Known(of, rounded == least ? least : rounded - 2, rounded + 2);
-    }
-
-    private static Set<Integer> places(
-            Set<String> below, List<String> leaves, List<String> values, Predicate<String> which) {
-        Set<Integer> places = new HashSet<>();
-        for (int leaf = 0; leaf < leaves.size(); leaf++) {
-            for (int value = 0; value < values.size(); value++) {
-                if (below.contains(leaves.get(leaf)) && which.test(values.get(value))) {
-                    places.add(leaf * values.size() + value);
-                }
-            }
-        }
-        return places;
-    }
-
-    /** By node: the leaves under it. */
-    private Map<String, Set<String>> under(List<String> leaves) {
+    /** By node: the base clusters under it. */
+    Map<String, Set<String>> under() {
         Map<String, Set<String>> under = new TreeMap<>();
-        for (String leaf : leaves) {
-            for (String node = leaf; !node.isEmpty(); node = parents.getOrDefault(node, WHOLE)) {
-                under.computeIfAbsent(node, any -> new TreeSet<>()).add(leaf);
+        for (String leaf : clusters()) {
+            if (!parents.containsValue(leaf)) {
+                for (String node = leaf; !node.isEmpty(); node = parents.getOrDefault(node, WHOLE)) {
+                    under.computeIfAbsent(node, any -> new TreeSet<>()).add(leaf);
+                }
+                under.computeIfAbsent(WHOLE, any -> new TreeSet<>()).add(leaf);
             }
-            under.computeIfAbsent(WHOLE, any -> new TreeSet<>()).add(leaf);
         }
         return under;
     }
 
-    private List<Conversation> members(Set<String> leaves) {
+    /** Who is truly in these base clusters. */
+    List<Conversation> members(Set<String> leaves) {
         return release.conversations().stream()
                 .filter(each -> leaves.contains(release.id(0, each.base())))
                 .toList();
-    }
-
-    private static boolean isEnough(List<Conversation> here) {
-        return RandomRelease.MINIMUMS.met(
-                here.size(), here.stream().map(Conversation::account).distinct().count());
     }
 }
