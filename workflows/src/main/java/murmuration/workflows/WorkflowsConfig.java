@@ -55,6 +55,6 @@ public interface WorkflowsConfig {
     @WithDefault("murmuration")
     String deployment();
 
-    /** Which version this worker is; absent: it takes the tasks of all versions. */
+    /** Which version this worker is, {@code auto} for that of its code; absent: it takes the tasks of all versions. */
     Optional<String> buildId();
 }

@@ -9,7 +9,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
-import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -23,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import murmuration.clustering.v1.ClusteringServiceGrpc.ClusteringServiceBlockingStub;
+import murmuration.core.Build;
 import murmuration.core.MurmurationException;
 import murmuration.embedding.v1.EmbeddingServiceGrpc.EmbeddingServiceBlockingStub;
 import murmuration.extraction.v1.ExtractionServiceGrpc.ExtractionServiceBlockingStub;
@@ -114,6 +114,14 @@ public final class WorkflowsWiring {
     @Readiness
     HealthCheck temporalReady(WorkflowServiceStubs temporal, TemporalConfig config) {
         return new TemporalReady(temporal, config.namespace());
+    }
+
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck versionReady(WorkflowServiceStubs temporal, TemporalConfig config, WorkflowsConfig workflows) {
+        return new VersionReady(WorkerVersion.of(workflows, Build.THIS)
+                .map(version -> new WorkerVersion(temporal, config.namespace(), version)));
     }
 
     void close(@Disposes WorkflowServiceStubs temporal) {
@@ -294,7 +302,7 @@ public final class WorkflowsWiring {
                 client,
                 temporal.taskQueue(),
                 Math.max(2, activities),
-                config.buildId().map(build -> new WorkerDeploymentVersion(config.deployment(), build)),
+                WorkerVersion.of(config, Build.THIS),
                 () -> GlobalOpenTelemetry.getTracer("murmuration.workflows"),
                 steps.all()));
     }

@@ -2,12 +2,11 @@ package murmuration.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.SetWorkerDeploymentCurrentVersionRequest;
 import io.temporal.common.WorkerDeploymentVersion;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -58,8 +57,14 @@ class OperationsTest {
             String id = platform.start(Specs.of(platform.dataset()));
             platform.await(id, now -> now.getStage().equals("EMBED"));
 
-            platform.join(new WorkerDeploymentVersion(queue, "2"));
-            makeCurrent(platform, queue, "2");
+            WorkerDeploymentVersion second = new WorkerDeploymentVersion(queue, "2");
+            platform.join(second);
+            var client = platform.temporal().client();
+            WorkerVersion version = new WorkerVersion(
+                    client.getWorkflowServiceStubs(), client.getOptions().getNamespace(), second);
+            assertThat(version.isCurrent()).isFalse();
+            version.makeCurrent(Duration.ofMinutes(1));
+            assertThat(version.isCurrent()).isTrue();
             platform.leave();
             released.countDown();
 
@@ -72,27 +77,6 @@ class OperationsTest {
                                     .getDeploymentVersion()
                                     .getBuildId())
                             .isEqualTo("2"));
-        }
-    }
-
-    /** Asks until the server has heard of the version. */
-    private static void makeCurrent(TestPlatform platform, String deployment, String build) {
-        var client = platform.temporal().client();
-        SetWorkerDeploymentCurrentVersionRequest request = SetWorkerDeploymentCurrentVersionRequest.newBuilder()
-                .setNamespace(client.getOptions().getNamespace())
-                .setDeploymentName(deployment)
-                .setBuildId(build)
-                .setIdentity("test")
-                .build();
-        for (boolean made = false; !made; ) {
-            try {
-                made = client.getWorkflowServiceStubs()
-                        .blockingStub()
-                        .setWorkerDeploymentCurrentVersion(request)
-                        .isInitialized();
-            } catch (StatusRuntimeException unknownYet) {
-                made = false;
-            }
         }
     }
 
