@@ -69,7 +69,8 @@ class ManifestsTest {
             "components/autoscaling",
             "components/disruption-budgets",
             "components/monitoring",
-            "components/external-secrets");
+            "components/external-secrets",
+            "components/versioned-workers");
 
     static Stream<Path> kustomizations() throws IOException {
         try (Stream<Path> files = Files.walk(Manifests.FOLDER)) {
@@ -124,7 +125,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"autoscaling-backlog", "gateway-api", "traces"})
+    @ValueSource(strings = {"autoscaling-backlog", "gateway-api", "traces", "versioned-workers"})
     void aComponentRendersOnTopOfProduction(String component) throws IOException {
         Path folder = Files.createDirectories(Manifests.FOLDER.resolve("target/on-production/" + component));
         Files.writeString(folder.resolve("kustomization.yaml"), """
@@ -428,12 +429,13 @@ class ManifestsTest {
         }
     }
 
-    @Test
-    void theJobThatRegistersAttributesIsToldOfTemporalWhatTheWorkerIs() {
-        PodSpec spec = base.pod("attributes").getSpec();
+    @ParameterizedTest
+    @ValueSource(strings = {"attributes", "make-current"})
+    void aJobIsToldOfTemporalWhatTheWorkerIs(String name) {
+        PodSpec spec = whole.pod(name).getSpec();
         Container job = spec.getContainers().getFirst();
-        Container worker = base.pod("workflows").getSpec().getContainers().getFirst();
-        assertThat(job.getArgs()).containsExactly("attributes");
+        Container worker = whole.pod("workflows").getSpec().getContainers().getFirst();
+        assertThat(job.getArgs()).containsExactly(name);
         assertThat(job.getImage()).isEqualTo(worker.getImage());
         assertThat(job.getEnvFrom()).isEqualTo(worker.getEnvFrom());
         assertThat(worker.getVolumeMounts()).containsAll(job.getVolumeMounts());
@@ -513,7 +515,7 @@ class ManifestsTest {
                                 "workflows",
                                 "gateway",
                                 "migrate"),
-                "temporal", Set.of("workflows", "attributes"),
+                "temporal", Set.of("workflows", "attributes", "make-current"),
                 "qdrant", Set.of("embedding", "clustering", "hierarchy"));
         needs.forEach(
                 (store, who) -> who.forEach(each -> expected.add(each + " → " + store + ":" + STORES.get(store))));
