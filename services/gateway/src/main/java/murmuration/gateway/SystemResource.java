@@ -50,8 +50,8 @@ public class SystemResource {
         return new SystemView(
                 version == null ? "0.1.0-SNAPSHOT" : version,
                 access.required() ? "required" : "none",
-                List.of("offline"),
-                List.of("onnx/all-MiniLM-L6-v2"),
+                List.of("offline", "anthropic", "openai"),
+                List.of("onnx/all-MiniLM-L6-v2", "openai"),
                 Facets.builtIn().stream().map(Facet::id).toList(),
                 Minimums.FLOOR,
                 new LimitsView(

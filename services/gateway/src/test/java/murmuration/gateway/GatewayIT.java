@@ -640,7 +640,7 @@ class GatewayIT {
         given().get("/q/health/live").then().statusCode(200).body("checks", hasSize(0));
         given().get("/q/metrics").then().statusCode(200);
         given().get("/q/openapi?format=json").then().statusCode(200).body(containsString("/api/v1/runs/{run}/tree"));
-        given().get("/api/v1/system").then().body("floor", equalTo(5)).body("modelProviders", hasItem("offline"));
+        given().get("/api/v1/system").then().body("floor", equalTo(5)).body("modelProviders", hasItem("openai"));
         given().get("/api/v1/schemas/manifest.json")
                 .then()
                 .statusCode(200)
