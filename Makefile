@@ -22,7 +22,7 @@ PLATFORM ?= linux/$(patsubst x86_64,amd64,$(patsubst aarch64,arm64,$(shell uname
 .PHONY: help demo analyze test operations verify format lint bench build package up images k8s-check k8s-e2e clean jdk
 
 help: ## list the verbs
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 jdk:
 	@test -n "$(JDK)" || { bin/jdk; exit 1; }
@@ -87,8 +87,8 @@ images: package ## an image of each process, without Docker: TAR=dir writes arch
 	  fi; \
 	done
 
-k8s-check: jdk ## check the manifests of k8s/ without a cluster: unknown fields, references, policies against the table of calls
-	$(RUN) -q test -pl k8s -am -Dtest=ManifestsTest -Dsurefire.failIfNoSpecifiedTests=false
+k8s-check: jdk ## check the manifests of k8s/ without a cluster: fields, references, settings, policies, alerts, and their docs
+	$(RUN) -q test -pl k8s -am -Dtest='murmuration/k8s/*Test' -Dsurefire.failIfNoSpecifiedTests=false
 
 k8s-e2e: build ## a whole run, then a disturbed one, on the cluster of KUBECONFIG that has our images: see bin/k8s-e2e
 	@JAVA_HOME="$(JDK)" bin/k8s-e2e

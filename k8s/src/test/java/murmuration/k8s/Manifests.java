@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.SecretProjection;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
@@ -22,6 +25,10 @@ import java.util.stream.Stream;
 record Manifests(List<HasMetadata> all) {
     static final Path FOLDER = Path.of("").toAbsolutePath();
 
+    /** Our processes; {@code make images} makes an image of each. */
+    static final List<String> PROCESSES =
+            List.of("extraction", "embedding", "clustering", "hierarchy", "privacy", "workflows", "gateway");
+
     Manifests {
         all = List.copyOf(all);
     }
@@ -36,6 +43,53 @@ record Manifests(List<HasMetadata> all) {
                 .flatMap(file -> documents(file).stream())
                 .map(Strict::read)
                 .toList());
+    }
+
+    /** All that may be there together, with stores of our own; patches change none of it. */
+    static Manifests whole() {
+        return of(
+                "base",
+                "components/development",
+                "components/network-policies",
+                "components/object-storage",
+                "components/autoscaling",
+                "components/disruption-budgets",
+                "components/monitoring",
+                "components/external-secrets",
+                "components/versioned-workers");
+    }
+
+    /** What stands in each file, patches too. */
+    static Manifests everything() {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            return new Manifests(files.filter(file -> file.toString().endsWith(".yaml"))
+                    .filter(file -> !file.endsWith("kustomization.yaml"))
+                    .filter(file -> !file.toString().contains("/target/"))
+                    .flatMap(file -> documents(file).stream())
+                    .map(Strict::read)
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file of the project, as text. */
+    static String text(String path) {
+        try {
+            return Files.readString(FOLDER.resolve("..").resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the patches of a folder's kustomization say. */
+    static Stream<JsonNode> patches(Path folder) {
+        return listed(folder, "patches").flatMap(name -> documents(folder.resolve(name)).stream());
+    }
+
+    /** Kind and name. */
+    static String id(HasMetadata resource) {
+        return resource.getKind() + " " + resource.getMetadata().getName();
     }
 
     /** Names under a key of a folder's kustomization; of patches their files. */
@@ -93,5 +147,46 @@ record Manifests(List<HasMetadata> all) {
     /** The pods of one deployment or job. */
     PodTemplateSpec pod(String name) {
         return Objects.requireNonNull(pods().get(name), name);
+    }
+
+    /** Each {@code secret/key} that a pod refers to, all keys where none is named → whether it may be absent. */
+    static Map<String, Boolean> secretKeys(PodSpec pod) {
+        Map<String, Boolean> references = new TreeMap<>();
+        for (Volume volume : pod.getVolumes()) {
+            if (volume.getSecret() != null) {
+                references.put(
+                        volume.getSecret().getSecretName() + "/",
+                        Boolean.TRUE.equals(volume.getSecret().getOptional()));
+            }
+            projected(volume)
+                    .forEach(secret -> secret.getItems()
+                            .forEach(item -> references.put(
+                                    secret.getName() + "/" + item.getKey(),
+                                    Boolean.TRUE.equals(secret.getOptional()))));
+        }
+        pod.getContainers().stream()
+                .flatMap(container -> container.getEnv().stream())
+                .filter(variable -> variable.getValueFrom() != null
+                        && variable.getValueFrom().getSecretKeyRef() != null)
+                .map(variable -> variable.getValueFrom().getSecretKeyRef())
+                .forEach(key -> references.put(key.getName() + "/" + key.getKey(), false));
+        return references;
+    }
+
+    /** The secrets that a volume puts into one folder, each of whose keys it names. */
+    static List<SecretProjection> projected(Volume volume) {
+        if (volume.getProjected() == null) {
+            return List.of();
+        }
+        List<SecretProjection> secrets = volume.getProjected().getSources().stream()
+                .filter(source -> source.getSecret() != null)
+                .map(source -> source.getSecret())
+                .toList();
+        secrets.forEach(secret -> {
+            if (secret.getItems().isEmpty()) {
+                throw new AssertionError("the keys of " + secret.getName() + " are not named");
+            }
+        });
+        return secrets;
     }
 }

@@ -1,14 +1,15 @@
 package murmuration.k8s;
 
+import static murmuration.k8s.Manifests.PROCESSES;
+import static murmuration.k8s.Manifests.id;
+import static murmuration.k8s.Manifests.patches;
+import static murmuration.k8s.Manifests.secretKeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -31,21 +32,17 @@ import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
-import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import murmuration.runtime.access.Callers;
@@ -56,21 +53,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the manifests say fits together, and fits the code: read as files, so that no cluster and no kubectl is needed. */
 class ManifestsTest {
-    private static final List<String> PROCESSES =
-            List.of("extraction", "embedding", "clustering", "hierarchy", "privacy", "workflows", "gateway");
     private static final Map<String, Integer> STORES = Map.of("postgresql", 5432, "temporal", 7233, "qdrant", 6334);
 
     private final Manifests base = Manifests.of("base");
-    private final Manifests whole = Manifests.of(
-            "base",
-            "components/development",
-            "components/network-policies",
-            "components/object-storage",
-            "components/autoscaling",
-            "components/disruption-budgets",
-            "components/monitoring",
-            "components/external-secrets",
-            "components/versioned-workers");
+    private final Manifests whole = Manifests.whole();
 
     static Stream<Path> kustomizations() throws IOException {
         try (Stream<Path> files = Files.walk(Manifests.FOLDER)) {
@@ -104,7 +90,7 @@ class ManifestsTest {
     void everyPatchChangesSomethingThatIsThere() throws IOException {
         Set<String> there = Stream.of(whole, Manifests.of("overlays/production"))
                 .flatMap(manifests -> manifests.all().stream())
-                .map(ManifestsTest::id)
+                .map(Manifests::id)
                 .collect(Collectors.toSet());
         for (Path folder : kustomizations().toList()) {
             patches(folder).forEach(patch -> assertThat(there).contains(id(Strict.read(patch))));
@@ -135,11 +121,11 @@ class ManifestsTest {
                 components: [../../../components/%s]
                 """.formatted(component));
         Set<String> rendered = rendered(folder.toString()).all().stream()
-                .map(ManifestsTest::id)
+                .map(Manifests::id)
                 .collect(Collectors.toSet());
         assertThat(rendered)
                 .containsAll(Manifests.of("components/" + component).all().stream()
-                        .map(ManifestsTest::id)
+                        .map(Manifests::id)
                         .toList())
                 .noneMatch(takenAway(component)::contains);
     }
@@ -156,7 +142,7 @@ class ManifestsTest {
 
     @Test
     void nothingIsSaidTwice() {
-        assertThat(whole.all().stream().map(ManifestsTest::id)).doesNotHaveDuplicates();
+        assertThat(whole.all().stream().map(Manifests::id)).doesNotHaveDuplicates();
     }
 
     @Test
@@ -258,12 +244,12 @@ class ManifestsTest {
         Set<String> fromIngress = reach.policies().stream()
                 .filter(policy -> new Reach(List.of(policy), reach.pods())
                         .fromOutside().stream().anyMatch(way -> way.startsWith("ingress-nginx")))
-                .map(ManifestsTest::id)
+                .map(Manifests::id)
                 .collect(Collectors.toSet());
         assertThat(patches(Manifests.FOLDER.resolve("components/gateway-api"))
                         .map(Strict::read)
                         .filter(NetworkPolicy.class::isInstance)
-                        .map(ManifestsTest::id))
+                        .map(Manifests::id))
                 .containsExactlyInAnyOrderElementsOf(fromIngress);
     }
 
@@ -306,7 +292,7 @@ class ManifestsTest {
             if (!STORES.containsKey(name)) {
                 whole.named(ServiceAccount.class, pod.getSpec().getServiceAccountName());
             }
-            references(pod.getSpec()).forEach((reference, optional) -> {
+            secretKeys(pod.getSpec()).forEach((reference, optional) -> {
                 String[] secret = reference.split("/", -1);
                 Map<String, Set<String>> known = optional ? fromVault : secrets;
                 assertThat(known).as(name).containsKey(secret[0]);
@@ -358,44 +344,6 @@ class ManifestsTest {
     }
 
     @Test
-    void whatIsAskedOfPrometheusIsOfThisNamespace() {
-        Pattern selected = Pattern.compile(
-                "[a-z][a-z_]*_(?:total|count|sum|bytes|seconds|usage|overhead|available|backlog)\\b|\\bup\\b");
-        List<String> asked = new ArrayList<>();
-        for (PrometheusRule rules : whole.of(PrometheusRule.class)) {
-            rules.getSpec().getGroups().stream()
-                    .flatMap(group -> group.getRules().stream())
-                    .forEach(rule -> asked.add(rule.getExpr().getStrVal()));
-        }
-        Manifests.of("components/autoscaling-backlog").of(Strict.ScaledObject.class).stream()
-                .flatMap(each -> each.getSpec().triggers().stream())
-                .filter(trigger -> trigger.type().equals("prometheus"))
-                .forEach(trigger -> asked.add(String.valueOf(trigger.metadata().get("query"))));
-        // JSON is YAML
-        Manifests.documents(Manifests.FOLDER.resolve("components/monitoring/dashboard.json"))
-                .forEach(dashboard ->
-                        dashboard.findValues("expr").forEach(expression -> asked.add(expression.asText())));
-
-        assertThat(asked).hasSizeGreaterThan(25);
-        for (String expression : asked) {
-            Matcher metric = selected.matcher(expression);
-            assertThat(metric.find()).as(expression).isTrue();
-            do {
-                assertThat(expression.substring(metric.end())).as(expression).startsWith("{namespace=\"murmuration\"");
-            } while (metric.find());
-        }
-    }
-
-    @Test
-    void eachAlertIsExplained() throws IOException {
-        String explained = Files.readString(Manifests.FOLDER.resolve("../docs/operations.md"));
-        whole.of(PrometheusRule.class).stream()
-                .flatMap(rules -> rules.getSpec().getGroups().stream())
-                .flatMap(group -> group.getRules().stream())
-                .forEach(rule -> assertThat(explained).contains("\n| `" + rule.getAlert() + "` | "));
-    }
-
-    @Test
     void eachProcessIsGivenItsOwnPasswordAndNoOtherSecretThanItNeeds() {
         for (String process : PROCESSES) {
             Set<String> expected = new TreeSet<>(Set.of("database-passwords/" + process));
@@ -423,7 +371,7 @@ class ManifestsTest {
                 expected.add("operator-key/operator-key");
                 expected.add("issuer-client/secret");
             }
-            assertThat(references(base.pod(process).getSpec()).keySet())
+            assertThat(secretKeys(base.pod(process).getSpec()).keySet())
                     .as(process)
                     .isEqualTo(expected);
         }
@@ -439,7 +387,7 @@ class ManifestsTest {
         assertThat(job.getImage()).isEqualTo(worker.getImage());
         assertThat(job.getEnvFrom()).isEqualTo(worker.getEnvFrom());
         assertThat(worker.getVolumeMounts()).containsAll(job.getVolumeMounts());
-        assertThat(references(spec).keySet()).containsExactly("temporal/");
+        assertThat(secretKeys(spec).keySet()).containsExactly("temporal/");
     }
 
     @Test
@@ -569,46 +517,6 @@ class ManifestsTest {
                 .filter(patch -> patch.path("$patch").asText().equals("delete"))
                 .map(patch -> id(Strict.read(patch)))
                 .collect(Collectors.toSet());
-    }
-
-    private static Stream<JsonNode> patches(Path folder) {
-        return Manifests.listed(folder, "patches").flatMap(name -> Manifests.documents(folder.resolve(name)).stream());
-    }
-
-    private static String id(HasMetadata resource) {
-        return resource.getKind() + " " + resource.getMetadata().getName();
-    }
-
-    /** Each {@code secret/key} that a pod refers to, all keys where none is named → whether it may be absent. */
-    private static Map<String, Boolean> references(PodSpec pod) {
-        Map<String, Boolean> references = new TreeMap<>();
-        for (Volume volume : pod.getVolumes()) {
-            if (volume.getSecret() != null) {
-                references.put(
-                        volume.getSecret().getSecretName() + "/",
-                        Boolean.TRUE.equals(volume.getSecret().getOptional()));
-            }
-            if (volume.getProjected() != null) {
-                volume.getProjected().getSources().stream()
-                        .filter(source -> source.getSecret() != null)
-                        .map(source -> source.getSecret())
-                        .forEach(secret -> {
-                            assertThat(secret.getItems()).isNotEmpty();
-                            for (KeyToPath item : secret.getItems()) {
-                                references.put(
-                                        secret.getName() + "/" + item.getKey(),
-                                        Boolean.TRUE.equals(secret.getOptional()));
-                            }
-                        });
-            }
-        }
-        pod.getContainers().stream()
-                .flatMap(container -> container.getEnv().stream())
-                .filter(variable -> variable.getValueFrom() != null
-                        && variable.getValueFrom().getSecretKeyRef() != null)
-                .map(variable -> variable.getValueFrom().getSecretKeyRef())
-                .forEach(key -> references.put(key.getName() + "/" + key.getKey(), false));
-        return references;
     }
 
     private static List<Secret> printedSecrets() throws IOException {

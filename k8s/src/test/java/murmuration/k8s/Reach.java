@@ -67,9 +67,14 @@ record Reach(List<NetworkPolicy> policies, Map<String, PodTemplateSpec> pods) {
                     }
                     rule.getFrom().stream()
                             .filter(peer -> peer.getIpBlock() != null || peer.getNamespaceSelector() != null)
-                            .forEach(peer -> rule.getPorts()
-                                    .forEach(port -> edges.add(namespace(peer) + " → " + to + ":"
-                                            + port.getPort().getValue())));
+                            .forEach(peer -> {
+                                if (rule.getPorts().isEmpty()) {
+                                    edges.add(namespace(peer) + " → " + to + ":any");
+                                }
+                                rule.getPorts()
+                                        .forEach(port -> edges.add(namespace(peer) + " → " + to + ":"
+                                                + port.getPort().getValue()));
+                            });
                 }));
         return edges;
     }
@@ -126,7 +131,11 @@ record Reach(List<NetworkPolicy> policies, Map<String, PodTemplateSpec> pods) {
 
     /** Whether a selector of labels takes a pod; an operator that is not used here fails. */
     static boolean matches(LabelSelector selector, PodTemplateSpec pod) {
-        Map<String, String> labels = pod.getMetadata().getLabels();
+        return matches(selector, pod.getMetadata().getLabels());
+    }
+
+    /** The same of whatever has labels. */
+    static boolean matches(LabelSelector selector, Map<String, String> labels) {
         return labels.entrySet().containsAll(selector.getMatchLabels().entrySet())
                 && selector.getMatchExpressions().stream().allMatch(each -> {
                     if (!each.getOperator().equals("In")) {
