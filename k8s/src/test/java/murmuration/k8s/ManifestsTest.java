@@ -120,9 +120,8 @@ class ManifestsTest {
                 resources: [../../../overlays/production]
                 components: [../../../components/%s]
                 """.formatted(component));
-        Set<String> rendered = rendered(folder.toString()).all().stream()
-                .map(Manifests::id)
-                .collect(Collectors.toSet());
+        Set<String> rendered =
+                rendered(folder.toString()).all().stream().map(Manifests::id).collect(Collectors.toSet());
         assertThat(rendered)
                 .containsAll(Manifests.of("components/" + component).all().stream()
                         .map(Manifests::id)

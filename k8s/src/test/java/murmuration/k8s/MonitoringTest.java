@@ -55,9 +55,10 @@ class MonitoringTest {
     @Test
     void everyMetricThatIsAskedForIsGiven() {
         Set<String> given = new HashSet<>(OTHERS);
-        Settings.sources(".java").forEach(source -> OURS.matcher(source)
-                .results()
-                .forEach(name -> ENDINGS.forEach(ending -> given.add(name.group(1) + ending))));
+        Settings.sources(".java")
+                .forEach(source -> OURS.matcher(source)
+                        .results()
+                        .forEach(name -> ENDINGS.forEach(ending -> given.add(name.group(1) + ending))));
         Set<String> asked = asked().stream()
                 .flatMap(expression -> ASKED.matcher(expression).results())
                 .map(metric -> metric.group(1))
@@ -92,7 +93,15 @@ class MonitoringTest {
 
         assertThat(values.keySet())
                 .containsExactlyInAnyOrder(
-                        "namespace", "job", "deployment", "stage", "state", "method", "area", "outcome", "status",
+                        "namespace",
+                        "job",
+                        "deployment",
+                        "stage",
+                        "state",
+                        "method",
+                        "area",
+                        "outcome",
+                        "status",
                         "statusCode");
         assertThat(values.get("job")).containsExactlyInAnyOrderElementsOf(PROCESSES);
         assertThat(values.get("deployment")).containsExactlyInAnyOrderElementsOf(PROCESSES);
@@ -149,9 +158,8 @@ class MonitoringTest {
     @Test
     void eachProcessIsScraped() {
         ServiceMonitor monitor = whole.named(ServiceMonitor.class, "murmuration");
-        Set<String> ports = monitor.getSpec().getEndpoints().stream()
-                .map(Endpoint::getPort)
-                .collect(Collectors.toSet());
+        Set<String> ports =
+                monitor.getSpec().getEndpoints().stream().map(Endpoint::getPort).collect(Collectors.toSet());
         List<String> scraped = new ArrayList<>();
         for (Service service : whole.of(Service.class)) {
             if (Reach.matches(
@@ -174,8 +182,8 @@ class MonitoringTest {
 
     /** Every expression of alerts, scalers and the dashboard. */
     private List<String> asked() {
-        List<String> asked = new ArrayList<>(
-                rules().map(rule -> rule.getExpr().getStrVal()).toList());
+        List<String> asked =
+                new ArrayList<>(rules().map(rule -> rule.getExpr().getStrVal()).toList());
         Manifests.of("components/autoscaling-backlog").of(Strict.ScaledObject.class).stream()
                 .flatMap(each -> each.getSpec().triggers().stream())
                 .filter(trigger -> trigger.type().equals("prometheus"))

@@ -37,8 +37,8 @@ class OperationsPageTest {
         for (Path each : pages()) {
             assertThat(found(FILE, Files.readString(each)))
                     .as(each.toString())
-                    .allMatch(file ->
-                            Files.exists(Manifests.FOLDER.resolve("..").resolve(file)));
+                    .allMatch(
+                            file -> Files.exists(Manifests.FOLDER.resolve("..").resolve(file)));
         }
     }
 
@@ -55,15 +55,20 @@ class OperationsPageTest {
     void everySecretIsExplainedAndNoOther() {
         Map<String, List<String>> explained = table("| secret | keys | who mounts it |");
         Set<String> mounted = new TreeSet<>();
-        Manifests.whole().pods().values().forEach(pod -> mounted.addAll(
-                Manifests.secretKeys(pod.getSpec()).keySet()));
+        Manifests.whole()
+                .pods()
+                .values()
+                .forEach(pod ->
+                        mounted.addAll(Manifests.secretKeys(pod.getSpec()).keySet()));
         Set<String> secrets = new TreeSet<>();
         for (String each : mounted) {
             String[] secret = each.split("/", 2);
             secrets.add("`" + secret[0] + "`");
             // all of a secret, and one for each process, are told without names
             if (!secret[1].isEmpty() && !secret[0].equals("database-passwords")) {
-                assertThat(explained.getOrDefault("`" + secret[0] + "`", List.of("", "")).get(1))
+                assertThat(explained
+                                .getOrDefault("`" + secret[0] + "`", List.of("", ""))
+                                .get(1))
                         .as(each)
                         .contains("`" + secret[1] + "`");
             }

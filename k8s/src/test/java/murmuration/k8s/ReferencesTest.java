@@ -110,8 +110,7 @@ class ReferencesTest {
         DeploymentStrategy strategy = rolling.getSpec().getStrategy();
         assertThat(strategy.getType()).isEqualTo("RollingUpdate");
         assertThat(strategy.getRollingUpdate().getMaxUnavailable().getIntVal()).isZero();
-        Volume shared =
-                rolling.getSpec().getTemplate().getSpec().getVolumes().getFirst();
+        Volume shared = rolling.getSpec().getTemplate().getSpec().getVolumes().getFirst();
         assertThat(isShared(shared.getPersistentVolumeClaim().getClaimName())).isTrue();
         assertThat(whole.pod(rolling.getMetadata().getName()).getSpec().getVolumes().stream()
                         .filter(volume -> volume.getPersistentVolumeClaim() != null)
@@ -165,8 +164,7 @@ class ReferencesTest {
 
     @Test
     void productionTakesEachImageFromItsRegistry() {
-        List<JsonNode> images = Manifests.documents(
-                        Manifests.FOLDER.resolve("overlays/production/kustomization.yaml"))
+        List<JsonNode> images = Manifests.documents(Manifests.FOLDER.resolve("overlays/production/kustomization.yaml"))
                 .getFirst()
                 .path("images")
                 .valueStream()
@@ -193,8 +191,8 @@ class ReferencesTest {
     private static boolean isClass(String name) {
         String file = "src/main/java/" + name.replace('.', '/') + ".java";
         return Stream.of("services/runtime", "workflows")
-                .anyMatch(module ->
-                        Files.exists(Manifests.FOLDER.resolve("..").resolve(module).resolve(file)));
+                .anyMatch(module -> Files.exists(
+                        Manifests.FOLDER.resolve("..").resolve(module).resolve(file)));
     }
 
     @Test
@@ -229,8 +227,7 @@ class ReferencesTest {
                 "temporal", "/etc/murmuration/temporal");
         for (String name : whole.pods().keySet()) {
             PodTemplateSpec pod = whole.pod(name);
-            List<VolumeMount> mounts =
-                    pod.getSpec().getContainers().getFirst().getVolumeMounts();
+            List<VolumeMount> mounts = pod.getSpec().getContainers().getFirst().getVolumeMounts();
             if (IMAGES.contains(image(pod))) {
                 assertThat(mounts)
                         .as(name)

@@ -164,7 +164,8 @@ record Settings(Set<String> names) {
 
     private static Stream<String> names(String prefix, String type, Map<String, Map<String, String>> types) {
         return types.getOrDefault(type, Map.of()).entrySet().stream().flatMap(method -> {
-            String name = prefix + "." + method.getKey().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            String name =
+                    prefix + "." + method.getKey().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             if (types.containsKey(method.getValue())) {
                 return names(name, method.getValue(), types);
             }

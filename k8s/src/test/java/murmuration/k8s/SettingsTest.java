@@ -48,11 +48,13 @@ class SettingsTest {
 
     @Test
     void everyFileOfAMountedSecretIsNamedLikeASetting() {
-        Manifests.whole().pods().forEach((name, pod) -> pod.getSpec().getVolumes().stream()
-                .flatMap(volume -> Manifests.projected(volume).stream())
-                .flatMap(secret -> secret.getItems().stream())
-                .map(KeyToPath::getPath)
-                .forEach(path -> assertThat(settings.names()).as(name).contains(path)));
+        Manifests.whole()
+                .pods()
+                .forEach((name, pod) -> pod.getSpec().getVolumes().stream()
+                        .flatMap(volume -> Manifests.projected(volume).stream())
+                        .flatMap(secret -> secret.getItems().stream())
+                        .map(KeyToPath::getPath)
+                        .forEach(path -> assertThat(settings.names()).as(name).contains(path)));
     }
 
     @Test
@@ -63,7 +65,9 @@ class SettingsTest {
     @Test
     void everyKeyOfTheConfigMapIsExplained() throws IOException {
         Set<String> keys = new TreeSet<>();
-        Manifests.everything().of(ConfigMap.class).forEach(map -> keys.addAll(map.getData().keySet()));
+        Manifests.everything()
+                .of(ConfigMap.class)
+                .forEach(map -> keys.addAll(map.getData().keySet()));
         assertThat(keys).hasSizeGreaterThan(30);
         // settings are: everySettingIsExplained
         settings.names().stream().map(Settings::variable).forEach(keys::remove);

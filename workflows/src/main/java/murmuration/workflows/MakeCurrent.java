@@ -41,9 +41,10 @@ public final class MakeCurrent {
                             settings.getConfigMapping(WorkflowsConfig.class),
                             PATIENCE));
         } catch (StatusRuntimeException e) {
-            System.err.println("make-current: Temporal says "
-                    + e.getStatus().getCode()
-                    + "; where that is NOT_FOUND or FAILED_PRECONDITION, no worker of this version has asked for tasks");
+            System.err.println(
+                    "make-current: Temporal says "
+                            + e.getStatus().getCode()
+                            + "; where that is NOT_FOUND or FAILED_PRECONDITION, no worker of this version has asked for tasks");
             System.exit(1);
         } catch (MurmurationException e) {
             System.err.println("make-current: " + e.getMessage());

@@ -86,8 +86,7 @@ class MakeCurrentTest {
 
     @Test
     void aWorkerIsReadyWhileItsVersionIsTheCurrentOne() {
-        WorkflowServiceStubs temporal =
-                TemporalChannel.open(told(Map.of()).getConfigMapping(TemporalConfig.class));
+        WorkflowServiceStubs temporal = TemporalChannel.open(told(Map.of()).getConfigMapping(TemporalConfig.class));
         try {
             VersionReady ready = new VersionReady(Optional.of(
                     new WorkerVersion(temporal, "default", new WorkerDeploymentVersion("murmuration", "7"))));

@@ -241,10 +241,7 @@ public record RandomRelease(
                     dataset,
                     Json.write(spec(made)));
             handle.execute(
-                    "INSERT INTO facets.frame (tenant, run_id, shard, states) VALUES (?, ?, 0, ?)",
-                    TENANT,
-                    id,
-                    frame);
+                    "INSERT INTO facets.frame (tenant, run_id, shard, states) VALUES (?, ?, 0, ?)", TENANT, id, frame);
             var conversations = handle.prepareBatch(
                     "INSERT INTO facets.conversation (tenant, run_id, shard, position, conversation_id, account, started_at,"
                             + " state) VALUES (?, ?, 0, ?, ?, ?, ?, ?)");
@@ -298,7 +295,8 @@ public record RandomRelease(
 
     /** Writes how far extraction has come, as the workflow would. */
     private static void count(RunKey run, Database owner, Made made) {
-        Map<String, Long> outcomes = new TreeMap<>(Map.of("OK", (long) made.clustered().size()));
+        Map<String, Long> outcomes =
+                new TreeMap<>(Map.of("OK", (long) made.clustered().size()));
         made.ends().counts().forEach((state, conversations) -> outcomes.put(state.name(), conversations));
         owner.useTenant(
                 TENANT,

@@ -158,9 +158,8 @@ final class Readable {
     /** A row of the long form. */
     void row(List<String> row) {
         String facet = row.get(3);
-        Place place = facet.equals("cluster")
-                ? Place.size(row.get(1))
-                : new Place(row.get(1), facet, row.get(4), row.get(5));
+        Place place =
+                facet.equals("cluster") ? Place.size(row.get(1)) : new Place(row.get(1), facet, row.get(4), row.get(5));
         number(place, Size.of(Long.parseLong(row.get(6)), row.get(7)));
     }
 
@@ -192,8 +191,9 @@ final class Readable {
         TrueEnds truth = TrueEnds.of(release, clusters());
         ends.checkParts(truth);
         checkShares();
-        under().forEach((node, below) ->
-                assertThat(node.isEmpty() || isEnough(members(below))).as("%s", node).isTrue());
+        under().forEach((node, below) -> assertThat(node.isEmpty() || isEnough(members(below)))
+                .as("%s", node)
+                .isTrue());
         Inferred.Range kept = ends.kept(truth);
         Inferred.Range closest = kept;
         int cells = 0;
@@ -227,8 +227,7 @@ final class Readable {
                 }
             }
         });
-        return new ReadableRow(
-                shown, other.stream().findFirst(), Optional.ofNullable(said.get(Place.size(node))));
+        return new ReadableRow(shown, other.stream().findFirst(), Optional.ofNullable(said.get(Place.size(node))));
     }
 
     /** The buckets of the time line. */

@@ -58,7 +58,9 @@ final class ReadableEnds {
     /** As the tree, an export, the manifest or a comparison shows it. */
     void coverage(JsonNode shown) {
         Coverage read = Json.read(shown.toString(), Coverage.class);
-        assertThat(coverage.orElse(read)).as("the coverage is the same everywhere").isEqualTo(read);
+        assertThat(coverage.orElse(read))
+                .as("the coverage is the same everywhere")
+                .isEqualTo(read);
         coverage = Optional.of(read);
     }
 
@@ -133,8 +135,7 @@ final class ReadableEnds {
         SortedSet<String> others = TrueEnds.covered();
         others.removeAll(lines);
         assertThat(last().includes()).containsExactlyElementsOf(others);
-        assertThat(last().part())
-                .isEqualTo(hosted && lines.contains(TrueEnds.NOT_DRAWN) ? hosts.first() : NOT_SHOWN);
+        assertThat(last().part()).isEqualTo(hosted && lines.contains(TrueEnds.NOT_DRAWN) ? hosts.first() : NOT_SHOWN);
         assertThat(told().rounding()).isEqualTo(isKept && !hosted ? LEAST : Readable.BASE);
         for (Coverage.Part part : told().parts()) {
             if (!part.part().equals(last().part())) {
@@ -255,8 +256,8 @@ final class ReadableEnds {
         List<String> drawn = new ArrayList<>(TrueEnds.NAMES);
         drawn.removeAll(TrueEnds.UNDRAWN);
         // enough were left out by the maximum: then it ended the draw
-        max.ifPresent(most -> known.add(
-                known(truth, drawn, new Range(lines().contains(TrueEnds.NOT_DRAWN) ? most : 0, most))));
+        max.ifPresent(most ->
+                known.add(known(truth, drawn, new Range(lines().contains(TrueEnds.NOT_DRAWN) ? most : 0, most))));
         drawn.remove(TrueEnds.KEPT);
         drawn.removeAll(TrueEnds.OF_CLUSTERS);
         drawn.forEach(name -> known.add(known(truth, List.of(name), byName(name))));

@@ -46,8 +46,8 @@ record ReadableRow(Map<String, Size> shown, Optional<Size> other, Optional<Size>
 
     private double mostShown() {
         return shown.values().stream()
-                .mapToDouble(size ->
-                        Math.min(size.accounts().high(), size.exactly().high()))
+                .mapToDouble(
+                        size -> Math.min(size.accounts().high(), size.exactly().high()))
                 .sum();
     }
 }

@@ -160,7 +160,8 @@ class ReleasesE2E {
     private void progress(String run, Readable readable) {
         JsonNode shown = json(run);
         readable.ends().run(shown);
-        readable.ends().dataset(json("datasets/" + shown.path("dataset").path("id").asText()));
+        readable.ends()
+                .dataset(json("datasets/" + shown.path("dataset").path("id").asText()));
         String events = ok(run + "/events").body();
         assertThat(events.lines()
                         .filter(line -> line.startsWith("data:"))
