@@ -22,7 +22,7 @@ import murmuration.runtime.Json;
 
 /**
  * Everything that answers have said of where a run's conversations ended, and what follows from it: the coverage, the
- * names of ends in the run's progress, the size of its data set, the {@code max} of its spec, and what is kept by
+ * faults that the run's progress names, the size of its data set, the {@code max} of its spec, and what is kept by
  * sizes and breakdowns.
  *
  * <p>Promised (docs/privacy.md, one count of where conversations ended):
@@ -30,14 +30,14 @@ import murmuration.runtime.Json;
  *   <li>An end has a line of its own only with 5 conversations of 5 accounts, and if it is not one withheld cluster.
  *       The last line stands for all others, whether or not anything ended so. Which lines there are, and what the
  *       last one is called, follows from those ends alone that may have a line.
- *   <li>An end, or a reason not to be drawn, that may not have a line may be nobody's for all that was read. One that
- *       the run's progress names may have no more than the name says.
+ *   <li>An end, or a reason not to be drawn, that may not have a line may be nobody's for all that was read. A fault
+ *       that the run's progress names may have no more than the name says.
  *   <li>Where no end but what was not drawn may have a line beside what is kept, what is kept and the last line are
  *       each in a range as wide as the minimum, by the coverage alone.
  * </ul>
  *
  * <p>Not promised: that these ranges stay as wide beside sizes and breakdowns; anything of how many were not drawn,
- * where {@code max} tells it; that an end has enough accounts which the run's progress names.
+ * where {@code max} tells it.
  */
 final class ReadableEnds {
     private static final double EPSILON = 1e-6;
@@ -64,7 +64,7 @@ final class ReadableEnds {
         coverage = Optional.of(read);
     }
 
-    /** The run: its spec, and its progress, which names what befell enough conversations and counts none. */
+    /** The run: its spec, and its progress, which names faults and counts none. */
     void run(JsonNode shown) {
         JsonNode most = shown.at("/spec/sampling/max");
         max = most.isInt() ? OptionalInt.of(most.asInt()) : OptionalInt.empty();
@@ -77,7 +77,7 @@ final class ReadableEnds {
             expected.add(EndState.OK.name());
         }
         release.ends().counts().forEach((state, conversations) -> {
-            if (conversations >= LEAST || state.isFault()) {
+            if (state.isFault()) {
                 expected.add(state.name());
             }
         });
@@ -267,9 +267,8 @@ final class ReadableEnds {
     /** How many ended so, by whether the run's progress names it. */
     private Range byName(String name) {
         for (EndState state : EndState.values()) {
-            if (TrueEnds.name(state).equals(name) && !TrueEnds.UNDRAWN.contains(name)) {
-                int least = state.isFault() ? 1 : LEAST;
-                return named.contains(state.name()) ? atLeast(least) : new Range(0, least - 1);
+            if (TrueEnds.name(state).equals(name) && state.isFault()) {
+                return named.contains(state.name()) ? atLeast(1) : new Range(0, 0);
             }
         }
         return atLeast(0);

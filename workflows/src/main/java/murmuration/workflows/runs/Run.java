@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import murmuration.core.Digest;
@@ -103,10 +104,10 @@ public record Run(
         private static final Set<Stage> OF_CONVERSATIONS =
                 Set.of(Stage.IMPORT, Stage.EXTRACT, Stage.EMBED, Stage.CLUSTER);
 
-        private static final Set<String> FAULTS = Stream.of(EndState.values())
-                .filter(EndState::isFault)
-                .map(EndState::name)
-                .collect(Collectors.toUnmodifiableSet());
+        private static final Set<String> FAULTS = names(EndState::isFault);
+
+        /** What conversations were makes these, and nobody counts of how many accounts they are while a run works. */
+        private static final Set<String> NOT_TOLD = names(state -> state != EndState.OK && !state.isFault());
 
         /** Clusters, each of them over the minimums, and shards are counted in fives. */
         private static final int OTHERS = 5;
@@ -141,11 +142,18 @@ public record Run(
             }
             Map<String, Long> shown = new TreeMap<>();
             outcomes.forEach((outcome, items) -> {
-                if (minimums.floored(items) > 0 || FAULTS.contains(outcome)) {
+                if (!NOT_TOLD.contains(outcome) && (minimums.floored(items) > 0 || FAULTS.contains(outcome))) {
                     shown.put(outcome, minimums.floored(items));
                 }
             });
             return shown;
+        }
+
+        private static Set<String> names(Predicate<EndState> of) {
+            return Stream.of(EndState.values())
+                    .filter(of)
+                    .map(EndState::name)
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 }
