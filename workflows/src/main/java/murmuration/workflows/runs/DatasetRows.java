@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import murmuration.core.AuditAction;
 import murmuration.core.AuditEntry;
 import murmuration.core.ErrorCode;
@@ -215,7 +215,7 @@ public final class DatasetRows {
     }
 
     /** Those that are out of use and whose deletion has not come to its end, of every tenant. */
-    List<DatasetKey> halfDeleted() {
+    List<Dataset> halfDeleted() {
         // the view names the tenants itself, so none is asked for
         List<String> tenants = database.inTenant(
                 "",
@@ -225,23 +225,22 @@ public final class DatasetRows {
         return tenants.stream().flatMap(tenant -> halfDeleted(tenant).stream()).toList();
     }
 
-    private List<DatasetKey> halfDeleted(String tenant) {
+    private List<Dataset> halfDeleted(String tenant) {
         return database.inTenant(
                 tenant,
-                handle -> handle.createQuery(
-                                "SELECT dataset_id FROM runs.dataset WHERE state = 'DELETING' ORDER BY dataset_id")
-                        .mapTo(String.class)
-                        .map(id -> new DatasetKey(tenant, id))
+                handle -> handle.createQuery("SELECT * FROM runs.dataset WHERE state = 'DELETING' ORDER BY dataset_id")
+                        .map((row, context) -> dataset(row))
                         .list());
     }
 
     /**
      * Deletes what a data set that is out of use holds, and notes that this is done; its row stays, for the runs that
-     * name it. Answers what was removed; empty where somebody else is at it.
+     * name it. Answers what was removed; empty where somebody else is at it. It may take hours, in which no table is
+     * locked: a migration would wait for that, and everybody else behind the migration.
      *
      * @param erase deletes it; store → items removed
      */
-    Optional<Map<String, Long>> delete(DatasetKey key, Function<Dataset, Map<String, Long>> erase) {
+    Optional<Map<String, Long>> delete(DatasetKey key, Supplier<Map<String, Long>> erase) {
         UUID id = UUID.fromString(key.datasetId());
         return database.inTenant(key.tenant(), handle -> {
             boolean alone = handle.createQuery("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
@@ -251,19 +250,14 @@ public final class DatasetRows {
             if (!alone) {
                 return Optional.empty();
             }
-            Optional<Dataset> half = handle.createQuery(
-                            "SELECT * FROM runs.dataset WHERE dataset_id = :id AND state = 'DELETING'")
-                    .bind("id", id)
-                    .map((row, context) -> dataset(row))
-                    .findOne();
-            if (half.isEmpty()) {
-                return Optional.of(Map.of());
-            }
-            Map<String, Long> removed = erase.apply(half.get());
-            handle.createUpdate("UPDATE runs.dataset SET state = 'DELETED' WHERE dataset_id = :id")
+            Map<String, Long> removed = erase.get();
+            int changed = handle.createUpdate(
+                            "UPDATE runs.dataset SET state = 'DELETED' WHERE dataset_id = :id AND state = 'DELETING'")
                     .bind("id", id)
                     .execute();
-            record(handle, key, AuditEntry.of(AuditAction.DATASET_DELETED).removed(removed));
+            if (changed > 0) {
+                record(handle, key, AuditEntry.of(AuditAction.DATASET_DELETED).removed(removed));
+            }
             return Optional.of(removed);
         });
     }

@@ -99,17 +99,18 @@ public final class Datasets {
      * is deleted again.
      */
     Optional<Map<String, Long>> delete(DatasetKey key, String askedBy) {
-        return rest(rows.deleting(key, askedBy).key());
+        return rest(rows.deleting(key, askedBy));
     }
 
     /** Goes on with deletions that broke off, of all tenants; whether all came to their end that nobody else is at. */
     public boolean goOn() {
         boolean whole = true;
-        for (DatasetKey key : rows.halfDeleted()) {
+        for (Dataset half : rows.halfDeleted()) {
+            String id = half.key().datasetId();
             try {
-                rest(key).ifPresent(_ -> LOG.info("a deletion that broke off is done: dataset={}", key.datasetId()));
+                rest(half).ifPresent(_ -> LOG.info("a deletion that broke off is done: dataset={}", id));
             } catch (MurmurationException e) {
-                LOG.warn("a deletion breaks off, and goes on later: dataset={} code={}", key.datasetId(), e.code());
+                LOG.warn("a deletion breaks off, and goes on later: dataset={} code={}", id, e.code());
                 whole = false;
             }
         }
@@ -117,13 +118,14 @@ public final class Datasets {
     }
 
     /** Deletes what is left of a data set that is out of use. */
-    private Optional<Map<String, Long>> rest(DatasetKey key) {
+    private Optional<Map<String, Long>> rest(Dataset half) {
+        DatasetKey key = half.key();
         List<RunKey> over = runs.over(key);
-        return rows.delete(key, dataset -> {
+        return rows.delete(key, () -> {
             Map<String, Long> removed = new TreeMap<>();
             over.forEach(run -> add(removed, erasure.run(run)));
             add(removed, erasure.dataset(key));
-            sources.release(key.tenant(), dataset.source());
+            sources.release(key.tenant(), half.source());
             return removed;
         });
     }

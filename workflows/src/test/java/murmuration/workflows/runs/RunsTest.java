@@ -430,6 +430,27 @@ class RunsTest {
     }
 
     @Test
+    void whatIsHalfDeletedGoesOnInEachTenant() {
+        DatasetKey other = new DatasetKey("other", UUID.randomUUID().toString());
+        Dataset.Source source = new Dataset.Source("/data/a", "auto", List.of());
+        assertThat(datasets.insert(other, "d", source, new DatasetRows.Known("", null, ""))).isTrue();
+        datasets.failed(other, new Failure("STORAGE_FULL", "x"));
+        assertThat(datasets.deleting(other, "").key()).isEqualTo(other);
+
+        assertThat(useCase.goOn()).isTrue();
+        assertThat(datasets.byId(other)).map(Dataset::state).contains(DatasetState.DELETED);
+    }
+
+    @Test
+    void aMigrationDoesNotWaitForADeletion() {
+        String dataset = ready("d", 5);
+        erasure.meanwhile =
+                () -> postgres.execute("SET lock_timeout = '5s'; ALTER TABLE runs.dataset ADD COLUMN later text");
+        assertThat(delete(dataset)).isEqualTo(Map.of("shards", 2L));
+        assertThat(state(dataset)).isEqualTo("DELETED");
+    }
+
+    @Test
     void aDeletionGoesOnWhereItsCallerHasGoneAndIsDoneOnce() {
         String dataset = ready("d", 5);
         CountDownLatch begun = new CountDownLatch(1);
