@@ -2,6 +2,7 @@ package murmuration.runtime;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,6 +25,20 @@ public final class Rpc {
         try {
             observer.onNext(call.get());
             observer.onCompleted();
+        } catch (RuntimeException e) {
+            fail(observer, e);
+        }
+    }
+
+    /**
+     * Begins at once, and answers with one message when these threads have done the rest, which they do also where the
+     * caller has gone or waits no longer. Where it cannot begin, nothing is left to do.
+     */
+    public static <B, T> void later(
+            StreamObserver<T> observer, Supplier<B> beginning, Executor threads, Function<B, T> rest) {
+        try {
+            B begun = beginning.get();
+            threads.execute(() -> answer(observer, () -> rest.apply(begun)));
         } catch (RuntimeException e) {
             fail(observer, e);
         }

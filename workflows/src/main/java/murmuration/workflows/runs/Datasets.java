@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
@@ -16,6 +18,11 @@ import org.slf4j.LoggerFactory;
 public final class Datasets {
     private static final Logger LOG = LoggerFactory.getLogger(Datasets.class);
 
+    /** Deletions that somebody has asked for at a time: each has one of the database's connections until it is done. */
+    private static final int AT_ONCE = 2;
+
+    private final Executor threads = Executors.newFixedThreadPool(
+            AT_ONCE, Thread.ofPlatform().daemon().name("deletion-", 0).factory());
     private final DatasetRows rows;
     private final RunRows runs;
     private final Launcher launcher;
@@ -93,31 +100,37 @@ public final class Datasets {
         return rows.list(tenant, cursor, Limits.page(limit));
     }
 
+    /** Takes a data set out of use: nobody uses it any more, and it is to be deleted. */
+    Dataset outOfUse(DatasetKey key, String askedBy) {
+        return rows.deleting(key, askedBy);
+    }
+
+    /** Does it in its turn; what has none any more when the process ends is left to {@link #goOn}. */
+    void inTurn(Runnable deletion) {
+        threads.execute(deletion);
+    }
+
     /**
-     * Deletes a data set and everything that was derived from it; store → items removed, empty where somebody else is
-     * at it. Where that breaks off, nobody uses the data set any more, and the rest goes with {@link #goOn}, or when it
-     * is deleted again.
+     * Deletes a data set that is out of use, and everything that was derived from it; store → items removed, empty where
+     * somebody else is at it. Where that breaks off, the rest goes with {@link #goOn}, or when it is deleted again.
      */
-    Optional<Map<String, Long>> delete(DatasetKey key, String askedBy) {
-        return rest(rows.deleting(key, askedBy));
-    }
-
-    /** Goes on with deletions that broke off, of all tenants; whether all came to their end that nobody else is at. */
-    public boolean goOn() {
-        boolean whole = true;
-        for (Dataset half : rows.halfDeleted()) {
-            String id = half.key().datasetId();
-            try {
-                rest(half).ifPresent(_ -> LOG.info("a deletion that broke off is done: dataset={}", id));
-            } catch (MurmurationException e) {
-                LOG.warn("a deletion breaks off, and goes on later: dataset={} code={}", id, e.code());
-                whole = false;
-            }
+    Optional<Map<String, Long>> delete(Dataset half) {
+        try {
+            return isGone(half.key()) ? Optional.of(Map.of()) : rest(half);
+        } catch (MurmurationException e) {
+            LOG.warn(
+                    "a deletion breaks off, and goes on later: dataset={} code={}",
+                    half.key().datasetId(),
+                    e.code());
+            throw e;
         }
-        return whole;
     }
 
-    /** Deletes what is left of a data set that is out of use. */
+    /** Somebody else may have come before its turn. */
+    private boolean isGone(DatasetKey key) {
+        return byId(key).filter(now -> now.state() == DatasetState.DELETED).isPresent();
+    }
+
     private Optional<Map<String, Long>> rest(Dataset half) {
         DatasetKey key = half.key();
         List<RunKey> over = runs.over(key);
@@ -128,6 +141,20 @@ public final class Datasets {
             sources.release(key.tenant(), half.source());
             return removed;
         });
+    }
+
+    /** Goes on with deletions that broke off, of all tenants; whether all came to their end that nobody else is at. */
+    public boolean goOn() {
+        boolean whole = true;
+        for (Dataset half : rows.halfDeleted()) {
+            String id = half.key().datasetId();
+            try {
+                delete(half).ifPresent(_ -> LOG.info("a deletion that broke off is done: dataset={}", id));
+            } catch (MurmurationException e) {
+                whole = false;
+            }
+        }
+        return whole;
     }
 
     private Optional<Dataset> before(Wish wish) {

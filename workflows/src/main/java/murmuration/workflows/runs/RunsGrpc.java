@@ -1,6 +1,5 @@
 package murmuration.workflows.runs;
 
-import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
@@ -109,17 +108,18 @@ public final class RunsGrpc extends RunServiceGrpc.RunServiceImplBase {
     @Blocking
     @Override
     public void deleteDataset(DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> observer) {
-        // what has begun goes on where the caller has gone, or waits no longer
-        Context.current()
-                .fork()
-                .run(() -> Rpc.answer(observer, () -> {
-                    Optional<Map<String, Long>> removed = datasets.delete(
-                            new DatasetKey(request.getTenant(), request.getDatasetId()), request.getAskedBy());
+        Rpc.later(
+                observer,
+                () -> datasets.outOfUse(
+                        new DatasetKey(request.getTenant(), request.getDatasetId()), request.getAskedBy()),
+                datasets::inTurn,
+                half -> {
+                    Optional<Map<String, Long>> removed = datasets.delete(half);
                     return DeleteDatasetResponse.newBuilder()
                             .putAllRemoved(removed.orElse(Map.of()))
                             .setGoesOn(removed.isEmpty())
                             .build();
-                }));
+                });
     }
 
     @Blocking

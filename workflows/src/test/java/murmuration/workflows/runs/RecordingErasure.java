@@ -1,15 +1,15 @@
 package murmuration.workflows.runs;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 
 /** Deletes nothing, and remembers what it was to delete; can be broken. */
 final class RecordingErasure implements Erasure {
-    final List<String> erased = new ArrayList<>();
+    final List<String> erased = new CopyOnWriteArrayList<>();
     boolean broken;
     /** What happens while a data set is deleted. */
     Runnable meanwhile = () -> {};

@@ -14,8 +14,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import murmuration.core.Digest;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -473,9 +476,41 @@ class RunsTest {
         assertThat(state(dataset)).isEqualTo("DELETING");
         gone.countDown();
 
-        awaitDeleted(dataset);
+        awaitState(dataset, "DELETED");
         assertThat(cut).isFalse();
         assertThat(erasure.erased).containsExactly("dataset " + dataset);
+    }
+
+    @Test
+    void deletionsTakeTurnsSoThatOthersHaveConnections() {
+        List<String> all = List.of(ready("a", 5), ready("b", 5), ready("c", 5));
+        CountDownLatch two = new CountDownLatch(2);
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        erasure.meanwhile = () -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            two.countDown();
+            await(end);
+            now.decrementAndGet();
+        };
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            all.forEach(dataset -> callers.execute(() -> delete(dataset)));
+            await(two);
+            // also the one whose turn has not come is out of use
+            all.forEach(dataset -> awaitState(dataset, "DELETING"));
+            end.countDown();
+        }
+        assertThat(all).allSatisfy(dataset -> assertThat(state(dataset)).isEqualTo("DELETED"));
+        assertThat(most).hasValue(2);
+    }
+
+    @Test
+    void whatHasGoneBeforeItsTurnIsNotDeletedAgain() {
+        Dataset half = useCase.outOfUse(new DatasetKey("default", ready("d", 5)), "");
+        assertThat(useCase.delete(half)).contains(Map.of("shards", 2L));
+        assertThat(useCase.delete(half)).contains(Map.of());
+        assertThat(erasure.erased).containsExactly("dataset " + half.key().datasetId());
     }
 
     private static void await(CountDownLatch latch) {
@@ -486,12 +521,12 @@ class RunsTest {
         }
     }
 
-    private void awaitDeleted(String dataset) {
+    private void awaitState(String dataset, String state) {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!state(dataset).equals("DELETED") && System.nanoTime() < end) {
+        while (!state(dataset).equals(state) && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
-        assertThat(state(dataset)).isEqualTo("DELETED");
+        assertThat(state(dataset)).isEqualTo(state);
     }
 
     @Test
