@@ -7,21 +7,29 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
  * Ready while Temporal gives tasks to our version, so that a rollout lets the former one's workers be until then;
- * always, where we are none.
+ * always, where we are none. Where Temporal does not say, it is as it was: it asks a workflow of its own, which may be
+ * late while all else goes on, and whether Temporal answers at all is for {@link TemporalReady} to say.
  */
-record VersionReady(Optional<WorkerVersion> ours) implements HealthCheck {
-    @Override
-    public HealthCheckResponse call() {
-        return HealthCheckResponse.named("version")
-                .status(ours.map(VersionReady::isCurrent).orElse(true))
-                .build();
+final class VersionReady implements HealthCheck {
+    private final Optional<WorkerVersion> ours;
+    private volatile boolean current;
+
+    VersionReady(Optional<WorkerVersion> ours) {
+        this.ours = ours;
+        current = ours.isEmpty();
     }
 
-    private static boolean isCurrent(WorkerVersion version) {
+    @Override
+    public HealthCheckResponse call() {
+        ours.ifPresent(this::look);
+        return HealthCheckResponse.named("version").status(current).build();
+    }
+
+    private void look(WorkerVersion version) {
         try {
-            return version.isCurrent();
+            current = version.isCurrent();
         } catch (StatusRuntimeException e) {
-            return false;
+            // it is as it was
         }
     }
 }

@@ -90,12 +90,18 @@ class MakeCurrentTest {
         try {
             VersionReady ready = new VersionReady(Optional.of(
                     new WorkerVersion(temporal, "default", new WorkerDeploymentVersion("murmuration", "7"))));
+            deployments.refusing = Status.UNAVAILABLE;
+            assertThat(ready.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+            deployments.refusing = Status.OK;
             assertThat(ready.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
             deployments.current = "murmuration.6";
             assertThat(ready.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
             deployments.current = "murmuration.7";
             assertThat(ready.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
             deployments.refusing = Status.UNAVAILABLE;
+            assertThat(ready.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+            deployments.refusing = Status.OK;
+            deployments.current = "murmuration.8";
             assertThat(ready.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
         } finally {
             temporal.shutdownNow();
