@@ -40,12 +40,12 @@ final class HierarchyWiring {
         Database database = new Database(source);
         ReplyRows replies = new ReplyRows(database, key, "clusters.naming_reply");
         Cashier cashier = new Cashier(database, modelsConfig);
-        RunModels models = new RunModels(
-                // names are made from summaries, which hold public words only: offline needs no vocabulary for them
-                run -> run.spec().model().embedded()
-                        ? OfflineModel.of(Set.of())
-                        : providers.of(run, replies.of(run, cashier), cashier));
-        Runs runs = new Runs(database, models::of);
+        // a name holds what enough accounts of its cluster say: offline needs no vocabulary for it
+        OfflineModel embedded = OfflineModel.of(Set.of());
+        RunModels models = new RunModels(run -> run.spec().model().embedded()
+                ? embedded
+                : providers.of(run, replies.of(run, cashier), cashier));
+        Runs runs = new Runs(database, models::of, embedded);
         Function<RunKey, Embedder> embedders = run -> new RemoteEmbedder(embedding, run);
         ClusterRows clusters = new ClusterRows(database);
         int atOnce = config.questionsAtOnce();

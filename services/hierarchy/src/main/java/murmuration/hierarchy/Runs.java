@@ -14,10 +14,12 @@ import murmuration.runtime.Database;
 final class Runs {
     private final Database database;
     private final Function<Assignment, LanguageModel> models;
+    private final LanguageModel embedded;
 
-    Runs(Database database, Function<Assignment, LanguageModel> models) {
+    Runs(Database database, Function<Assignment, LanguageModel> models, LanguageModel embedded) {
         this.database = database;
         this.models = models;
+        this.embedded = embedded;
     }
 
     /** What the run is to do, and on what. */
@@ -33,6 +35,11 @@ final class Runs {
     /** The model that the run asks. */
     LanguageModel model(RunKey run) {
         return models.apply(Assignment.of(database, run));
+    }
+
+    /** The model that names, of words that enough accounts share, what the run's own does not. */
+    LanguageModel embedded() {
+        return embedded;
     }
 
     /** What a description of the clustered facet is to keep to. */

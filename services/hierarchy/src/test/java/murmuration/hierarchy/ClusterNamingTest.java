@@ -138,13 +138,51 @@ class ClusterNamingTest {
     }
 
     @Test
-    void aNameThatCannotBeReadIsAskedForOnceMoreAndThenWithheld() {
+    void whatTheModelNamedTwiceInVainTheEmbeddedModelNames() {
+        run.cluster(0, "NEW", "", texts("book table", 12)).cluster(1, "PASSED", "Music", texts("play music", 12));
+        for (int naming = 0; naming < 2; naming++) {
+            run.name(0);
+            run.set(0, 0, "REJECTED", "in Paris", "at night");
+        }
+        assertThat(run.embedded.asked).isEmpty();
+        run.model.asked.clear();
+        run.embedded.sample = 3;
+        run.embedded.name = question -> Answer.of(
+                new Label(question.avoid().contains("music") ? "Tables" : "music", "Users asked about tables."));
+        run.name(0);
+        assertThat(run.model.asked).isEmpty();
+        assertThat(run.embedded.asked(Question.Name.class))
+                .allSatisfy(question -> assertThat(question.inside()).hasSize(3))
+                .extracting(Question.Name::avoid)
+                .isEqualTo(List.of(List.of("in Paris", "at night"), List.of("in Paris", "at night", "music")));
+        assertThat(run.names(0)).containsExactly("Tables", "Music");
+        assertThat(run.level(0).getFirst().attempts()).isEqualTo(3);
+    }
+
+    @Test
+    void aNameThatCannotBeReadIsAskedForOnceMoreAndThenOfTheEmbeddedModelWhoseIsTheLast() {
+        unreadable();
+        run.name(0);
+        assertThat(run.model.asked).hasSize(4);
+        assertThat(run.names(0)).containsExactly("book table", "music play");
+        assertThat(run.level(0)).allSatisfy(row -> {
+            assertThat(row.status()).isEqualTo("NAMED");
+            assertThat(row.attempts()).isEqualTo(3);
+        });
+    }
+
+    private void unreadable() {
         run.cluster(0, "NEW", "", texts("book table", 5)).cluster(1, "NEW", "", texts("play music", 5));
         run.model.name = question -> question.inside().getFirst().text().startsWith("book")
                 ? Answer.of(new Label("one two three four five six seven eight nine ten eleven", "Too long."))
                 : Answer.missing(EndState.REFUSED);
+    }
+
+    @Test
+    void whatNeitherModelNamesIsWithheld() {
+        unreadable();
+        run.embedded.name = question -> Answer.missing(EndState.UNANSWERED);
         run.name(0);
-        assertThat(run.model.asked).hasSize(4);
         assertThat(run.level(0)).allSatisfy(row -> {
             assertThat(row.status()).isEqualTo("WITHHELD");
             assertThat(row.reason()).isEqualTo("UNNAMED");

@@ -28,6 +28,7 @@ final class TestRun implements AutoCloseable {
 
     final RunKey run = new RunKey(TENANT, UUID.randomUUID().toString());
     final ScriptedModel model = new ScriptedModel();
+    final ScriptedModel embedded = new ScriptedModel();
     final Database hierarchy;
     private final Connection owner;
     private int conversations;
@@ -217,7 +218,7 @@ final class TestRun implements AutoCloseable {
     }
 
     private Runs runs() {
-        return new Runs(hierarchy, spec -> model);
+        return new Runs(hierarchy, spec -> model, embedded);
     }
 
     private static Progress silent() {
