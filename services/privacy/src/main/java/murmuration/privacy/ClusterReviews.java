@@ -70,7 +70,8 @@ final class ClusterReviews {
                 run.spec().minimums().values(),
                 new SupportNoise(key, run.run().tenant(), run.datasetDigest())::of,
                 audit,
-                Audits.criteria(run.spec()));
+                Audits.criteria(run.spec()),
+                TextReview.names(run.spec().model().embedded()));
         SourceRows source = new SourceRows(standing.database());
         ReviewRows rows = new ReviewRows(standing.database());
         SortedMap<String, Long> outcomes = new TreeMap<>();
@@ -107,7 +108,8 @@ final class ClusterReviews {
         SortedMap<String, Long> withheld = new TreeMap<>();
         Digest digest = new Digest();
         for (ClusterRow cluster : level) {
-            if (cluster.status().equals("WITHHELD")) {
+            // what is sent back, too: it stays so where nobody names it once more
+            if (!cluster.reason().isEmpty()) {
                 withheld.merge(cluster.reason(), 1L, Long::sum);
             }
             counts.merge(cluster.status().toLowerCase(java.util.Locale.ROOT), 1L, Long::sum);

@@ -24,6 +24,11 @@ record ClusterRow(
         return status.equals("PASSED");
     }
 
+    /** Whether its name is of words that enough accounts share, since the run's model gave none that stood. */
+    boolean hasSharedWords() {
+        return attempts > TextReview.OWN_NAMES;
+    }
+
     @Nullable
     ClusterKey parentKey() {
         return parent == null ? null : new ClusterKey(key.level() + 1, parent);

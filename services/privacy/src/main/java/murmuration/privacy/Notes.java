@@ -3,43 +3,35 @@ package murmuration.privacy;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import murmuration.core.Manifest;
 import murmuration.core.Minimums;
 import murmuration.core.RunSpec;
 
 /** What every page and export of a run must say: whole sentences, the most important first. */
 final class Notes {
+    private static final long FIVE = 5;
+
     private final RunSpec spec;
+    private final Draft draft;
     private final List<String> said = new ArrayList<>();
 
-    private Notes(RunSpec spec) {
+    private Notes(RunSpec spec, Draft draft) {
         this.spec = spec;
+        this.draft = draft;
     }
 
-    /**
-     * The notes of a release.
-     *
-     * @param modelId who named and rated
-     * @param compared with earlier releases
-     * @param whyNothing the reason, where no cluster is shown
-     */
-    static List<String> of(
-            RunSpec spec,
-            String modelId,
-            List<Breakdowns.Breakdown> breakdowns,
-            Manifest.Compared compared,
-            Optional<String> whyNothing) {
-        Notes notes = new Notes(spec);
-        notes.what(whyNothing);
-        notes.how(modelId);
+    /** The notes of a release. @param compared with earlier releases */
+    static List<String> of(RunSpec spec, Draft draft, Manifest.Compared compared) {
+        Notes notes = new Notes(spec, draft);
+        notes.what();
+        notes.how();
         notes.compared(compared);
-        notes.withheld(breakdowns);
+        notes.withheld();
         return List.copyOf(notes.said);
     }
 
-    private void what(Optional<String> whyNothing) {
-        whyNothing.ifPresent(why -> said.add("Nothing is shown: " + why));
+    private void what() {
+        draft.whyNothing().ifPresent(why -> said.add("Nothing is shown: " + why));
         if (spec.accounts() == RunSpec.Accounts.ONE_PER_CONVERSATION) {
             said.add(
                     "accounts: one-per-conversation. Each conversation counts as an account of its own, so the minimums"
@@ -47,12 +39,19 @@ final class Notes {
         }
     }
 
-    private void how(String modelId) {
+    private void how() {
+        String modelId = draft.gates().audit().modelId();
         Minimums minimums = spec.minimums().values();
         said.add(
                 modelId.equals("offline")
                         ? "model: offline (no language model). Names and descriptions come from classical language processing."
                         : "model: " + modelId);
+        long shared = draft.tree().ofSharedWords();
+        if (shared > 0) {
+            said.add((shared < FIVE ? "Some" : "At least " + (shared - shared % FIVE))
+                    + " of the names are put together from words that enough accounts share: those that the model gave did"
+                    + " not pass the review.");
+        }
         said.add(("Profile %s: every group and every cell shown holds at least %d conversations of %d accounts; what is"
                         + " smaller is withheld or folded into \"other\".")
                 .formatted(
@@ -87,8 +86,8 @@ final class Notes {
                                 + " the same numbers.");
     }
 
-    private void withheld(List<Breakdowns.Breakdown> breakdowns) {
-        breakdowns.stream()
+    private void withheld() {
+        draft.breakdowns().stream()
                 .filter(breakdown -> !breakdown.withheld().isEmpty())
                 .forEach(breakdown -> said.add(breakdown.facet() + ": " + breakdown.withheld() + "."));
     }

@@ -66,7 +66,7 @@ final class Publication {
             Release release = draft.release(
                     run.spec().beside().name(),
                     counts(run, draft, compared),
-                    Notes.of(run.spec(), audit.modelId(), draft.breakdowns(), compared, draft.whyNothing()));
+                    Notes.of(run.spec(), draft, compared));
             boolean exact = !compared.near() && run.spec().privacy().dp() == null;
             // how well clusters agree with known topics follows from exact counts
             Origin origin = new Origin(audit, embedding, key, exact ? evaluation : List.of(), cost, terms.pricesDate());

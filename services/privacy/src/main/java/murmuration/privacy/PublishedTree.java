@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import murmuration.core.Digest;
 import murmuration.core.Question;
 
@@ -83,6 +84,13 @@ final class PublishedTree {
             kept.set(member, tree.leafOf(members.base(member)) >= 0);
         }
         return kept;
+    }
+
+    /** How many names are of words that enough accounts share, since the run's model gave none that stood. */
+    long ofSharedWords() {
+        return IntStream.range(1, tree.size())
+                .filter(node -> tree.row(node).hasSharedWords())
+                .count();
     }
 
     /** What the size of each cluster counts. */

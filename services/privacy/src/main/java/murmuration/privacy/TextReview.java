@@ -11,20 +11,34 @@ import murmuration.core.Review.Reason;
 
 /** Reviews one cluster's text: the group's size, what supports each claim, how identifying it is; in this order. */
 final class TextReview {
-    /** A text is named at most so often. */
-    private static final int ATTEMPTS = 2;
+    /** Names that the run's model gives at most. */
+    static final int OWN_NAMES = 2;
 
     private final Minimums minimums;
     private final ToIntFunction<Claims.Claim> noise;
     private final Audit audit;
     private final String criteria;
+    private final int names;
 
-    /** @param noise how many accounts more than the minimum must hold a claim, see {@link SupportNoise} */
-    TextReview(Minimums minimums, ToIntFunction<Claims.Claim> noise, Audit audit, String criteria) {
+    /**
+     * @param noise how many accounts more than the minimum must hold a claim, see {@link SupportNoise}
+     * @param names what does not pass as this one is withheld, see {@link #names(boolean)}
+     */
+    TextReview(Minimums minimums, ToIntFunction<Claims.Claim> noise, Audit audit, String criteria, int names) {
         this.minimums = minimums;
         this.noise = noise;
         this.audit = audit;
         this.criteria = criteria;
+        this.names = names;
+    }
+
+    /**
+     * How many names a cluster gets at most: those of the run's model, and one of words that enough accounts share.
+     *
+     * @param embedded whether the run's model is the embedded one, all of whose names are of such words
+     */
+    static int names(boolean embedded) {
+        return embedded ? OWN_NAMES : OWN_NAMES + 1;
     }
 
     /** Hands a cluster's original members to a count, in the order of shard and position. */
@@ -65,7 +79,7 @@ final class TextReview {
     }
 
     private Verdict onceMore(ClusterRow cluster, Reason reason, List<String> claims, int rating) {
-        if (cluster.attempts() >= ATTEMPTS) {
+        if (cluster.attempts() >= names) {
             return new Verdict.Withheld(reason, rating);
         }
         Set<String> avoid = new LinkedHashSet<>(cluster.avoid());

@@ -85,6 +85,17 @@ class PublicationTest {
     }
 
     @Test
+    void whatWasSentBackAndNamedNoMoreIsAsWhatIsWithheld() {
+        RunFixture fixture = reviewed(1);
+        publish(fixture);
+        String shown = fixture.published();
+        fixture.execute("UPDATE clusters.cluster SET status = 'REJECTED' WHERE reason = 'IDENTIFYING'");
+        assertThat(fixture.cluster(0, 3).status()).isEqualTo("REJECTED");
+        publish(fixture);
+        assertThat(fixture.published()).isEqualTo(shown);
+    }
+
+    @Test
     void aTextThatWasChangedAfterItsReviewIsNotShown() {
         RunFixture fixture = reviewed(1);
         fixture.test
@@ -155,6 +166,18 @@ class PublicationTest {
                 .contains(
                         "turns: no answer meets the minimums and may be named.",
                         "language: no answer meets the minimums and may be named.");
+    }
+
+    @Test
+    void theNotesSayThatNamesAreOfSharedWords() {
+        RunFixture fixture = reviewed(1);
+        publish(fixture);
+        assertThat(fixture.select(NOTES)).noneMatch(note -> note.contains("enough accounts share"));
+        fixture.execute("UPDATE clusters.cluster SET attempts = 3 WHERE status = 'PASSED'");
+        publish(fixture);
+        assertThat(fixture.select(NOTES))
+                .as("of four names")
+                .anyMatch(note -> note.startsWith("Some of the names are put together from words"));
     }
 
     @Test

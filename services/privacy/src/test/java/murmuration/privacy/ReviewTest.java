@@ -72,6 +72,19 @@ class ReviewTest {
     }
 
     @Test
+    void whereAnotherThanTheEmbeddedModelIsAskedAClusterIsRejectedTwiceThenWithheld() {
+        RunSpec.Model small = new RunSpec.Model("openai", "small", null, null);
+        RunFixture fixture = RunFixture.create("default", RunFixture.with(RunFixture.spec(1), small))
+                .with(List.of(Base.of(0, 40, 30, "book a flight")));
+        for (String status : List.of("REJECTED", "REJECTED", "WITHHELD")) {
+            fixture.name(0, 0, "Secret topic", "Users asked to book.");
+            review(fixture, 0, ScriptedModel.rating(5));
+            assertThat(fixture.cluster(0, 0).status()).isEqualTo(status);
+        }
+        assertThat(fixture.cluster(0, 0).reason()).isEqualTo("UNSUPPORTED");
+    }
+
+    @Test
     void aNamedClusterUnderTheMinimumsIsWithheldWhateverItsRating() {
         RunFixture fixture =
                 fixture(Base.of(0, 9, 9, "book a flight")).name(0, 0, "Book a flight", "Users asked to book.");
@@ -109,16 +122,16 @@ class ReviewTest {
         }
         RunFixture fixture = fixture(bases);
         minimums(fixture);
-        for (int k = 0; k < 7; k++) {
-            fixture.name(0, k, "Secret topic", "Users asked to book.");
-            // what is named for the second time is not asked for once more
-            fixture.name(0, k, "Secret topic", "Users asked to book.");
+        for (long withheld : List.of(4L, 11L)) {
+            for (int k = 0; k < 7; k++) {
+                fixture.name(0, k, "Secret topic", "Users asked to book.");
+            }
+            Sealed seal = review(fixture, 0, ScriptedModel.rating(5));
+            assertThat(seal.counts()).containsEntry("withheld", withheld);
+            assertThat(seal.report())
+                    .as("with what is sent back, without the four of another reason")
+                    .isEqualTo("{\"withheld\":{\"UNSUPPORTED\":5}}");
         }
-        Sealed seal = review(fixture, 0, ScriptedModel.rating(5));
-        assertThat(seal.counts()).containsEntry("withheld", 11L);
-        assertThat(seal.report())
-                .as("without the four of another reason")
-                .isEqualTo("{\"withheld\":{\"UNSUPPORTED\":5}}");
     }
 
     @Test

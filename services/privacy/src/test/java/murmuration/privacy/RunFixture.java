@@ -138,6 +138,15 @@ final class RunFixture {
 
     /** The same with other facets. */
     static RunSpec with(RunSpec spec, List<Facet> facets) {
+        return with(spec, facets, spec.model());
+    }
+
+    /** The same with another model. */
+    static RunSpec with(RunSpec spec, RunSpec.Model model) {
+        return with(spec, spec.facets(), model);
+    }
+
+    private static RunSpec with(RunSpec spec, List<Facet> facets, RunSpec.Model model) {
         return new RunSpec(
                 spec.dataset(),
                 spec.sampling(),
@@ -148,7 +157,7 @@ final class RunFixture {
                 spec.hierarchy(),
                 spec.minimums(),
                 spec.privacy(),
-                spec.model(),
+                model,
                 spec.embedding(),
                 spec.seed(),
                 spec.beside());

@@ -15,15 +15,22 @@ import murmuration.runtime.DeploymentKey;
 /** Names a cluster and reviews its names by the product's own review, and tells how far each of them came. */
 public final class StagedReview {
     private static final int THRESHOLD = 3;
-    private static final int ATTEMPTS = 2;
+    private static final Label NOTHING = new Label("", "");
 
     private final TextReview review;
+    private final int names;
 
     /** A name that was drafted. @param supported it passed the support check @param passed and the audit */
     public record Draft(Label label, boolean supported, boolean passed) {}
 
-    /** What is left out. @param support no claim needs support @param detectors the audit asks none */
-    public record Without(boolean support, boolean detectors) {}
+    /**
+     * What is left out.
+     *
+     * @param support no claim needs support
+     * @param detectors the audit asks none
+     * @param sharedWords no name is the embedded model's, as where that is the run's own
+     */
+    public record Without(boolean support, boolean detectors, boolean sharedWords) {}
 
     /** A review as a run makes it, but for what is left out. */
     public StagedReview(Minimums minimums, DeploymentKey key, String dataset, LanguageModel auditor, Without without) {
@@ -32,18 +39,37 @@ public final class StagedReview {
                 : text -> !Detectors.find(text).isEmpty();
         ToIntFunction<Claims.Claim> noise =
                 without.support() ? claim -> -minimums.support() : new SupportNoise(key, "default", dataset)::of;
-        review = new TextReview(minimums, noise, new Audit(auditor, personal, THRESHOLD), "");
+        names = TextReview.names(without.sharedWords());
+        review = new TextReview(minimums, noise, new Audit(auditor, personal, THRESHOLD), "", names);
     }
 
-    /** All drafts of a cluster's name, in order. @param namer answers what is to be avoided with a name */
-    public List<Draft> of(List<ReviewedNames.Member> members, Function<List<String>, Label> namer) {
+    /** Without detectors. */
+    StagedReview(Minimums minimums, ToIntFunction<Claims.Claim> noise, LanguageModel auditor) {
+        names = TextReview.names(false);
+        review = new TextReview(minimums, noise, new Audit(auditor, text -> false, THRESHOLD), "", names);
+    }
+
+    /**
+     * All drafts of a cluster's name, in order.
+     *
+     * @param own answers what is to be avoided with a name, or with a blank one
+     * @param shared the same, as the embedded model: the last
+     */
+    public List<Draft> of(
+            List<ReviewedNames.Member> members,
+            Function<List<String>, Label> own,
+            Function<List<String>, Label> shared) {
         List<Draft> drafts = new ArrayList<>();
         List<String> avoid = List.of();
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Label label = namer.apply(avoid);
+        int named = 0;
+        while (true) {
+            Label given = named < TextReview.OWN_NAMES ? own.apply(avoid) : NOTHING;
+            boolean last = given.name().isBlank() && names > TextReview.OWN_NAMES;
+            Label label = last ? shared.apply(avoid) : given;
+            named = last ? names : named + 1;
             ClusterRow.Point nowhere = new ClusterRow.Point(0, 0);
             ClusterRow cluster =
-                    new ClusterRow(new ClusterKey(0, 0), "id", null, "NAMED", "", avoid, attempt, label, null, nowhere);
+                    new ClusterRow(new ClusterKey(0, 0), "id", null, "NAMED", "", avoid, named, label, null, nowhere);
             switch (review.review(
                     cluster, count -> members.forEach(each -> count.add(each.account(), each.summary())))) {
                 case Verdict.Passed passed -> {
@@ -60,7 +86,6 @@ public final class StagedReview {
                 }
             }
         }
-        return drafts;
     }
 
     private static boolean wasSupported(Reason reason) {

@@ -154,7 +154,8 @@ final class Leaks implements AutoCloseable {
                 key,
                 "data set " + seed,
                 layers.contains(Layer.RATING) ? auditor : new Harmless(),
-                new StagedReview.Without(!layers.contains(Layer.SUPPORT), !layers.contains(Layer.DETECTORS)));
+                new StagedReview.Without(
+                        !layers.contains(Layer.SUPPORT), !layers.contains(Layer.DETECTORS), model == Model.OFFLINE));
         LeakTally tally = LeakTally.NONE;
         for (Map.Entry<Integer, List<Said>> cluster : clusters.entrySet()) {
             List<Said> here = cluster.getValue();
@@ -162,7 +163,7 @@ final class Leaks implements AutoCloseable {
                     kept.stream().filter(each -> !here.contains(each)).toList();
             LanguageModel names = model == Model.SMALL ? small() : offline;
             Namer namer = new Namer(
-                    summaries(here, random, names.namingSample()),
+                    summaries(here, random, offline.namingSample()),
                     summaries(others, random, OUTSIDE),
                     background,
                     model.minimums().support(),
@@ -170,7 +171,9 @@ final class Leaks implements AutoCloseable {
             List<Member> members = here.stream()
                     .map(each -> new Member(each.planted().account(), each.summary()))
                     .toList();
-            tally = tally.plus(scored(review.of(members, avoid -> namer.label(names, avoid)), secrets, here.size()));
+            List<StagedReview.Draft> drafts =
+                    review.of(members, avoid -> namer.label(names, avoid), avoid -> namer.asked(offline, avoid));
+            tally = tally.plus(scored(drafts, secrets, here.size()));
         }
         return tally;
     }
@@ -202,16 +205,19 @@ final class Leaks implements AutoCloseable {
             int support,
             @Nullable List<Label> telling) {
         Label label(LanguageModel model, List<String> avoid) {
-            if (telling != null && avoid.isEmpty()) {
+            if (telling == null) {
+                return asked(model, avoid);
+            }
+            if (avoid.isEmpty()) {
                 return telling.getFirst();
             }
-            if (telling != null && telling.size() > 1) {
-                return telling.getLast();
-            }
-            Question.Name question = new Question.Name(inside, outside, background, "", avoid, support);
-            if (telling != null) {
-                return honest();
-            }
+            return telling.size() > 1 ? telling.getLast() : honest();
+        }
+
+        /** What a model answers that is shown as much as it asks for. */
+        Label asked(LanguageModel model, List<String> avoid) {
+            List<Summary> shown = inside.subList(0, Math.min(model.namingSample(), inside.size()));
+            Question.Name question = new Question.Name(shown, outside, background, "", avoid, support);
             return model.ask(question) instanceof Answer.Given<Label>(Label label) ? label : new Label("", "");
         }
 
