@@ -41,8 +41,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The method's figure, a line per stage. */
 public final class AnalyzeRunWorkflow implements AnalyzeRun {
-    /** A name that does not pass its review is made once more. */
-    private static final int NAMINGS = 2;
+    /** A name that does not pass its review is made twice more. */
+    private static final int NAMINGS = 3;
+
+    /** So often it was made, whatever came of it, before there was a third. */
+    private static final int FORMER_NAMINGS = 2;
 
     private static final Duration FIRST_LOOK = Duration.ofMillis(250);
     private static final Duration LAST_LOOK = Duration.ofSeconds(5);
@@ -160,7 +163,7 @@ public final class AnalyzeRunWorkflow implements AnalyzeRun {
 
     private void nameAndReviewBase() {
         int[] rejected = {1};
-        for (int naming = 0; naming < NAMINGS && rejected[0] > 0; naming++) {
+        for (int naming = 0; isToBeNamed(naming, rejected[0]); naming++) {
             course.again(NAME, () -> hierarchy.name(new LevelKey(run, 0)));
             course.again(REVIEW, () -> rejected[0] = privacy.review(new LevelKey(run, 0)));
         }
@@ -177,10 +180,18 @@ public final class AnalyzeRunWorkflow implements AnalyzeRun {
 
     private void nameAndReview(LevelKey level) {
         int rejected = 1;
-        for (int naming = 0; naming < NAMINGS && rejected > 0; naming++) {
+        for (int naming = 0; isToBeNamed(naming, rejected); naming++) {
             hierarchy.name(level);
             rejected = privacy.review(level);
         }
+    }
+
+    /** A run that a former worker took further with what a newer review had sent back twice is replayed as it went. */
+    private static boolean isToBeNamed(int namings, int rejected) {
+        return rejected > 0
+                && namings < NAMINGS
+                && (namings < FORMER_NAMINGS
+                        || Workflow.getVersion("third naming", Workflow.DEFAULT_VERSION, 1) > Workflow.DEFAULT_VERSION);
     }
 
     private void awaitApproval() {

@@ -78,6 +78,16 @@ class AnalyzeRunWorkflowTest {
     }
 
     @Test
+    void namesWhatIsSentBackThreeTimesAtMost() {
+        script.rejecting(Integer.MAX_VALUE);
+        var _ = platform.awaitState(platform.start(Specs.of(platform.dataset())), "PUBLISHED");
+
+        for (String call : List.of("name 0", "review 0", "name 1", "review 1")) {
+            assertThat(script.calls(call)).as(call).isEqualTo(3);
+        }
+    }
+
+    @Test
     void canBeFoundByTenantAndStage() {
         String run = platform.start(Specs.of(platform.dataset()));
         var _ = platform.awaitState(run, "PUBLISHED");

@@ -12,6 +12,7 @@ final class Script {
     private final Map<String, Act> acts = new ConcurrentHashMap<>();
     private volatile List<Integer> shards = List.of(3, 2);
     private volatile int accounts = 5;
+    private volatile int rejecting = 1;
     private volatile boolean pending;
 
     /** What a service does when it is asked. */
@@ -27,6 +28,7 @@ final class Script {
         acts.clear();
         shards = List.of(3, 2);
         accounts = 5;
+        rejecting = 1;
         pending = false;
     }
 
@@ -63,6 +65,15 @@ final class Script {
 
     int accounts() {
         return accounts;
+    }
+
+    /** So many reviews of a run send a name back. */
+    void rejecting(int reviews) {
+        rejecting = reviews;
+    }
+
+    int rejecting() {
+        return rejecting;
     }
 
     int conversations() {

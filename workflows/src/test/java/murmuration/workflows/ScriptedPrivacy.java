@@ -1,7 +1,7 @@
 package murmuration.workflows;
 
 import io.grpc.stub.StreamObserver;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import murmuration.common.v1.Seal;
 import murmuration.core.Digest;
@@ -16,10 +16,10 @@ import murmuration.privacy.v1.ReviewClustersRequest;
 import murmuration.privacy.v1.ReviewClustersResponse;
 import murmuration.runtime.Rpc;
 
-/** Pretends to review: the first review of the base sends a name back. Tells the journal which seals it publishes. */
+/** Pretends to review: a run's first reviews send a name back. Tells the journal which seals it publishes. */
 final class ScriptedPrivacy extends PrivacyServiceGrpc.PrivacyServiceImplBase {
     private final Script script;
-    private final Set<String> reviewed = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> reviewed = new ConcurrentHashMap<>();
 
     ScriptedPrivacy(Script script) {
         this.script = script;
@@ -48,8 +48,9 @@ final class ScriptedPrivacy extends PrivacyServiceGrpc.PrivacyServiceImplBase {
                         .build(),
                 progress -> {
                     script.call("review", String.valueOf(request.getLevel()), progress);
+                    int reviews = reviewed.merge(request.getRun().getRunId(), 1, Integer::sum);
                     return ReviewClustersResponse.newBuilder()
-                            .setRejected(reviewed.add(request.getRun().getRunId()) ? 1 : 0)
+                            .setRejected(reviews <= script.rejecting() ? 1 : 0)
                             .setSeal(Seal.newBuilder().setDigest(Digest.of("review " + request.getLevel())))
                             .build();
                 });

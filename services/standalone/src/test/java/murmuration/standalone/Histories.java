@@ -8,6 +8,7 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.MarkerRecordedEventAttributes;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.common.converter.CodecDataConverter;
@@ -94,6 +95,10 @@ final class Histories {
             for (Payload value : attributes.getIndexedFieldsMap().values()) {
                 text.append(value.getData().toString(StandardCharsets.UTF_8)).append('\n');
             }
+            return;
+        }
+        if (message instanceof MarkerRecordedEventAttributes marker && marker.getMarkerName().equals("Version")) {
+            // by which code a run goes stands in the clear, and is printed with its event
             return;
         }
         if (message instanceof Payload payload) {
