@@ -47,9 +47,8 @@ class EmbeddingE2E {
             assertThat(server.embedded)
                     .hasSizeGreaterThan(50)
                     // summaries, names of the model's, and such as are of shared words
-                    .allMatch(text -> text.contains("ask about")
-                            || text.contains(": Users asked ")
-                            || text.equals("dimension"));
+                    .allMatch(text ->
+                            text.contains("ask about") || text.contains(": Users asked ") || text.equals("dimension"));
             JsonNode manifest = Json.read(Files.readString(folder.resolve("first/manifest.json")), JsonNode.class);
             assertThat(manifest.path("embedding").path("id").asText()).isEqualTo("openai/words");
             assertThat(manifest.path("embedding").path("dimension").asInt()).isEqualTo(GullibleServer.DIMENSIONS);

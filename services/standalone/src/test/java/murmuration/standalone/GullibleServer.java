@@ -9,37 +9,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import murmuration.runtime.Json;
 
 /**
- * A model server of OpenAI's shape that follows every order it reads: where a prompt's data hold an injected word, that word
- * is its answer. Otherwise it answers with words that the data share, and rates everything as harmless. It embeds texts by
- * their words, and never twice alike. Each seventh call fails, with an error that quotes the prompt.
+ * A server of OpenAI's shape with a gullible model. It embeds texts by their words, and never twice alike. Each seventh call
+ * fails, with an error that quotes the prompt.
  */
 final class GullibleServer implements AutoCloseable {
-    private static final Pattern ELEMENT = Pattern.compile("<(?:user|summary|topic|name)[^>]*>(.*?)</", Pattern.DOTALL);
     private static final int FAILS = 7;
 
     /** Dimensions of its vectors. */
     static final int DIMENSIONS = 100;
 
-    /** Field of an answer → injected words that it was given to. */
-    final Map<String, Set<String>> followed = new ConcurrentHashMap<>();
+    final GullibleModel model = new GullibleModel();
 
     final Set<String> keys = ConcurrentHashMap.newKeySet();
 
@@ -99,8 +87,6 @@ final class GullibleServer implements AutoCloseable {
 
     private String answer(JsonNode request, String user) {
         JsonNode schema = request.path("response_format").path("json_schema").path("schema");
-        ObjectNode value = Json.mapper().createObjectNode();
-        schema.path("properties").properties().forEach(field -> value.set(field.getKey(), value(field, user)));
         ObjectNode answer = Json.mapper()
                 .createObjectNode()
                 .put("id", "c")
@@ -109,54 +95,12 @@ final class GullibleServer implements AutoCloseable {
                 .put("model", "gullible");
         ObjectNode choice =
                 answer.putArray("choices").addObject().put("index", 0).put("finish_reason", "stop");
-        choice.putObject("message").put("role", "assistant").put("content", Json.write(value));
+        choice.putObject("message").put("role", "assistant").put("content", Json.write(model.answer(schema, user)));
         answer.putObject("usage")
                 .put("prompt_tokens", 100)
                 .put("completion_tokens", 10)
                 .put("total_tokens", 110);
         return Json.write(answer);
-    }
-
-    private JsonNode value(Map.Entry<String, JsonNode> field, String user) {
-        JsonNode schema = field.getValue();
-        if (schema.has("enum")) {
-            return schema.path("enum").path(0);
-        }
-        return switch (schema.path("type").asText()) {
-            case "integer", "number" -> Json.mapper().getNodeFactory().numberNode(5);
-            case "boolean" -> Json.mapper().getNodeFactory().booleanNode(true);
-            case "array" -> Json.mapper().createArrayNode().add(text(field.getKey(), user));
-            default -> Json.mapper().getNodeFactory().textNode(text(field.getKey(), user));
-        };
-    }
-
-    private String text(String field, String user) {
-        // of names the data of a group come first
-        String data = user.contains("<outside>") ? user.substring(0, user.indexOf("<outside>")) : user;
-        Matcher canary = Injections.CANARY.matcher(data);
-        if (canary.find()) {
-            followed.computeIfAbsent(field, any -> ConcurrentHashMap.newKeySet())
-                    .add(canary.group());
-            return canary.group() + " " + shared(data, 1);
-        }
-        return "ask about " + shared(data, field.equals("request") ? 12 : 2);
-    }
-
-    /** The words that most elements of the data hold. */
-    private static String shared(String data, int words) {
-        Map<String, Integer> counts = new TreeMap<>();
-        Matcher element = ELEMENT.matcher(data);
-        while (element.find()) {
-            Set<String> distinct = new LinkedHashSet<>(Arrays.asList(
-                    element.group(1).toLowerCase(java.util.Locale.ROOT).split("[^a-z]+")));
-            distinct.stream()
-                    .filter(word -> word.length() > 3
-                            && !Injections.CANARY.matcher(word).matches())
-                    .forEach(word -> counts.merge(word, 1, Integer::sum));
-        }
-        List<Map.Entry<String, Integer>> most = new ArrayList<>(counts.entrySet());
-        most.sort(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()));
-        return most.stream().limit(words).map(Map.Entry::getKey).collect(Collectors.joining(" "));
     }
 
     @Override

@@ -97,7 +97,8 @@ final class Histories {
             }
             return;
         }
-        if (message instanceof MarkerRecordedEventAttributes marker && marker.getMarkerName().equals("Version")) {
+        if (message instanceof MarkerRecordedEventAttributes marker
+                && marker.getMarkerName().equals("Version")) {
             // by which code a run goes stands in the clear, and is printed with its event
             return;
         }

@@ -28,14 +28,14 @@ class InjectionE2E {
 
     @Test
     void noOrderOfAConversationIsShownAndNeitherKeyNorPromptIsKept() throws IOException, SQLException {
-        try (GullibleServer model = new GullibleServer()) {
+        try (GullibleServer server = new GullibleServer()) {
             Packaged packaged = new Packaged(
                     folder.resolve("data"),
                     Map.of(
                             "OPENAI_API_KEY",
                             KEY,
                             "MURMURATION_MODELS_OPENAI_URL",
-                            model.url(),
+                            server.url(),
                             "-Dquarkus.log.level",
                             "DEBUG"));
             Process process =
@@ -46,7 +46,7 @@ class InjectionE2E {
                 JsonNode run = packaged.get("/runs").path("items").path(0);
                 assertThat(run.path("state").asText()).as(run.toString()).isEqualTo("PUBLISHED");
                 assertThat(run.path("clusters").asInt()).isPositive();
-                assertThat(model.keys).containsExactly("Bearer " + KEY);
+                assertThat(server.keys).containsExactly("Bearer " + KEY);
 
                 Set<String> asked = canaries(String.join("\n", Injections.lines()));
                 Map<String, String> tables = new Tables(packaged.data()).all();
@@ -56,11 +56,13 @@ class InjectionE2E {
                         "injections: %d asked, %d in facets, %d in answers for names, %d in drafts%n",
                         asked.size(),
                         answered.size(),
-                        model.followed.getOrDefault("name", Set.of()).size(),
+                        server.model.followed.getOrDefault("name", Set.of()).size(),
                         drafted.size());
                 assertThat(asked).hasSizeGreaterThanOrEqualTo(100);
                 assertThat(answered).as("the model follows orders").hasSizeGreaterThanOrEqualTo(100);
-                assertThat(model.followed.get("name")).as("also where it names").isNotEmpty();
+                assertThat(server.model.followed.get("name"))
+                        .as("also where it names")
+                        .isNotEmpty();
 
                 Map<String, String> places = new Places(packaged, folder.resolve("x")).all();
                 String drafts = places.remove("schema clusters");
