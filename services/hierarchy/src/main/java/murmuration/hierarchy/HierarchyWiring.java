@@ -42,9 +42,8 @@ final class HierarchyWiring {
         Cashier cashier = new Cashier(database, modelsConfig);
         // a name holds what enough accounts of its cluster say: offline needs no vocabulary for it
         OfflineModel embedded = OfflineModel.of(Set.of());
-        RunModels models = new RunModels(run -> run.spec().model().embedded()
-                ? embedded
-                : providers.of(run, replies.of(run, cashier), cashier));
+        RunModels models = new RunModels(
+                run -> run.spec().model().embedded() ? embedded : providers.of(run, replies.of(run, cashier), cashier));
         Runs runs = new Runs(database, models::of, embedded);
         Function<RunKey, Embedder> embedders = run -> new RemoteEmbedder(embedding, run);
         ClusterRows clusters = new ClusterRows(database);

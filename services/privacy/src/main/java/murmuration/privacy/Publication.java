@@ -64,9 +64,7 @@ final class Publication {
         Marks marks = new Marks(key, runKey.tenant());
         return steps.done(() -> new PublishedRows(database).replace(run, draft, marks, compared -> {
             Release release = draft.release(
-                    run.spec().beside().name(),
-                    counts(run, draft, compared),
-                    Notes.of(run.spec(), draft, compared));
+                    run.spec().beside().name(), counts(run, draft, compared), Notes.of(run.spec(), draft, compared));
             boolean exact = !compared.near() && run.spec().privacy().dp() == null;
             // how well clusters agree with known topics follows from exact counts
             Origin origin = new Origin(audit, embedding, key, exact ? evaluation : List.of(), cost, terms.pricesDate());

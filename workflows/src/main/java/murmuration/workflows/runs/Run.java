@@ -150,10 +150,7 @@ public record Run(
         }
 
         private static Set<String> names(Predicate<EndState> of) {
-            return Stream.of(EndState.values())
-                    .filter(of)
-                    .map(EndState::name)
-                    .collect(Collectors.toUnmodifiableSet());
+            return Stream.of(EndState.values()).filter(of).map(EndState::name).collect(Collectors.toUnmodifiableSet());
         }
     }
 }

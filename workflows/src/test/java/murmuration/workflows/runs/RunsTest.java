@@ -436,7 +436,8 @@ class RunsTest {
     void whatIsHalfDeletedGoesOnInEachTenant() {
         DatasetKey other = new DatasetKey("other", UUID.randomUUID().toString());
         Dataset.Source source = new Dataset.Source("/data/a", "auto", List.of());
-        assertThat(datasets.insert(other, "d", source, new DatasetRows.Known("", null, ""))).isTrue();
+        assertThat(datasets.insert(other, "d", source, new DatasetRows.Known("", null, "")))
+                .isTrue();
         datasets.failed(other, new Failure("STORAGE_FULL", "x"));
         assertThat(datasets.deleting(other, "").key()).isEqualTo(other);
 
