@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import murmuration.core.EndState;
 import murmuration.core.Manifest;
 import murmuration.core.Minimums;
@@ -44,6 +45,20 @@ record Coverage(long total, List<Part> parts, SortedSet<String> names) {
     private static final String UNDRAWN = "not_drawn";
     private static final String NOT_SHOWN = "not_shown";
     private static final SortedSet<String> NAMES = allNames();
+
+    /** What may take in others, in this order: last what is bounded beside the coverage, by how many calls were made. */
+    private static final List<String> HOSTS = Stream.concat(
+                    Stream.of(WITHHELD, UNDER_MINIMUMS),
+                    Stream.of(
+                                    EndState.UNANSWERED,
+                                    EndState.REFUSED,
+                                    EndState.TOO_LONG,
+                                    EndState.UNPARSEABLE,
+                                    EndState.PROVIDER_ERROR,
+                                    EndState.QUARANTINED,
+                                    EndState.SCREENED_OUT)
+                            .map(Coverage::name))
+            .toList();
 
     Coverage {
         parts = List.copyOf(parts);
@@ -174,18 +189,14 @@ record Coverage(long total, List<Part> parts, SortedSet<String> names) {
     }
 
     /**
-     * What takes in all that may not stand by itself, if there is any: of those with withheld clusters a fixed one, else
-     * the smallest. Were it the smaller of two with clusters, whatever the part holds beyond the larger would be others'.
-     * Where neither of these may stand by itself, both are in the part, and any of it may be theirs. What was not drawn
-     * takes in nothing: by the spec's {@code max} a reader may know how many were drawn.
+     * What takes in all that may not stand by itself, if there is any: the first that may. Were it the smallest, whatever
+     * the part holds beyond the next larger would be others'. What was not drawn takes in nothing: by the spec's
+     * {@code max} a reader may know how many were drawn.
      */
     private Optional<Part> host() {
         return parts.stream()
-                .filter(part -> part.mayStandAlone() && !part.isKept() && !part.isUndrawn())
-                .min(Comparator.comparing((Part part) -> !part.name().equals(WITHHELD))
-                        .thenComparing(part -> !part.name().equals(UNDER_MINIMUMS))
-                        .thenComparingLong(Part::conversations)
-                        .thenComparing(Part::name));
+                .filter(part -> HOSTS.contains(part.name()) && part.mayStandAlone())
+                .min(Comparator.comparingInt(part -> HOSTS.indexOf(part.name())));
     }
 
     /** Whether what is kept, taken from what was drawn, would leave what may not stand alone. */

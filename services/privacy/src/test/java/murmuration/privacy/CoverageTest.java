@@ -99,6 +99,36 @@ class CoverageTest {
         }
     }
 
+    /** Were it the smaller of the two, it would be no more than the other, and whatever is beyond that one person's. */
+    @Test
+    void aFewBesideTwoThatMayStandAloneMayAlwaysBeNone() {
+        SortedMap<Manifest.Coverage, Set<Long>> few = new TreeMap<>(comparing(Manifest.Coverage::toString));
+        for (long refused = 5; refused < 20; refused++) {
+            for (long others = 5; others < 45; others++) {
+                for (long tooLong = 0; tooLong <= others - 5; tooLong++) {
+                    Coverage coverage = of(
+                            part("kept", 900, 300, 0),
+                            part("not_drawn", 5000, 5000, 0),
+                            part("refused", refused, refused, 0),
+                            part("too_long", tooLong, Math.min(tooLong, 4), 0),
+                            part("unanswered", others - tooLong, others - tooLong, 0));
+                    few.computeIfAbsent(coverage.shown(RULES), same -> new TreeSet<>())
+                            .add(tooLong);
+                }
+            }
+        }
+        assertThat(few.values()).allMatch(numbers -> numbers.contains(0L));
+    }
+
+    @Test
+    void whateverWasDrawnAndMayStandAloneMayTakeInAllOthers() {
+        for (String end : allBut("not_drawn")) {
+            Coverage coverage = of(part("kept", 900, 300, 0), part("not_drawn", 5000, 5000, 0), part(end, 40, 30, 2));
+            assertThat(names(coverage.shown(RULES)))
+                    .containsExactly("kept [kept]", "not_drawn [not_drawn]", end + " " + allBut("not_drawn"));
+        }
+    }
+
     @Test
     void aFewAreNamedNoMoreThanNone() {
         List<String> expected = List.of(

@@ -31,7 +31,8 @@ import murmuration.runtime.Json;
  *       The last line stands for all others, whether or not anything ended so. Which lines there are, and what the
  *       last one is called, follows from those ends alone that may have a line.
  *   <li>An end, or a reason not to be drawn, that may not have a line may be nobody's for all that was read. A fault
- *       that the run's progress names may have no more than the name says.
+ *       that the run's progress names may have no more than the name says. Where the last line takes in an end that may
+ *       have one, so may all of these together.
  *   <li>Where no end but what was not drawn may have a line beside what is kept, what is kept and the last line are
  *       each in a range as wide as the minimum, by the coverage alone.
  * </ul>
@@ -127,16 +128,17 @@ final class ReadableEnds {
         boolean isKept = truth.conversations(KEPT) > 0;
         assertThat(told().parts().getFirst().part().equals(TrueEnds.KEPT)).isEqualTo(isKept);
         SortedSet<String> lines = lines();
-        SortedSet<String> hosts = truth.alone();
-        boolean hosted = hosts.stream().anyMatch(name -> !name.equals(TrueEnds.NOT_DRAWN));
-        assertThat(hosts).as("run %s", release.run().runId()).containsAll(lines);
-        hosts.removeAll(lines);
-        assertThat(hosts).hasSize(hosted ? 1 : 0).doesNotContain(TrueEnds.NOT_DRAWN);
+        Set<String> alone = truth.alone();
+        Optional<String> host = truth.host();
+        host.ifPresent(alone::remove);
+        assertThat(lines).as("run %s", release.run().runId()).isEqualTo(alone);
         SortedSet<String> others = TrueEnds.covered();
         others.removeAll(lines);
         assertThat(last().includes()).containsExactlyElementsOf(others);
-        assertThat(last().part()).isEqualTo(hosted && lines.contains(TrueEnds.NOT_DRAWN) ? hosts.first() : NOT_SHOWN);
-        assertThat(told().rounding()).isEqualTo(isKept && !hosted ? LEAST : Readable.BASE);
+        assertThat(last().part())
+                .isEqualTo(
+                        host.filter(name -> lines.contains(TrueEnds.NOT_DRAWN)).orElse(NOT_SHOWN));
+        assertThat(told().rounding()).isEqualTo(isKept && host.isEmpty() ? LEAST : Readable.BASE);
         for (Coverage.Part part : told().parts()) {
             if (!part.part().equals(last().part())) {
                 assertThat(part.includes()).containsExactly(part.part());
@@ -182,6 +184,14 @@ final class ReadableEnds {
                         .as("run %s, %s: %s", release.run().runId(), name, end)
                         .isLessThanOrEqualTo(byName(name).low() + EPSILON);
             }
+        }
+        if (truth.host().isPresent()) {
+            List<String> small = truth.small();
+            double named =
+                    small.stream().mapToDouble(name -> byName(name).low()).sum();
+            assertThat(all.range(TrueEnds.places(small)).low())
+                    .as("run %s, all together: %s", release.run().runId(), small)
+                    .isLessThanOrEqualTo(named + EPSILON);
         }
         return ends;
     }
@@ -231,22 +241,10 @@ final class ReadableEnds {
                 List.of(line.equals(TrueEnds.NOT_DRAWN) ? TrueEnds.NOT_SAMPLED : line),
                 atLeast(Minimums.FLOOR))));
         if (!last().part().equals(NOT_SHOWN)) {
-            known.add(known(truth, List.of(last().part()), byHost(last().part())));
+            // it may stand alone, and follows from no size
+            known.add(known(truth, List.of(last().part()), atLeast(Minimums.FLOOR)));
         }
         return known;
-    }
-
-    /** What the last line's name says of that end: it may stand alone; of those without clusters none is smaller. */
-    private Range byHost(String name) {
-        if (TrueEnds.OF_CLUSTERS.contains(name)) {
-            return atLeast(Minimums.FLOOR);
-        }
-        double most = told().parts().stream()
-                .filter(part -> lines().contains(part.part()) && !part.part().equals(TrueEnds.NOT_DRAWN))
-                .mapToDouble(part ->
-                        Readable.nearest(part.conversations(), part.rounding()).high())
-                .reduce(size.high(), Math::min);
-        return new Range(Minimums.FLOOR, most);
     }
 
     /** What everything says but sizes and breakdowns. */

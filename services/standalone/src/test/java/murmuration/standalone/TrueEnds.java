@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -30,6 +31,18 @@ record TrueEnds(SortedMap<String, End> ends) {
 
     /** Ends of conversations that are in clusters which are not shown. */
     static final Set<String> OF_CLUSTERS = Set.of("under_minimums", "withheld");
+
+    /** Which of those that may have a line goes into the last one, in this order. */
+    private static final List<String> HOSTS = List.of(
+            "withheld",
+            "under_minimums",
+            "unanswered",
+            "refused",
+            "too_long",
+            "unparseable",
+            "provider_error",
+            "quarantined",
+            "screened_out");
 
     /** All of them. */
     static final List<String> NAMES = names();
@@ -125,5 +138,19 @@ record TrueEnds(SortedMap<String, End> ends) {
         SortedSet<String> alone = covered();
         alone.removeIf(name -> !end(name.equals(NOT_DRAWN) ? NOT_SAMPLED : name).mayStandAlone());
         return alone;
+    }
+
+    /** Which of these the last line takes in, and is called by. */
+    Optional<String> host() {
+        Set<String> alone = alone();
+        return HOSTS.stream().filter(alone::contains).findFirst();
+    }
+
+    /** Those of single conversations that may have no line; how many the maximum left out is known to whoever knows it. */
+    List<String> small() {
+        return NAMES.stream()
+                .filter(name -> !KEPT.equals(name) && !NOT_SAMPLED.equals(name) && !OF_CLUSTERS.contains(name))
+                .filter(name -> !end(name).mayStandAlone())
+                .toList();
     }
 }
