@@ -57,7 +57,8 @@ public record RunView(
      * How far a stage is. It counts while it works, conversations rounded down and none under the run's minimum; how many
      * ended where is for the coverage alone to say, which merges and rounds.
      *
-     * @param outcomes OK where as many conversations came through as may be shown, and faults that there were, uncounted
+     * @param outcomes OK where as many conversations came through as may be shown, faults that there were, and what five
+     *     clusters or more came to, uncounted
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StageView(

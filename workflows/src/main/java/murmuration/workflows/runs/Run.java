@@ -136,14 +136,13 @@ public record Run(
             return OF_CONVERSATIONS.contains(stage) ? minimums.floored(count) : count - count % OTHERS;
         }
 
+        /** Those of a few clusters are left out too: that one was withheld would tell where its conversations ended. */
         private Map<String, Long> outcomes(RunSpec.MinimumsSpec minimums) {
-            if (!OF_CONVERSATIONS.contains(stage)) {
-                return outcomes;
-            }
             Map<String, Long> shown = new TreeMap<>();
             outcomes.forEach((outcome, items) -> {
-                if (!NOT_TOLD.contains(outcome) && (minimums.floored(items) > 0 || FAULTS.contains(outcome))) {
-                    shown.put(outcome, minimums.floored(items));
+                long counted = floored(items, minimums);
+                if (!NOT_TOLD.contains(outcome) && (counted > 0 || FAULTS.contains(outcome))) {
+                    shown.put(outcome, counted);
                 }
             });
             return shown;

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -621,6 +622,19 @@ class RunsTest {
         assertThat(extract.getOutcomesMap()).isEqualTo(Map.of("OK", 15L, "QUARANTINED", 0L));
     }
 
+    /** That a single one was withheld would tell where conversations ended, and of how many accounts they are at least. */
+    @Test
+    void whatFewerThanFiveClustersCameToIsNotTold() {
+        RunKey key = new RunKey("default", start(Specs.of(ready("d", 5)), ""));
+        for (Stage stage : List.of(Stage.NAME, Stage.REVIEW, Stage.RAISE)) {
+            works(
+                    new Part(key, stage, "0"),
+                    new ProgressRows.Count(
+                            19, 19, Map.of("PASSED", 14L, "WITHHELD", 1L, "IDENTIFYING", 4L, "UNNAMED", 5L)));
+            assertThat(stage(key, stage)).isEqualTo("15/15 {PASSED=10, UNNAMED=5}");
+        }
+    }
+
     @Test
     void underTheMinimumNothingIsCountedAndAtItsEndAStageHasDoneAll() {
         RunKey key = new RunKey("default", start(Specs.of(ready("d", 5)), ""));
@@ -644,17 +658,24 @@ class RunsTest {
 
     /** EXTRACT has come so far in 58 conversations. */
     private void works(RunKey run, long done, Map<String, Long> outcomes) {
+        new ProgressRows(database).expect(run, Stage.EXTRACT, 58);
+        works(new Part(run, Stage.EXTRACT, "0"), new ProgressRows.Count(done, 58, outcomes));
+    }
+
+    private void works(Part part, ProgressRows.Count count) {
         ProgressRows progress = new ProgressRows(database);
-        progress.expect(run, Stage.EXTRACT, 58);
-        Part part = new Part(run, Stage.EXTRACT, "0");
         progress.begin(part);
-        progress.succeed(part, new ProgressRows.Count(done, 58, outcomes));
+        progress.succeed(part, count);
     }
 
     private String extract(RunKey run) {
+        return stage(run, Stage.EXTRACT);
+    }
+
+    private String stage(RunKey run, Stage of) {
         return shown(run).getStagesList().stream()
-                .filter(stage -> stage.getStage().equals("EXTRACT"))
-                .map(stage -> stage.getDone() + "/" + stage.getTotal() + " " + stage.getOutcomesMap())
+                .filter(stage -> stage.getStage().equals(of.name()))
+                .map(stage -> stage.getDone() + "/" + stage.getTotal() + " " + new TreeMap<>(stage.getOutcomesMap()))
                 .findFirst()
                 .orElseThrow();
     }
