@@ -53,7 +53,8 @@ final class Draw {
         if (!known || !isInWindow(header.startedAt())) {
             states[index] = (byte) EndState.EXCLUDED.number();
         } else if (sampling.strategy() == RunSpec.Strategy.COMPLETIONS && header.completions() == 0) {
-            states[index] = (byte) EndState.NOT_SAMPLED.number();
+            // by what it holds, and not by chance: all of these may be one account's
+            states[index] = (byte) EndState.EXCLUDED.number();
         } else {
             accounts[index] = header.accountOrSelf().value().getMostSignificantBits();
             ranks[candidates++] = (rank(header) >>> RANK_SHIFT << 32) | index;

@@ -88,19 +88,32 @@ class DrawTest {
     void byCompletionsLongConversationsAreDrawnMoreOften() {
         // half have one answer, half have nine: of 1,000 draws about 900 should go to the latter, and over 760 do with
         // all but certainty (15 standard deviations of the draw by conversations)
-        Draw draw = new Draw(Specs.spec(Specs.sampling(Strategy.COMPLETIONS, 1000, null), Accounts.REQUIRED), 20_001);
+        Draw draw = new Draw(Specs.spec(Specs.sampling(Strategy.COMPLETIONS, 1000, null), Accounts.REQUIRED), 20_000);
         Random random = new Random(3);
         for (int i = 0; i < 20_000; i++) {
             draw.add(header(random.nextLong(), i + 1, null, i % 2 == 0 ? 1 : 9));
         }
-        draw.add(header(1, 1, null, 0));
         byte[] states = draw.draw().states();
         int ofLong = 0;
         for (int i = 1; i < 20_000; i += 2) {
             ofLong += states[i] == 0 ? 1 : 0;
         }
         assertThat(ofLong).isBetween(760, 990);
-        assertThat(states[20_000]).isEqualTo((byte) EndState.NOT_SAMPLED.number());
+    }
+
+    /** Only whom chance left out may be counted as if each were another's. */
+    @Test
+    void byCompletionsOneWithoutAnAnswerIsExcluded() {
+        Draw draw = new Draw(Specs.spec(Specs.sampling(Strategy.COMPLETIONS, 1, null), Accounts.REQUIRED), 7);
+        draw.add(header(1, 1, null, 1));
+        draw.add(header(2, 2, null, 1));
+        for (int i = 0; i < 5; i++) {
+            draw.add(header(3 + i, 3, null, 0));
+        }
+        Draw.Drawn drawn = draw.draw();
+        assertThat(drawn.sampled()).isEqualTo(1);
+        assertThat(count(drawn, EndState.NOT_SAMPLED)).isEqualTo(1);
+        assertThat(count(drawn, EndState.EXCLUDED)).isEqualTo(5);
     }
 
     private static Draw.Drawn draw(RunSpec spec) {

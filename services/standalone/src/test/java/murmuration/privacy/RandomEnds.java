@@ -53,7 +53,12 @@ public record RandomEnds(List<EndState> frame, List<Ended> ended, OptionalInt ro
             }
         }
         List<EndState> frame = frame(random);
-        return new RandomEnds(frame, ended, random.nextBoolean() ? room(random, frame) : OptionalInt.empty());
+        if (random.nextBoolean()) {
+            return new RandomEnds(frame, ended, room(random, frame));
+        }
+        // by completions, those without an answer are excluded whether or not there is a maximum
+        frame.replaceAll(state -> state == EndState.NOT_SAMPLED ? EndState.EXCLUDED : state);
+        return new RandomEnds(frame, ended, OptionalInt.empty());
     }
 
     private static List<EndState> frame(SplittableRandom random) {
@@ -95,7 +100,6 @@ public record RandomEnds(List<EndState> frame, List<Ended> ended, OptionalInt ro
 
     /** What may leave out that much. @param drawn how many were drawn */
     RunSpec.Sampling sampling(int drawn) {
-        // by completions, those without an answer are left out whether or not there is a maximum
         return new RunSpec.Sampling(
                 room.isPresent() ? RunSpec.Strategy.CONVERSATIONS : RunSpec.Strategy.COMPLETIONS,
                 room.isPresent() ? Integer.valueOf(drawn + room.getAsInt()) : null,
