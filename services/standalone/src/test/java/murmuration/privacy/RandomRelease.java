@@ -25,6 +25,7 @@ import murmuration.core.Question;
 import murmuration.core.Review;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
+import murmuration.core.Stage;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
@@ -101,7 +102,7 @@ public record RandomRelease(
         Made made = new Made(seed, List.copyOf(all), List.copyOf(parents), ends);
         RunKey run = new RunKey(TENANT, new UUID(0x0199_0000_0000_7000L, Long.MIN_VALUE | seed).toString());
         write(run, owner, made);
-        count(run, owner, made);
+        count(run, owner, Stage.EXTRACT, made.outcomes());
         Assignment assignment = Assignment.of(privacy, run);
         new SmallClusters(privacy).withhold(run);
         review(assignment, owner, privacy, random);
@@ -111,14 +112,28 @@ public record RandomRelease(
                         new Audits(any -> new Harmless(), text -> false),
                         any -> new OneAxis(),
                         TERMS)
-                .publish(run, new Course(Map.of(), List.of(), "2025-11-20T00:00:00Z"), (done, total, outcomes) -> {});
+                .publish(run, course(bases), (done, total, outcomes) -> {});
         return new RandomRelease(run, made.clustered(), made.parents(), ends, published.resultDigest());
+    }
+
+    /** What clustering would tell of itself. */
+    private static Course course(int bases) {
+        String report = "{\"fixedK\": false, \"choice\": {\"k\": %d}}".formatted(bases);
+        Course.Seal clusters = new Course.Seal("digest", report);
+        return new Course(Map.of(Stage.CLUSTER.name(), clusters), List.of(), "2025-11-20T00:00:00Z");
     }
 
     /** What a run is made of. */
     private record Made(long seed, List<Conversation> clustered, List<Integer> parents, RandomEnds ends) {
         int drawn() {
             return clustered.size() + ends.ended().size();
+        }
+
+        /** What extraction would count. */
+        Map<String, Long> outcomes() {
+            Map<String, Long> outcomes = new TreeMap<>(Map.of(EndState.OK.name(), (long) clustered.size()));
+            ends.counts().forEach((state, conversations) -> outcomes.put(state.name(), conversations));
+            return outcomes;
         }
 
         /** Distinct, as if what was left out were a new one's each. */
@@ -181,16 +196,17 @@ public record RandomRelease(
                             row.key().level(),
                             row.key().k()));
         }
+        Map<Stage, Map<String, Long>> outcomes = new TreeMap<>();
         for (ClusterRow row : new SourceRows(privacy).clusters(run).all()) {
             if (row.status().equals("NAMED")) {
                 boolean hidden = row.label().name().startsWith(HIDDEN);
-                rows.record(
-                        run,
-                        row,
-                        hidden ? new Verdict.Withheld(Review.Reason.IDENTIFYING, 1) : new Verdict.Passed(5),
-                        "rules");
+                Verdict verdict = hidden ? new Verdict.Withheld(Review.Reason.IDENTIFYING, 1) : new Verdict.Passed(5);
+                rows.record(run, row, verdict, "rules");
+                outcomes.computeIfAbsent(row.key().level() == 0 ? Stage.REVIEW : Stage.RAISE, none -> new TreeMap<>())
+                        .merge(verdict.status(), 1L, Long::sum);
             }
         }
+        outcomes.forEach((stage, reviewed) -> count(run.run(), owner, stage, reviewed));
     }
 
     /** What a run is broken down by, beside time: answers of a known domain, or those that data chose. */
@@ -293,20 +309,19 @@ public record RandomRelease(
         });
     }
 
-    /** Writes how far extraction has come, as the workflow would. */
-    private static void count(RunKey run, Database owner, Made made) {
-        Map<String, Long> outcomes =
-                new TreeMap<>(Map.of("OK", (long) made.clustered().size()));
-        made.ends().counts().forEach((state, conversations) -> outcomes.put(state.name(), conversations));
+    /** Writes how far a stage has come, as the workflow would. */
+    private static void count(RunKey run, Database owner, Stage stage, Map<String, Long> outcomes) {
+        long all = outcomes.values().stream().mapToLong(Long::longValue).sum();
         owner.useTenant(
                 TENANT,
                 handle -> handle.execute(
                         "INSERT INTO runs.progress (tenant, run_id, stage, part, done, total, outcomes)"
-                                + " VALUES (?, ?, 'EXTRACT', '0', ?, ?, ?::jsonb)",
+                                + " VALUES (?, ?, ?, '0', ?, ?, ?::jsonb)",
                         TENANT,
                         UUID.fromString(run.runId()),
-                        made.drawn(),
-                        made.drawn(),
+                        stage.name(),
+                        all,
+                        all,
                         Json.write(outcomes)));
     }
 

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import murmuration.core.EndState;
 import murmuration.core.Manifest.Coverage;
 import murmuration.core.Minimums;
+import murmuration.core.Stage;
 import murmuration.privacy.Inferred;
 import murmuration.privacy.Inferred.Known;
 import murmuration.privacy.Inferred.Range;
@@ -22,8 +23,8 @@ import murmuration.runtime.Json;
 
 /**
  * Everything that answers have said of where a run's conversations ended, and what follows from it: the coverage, the
- * faults that the run's progress names, the size of its data set, the {@code max} of its spec, and what is kept by
- * sizes and breakdowns.
+ * faults that the run's progress names, the size of its data set, the {@code max} of its spec, how many clusters there
+ * are that are not shown, and what is kept by sizes and breakdowns.
  *
  * <p>Promised (docs/privacy.md, one count of where conversations ended):
  * <ul>
@@ -38,19 +39,22 @@ import murmuration.runtime.Json;
  * </ul>
  *
  * <p>Not promised: that these ranges stay as wide beside sizes and breakdowns; anything of how many were not drawn,
- * where {@code max} tells it.
+ * where {@code max} tells it; that no cluster is missing, where the manifest tells of more than are shown.
  */
 final class ReadableEnds {
     private static final double EPSILON = 1e-6;
     private static final String NOT_SHOWN = "not_shown";
     private static final Set<String> KEPT = Set.of(TrueEnds.KEPT);
     private static final int LEAST = RandomRelease.MINIMUMS.conversations();
+    private static final int FIVE = 5;
 
     private final RandomRelease release;
     private final Set<String> named = new TreeSet<>();
+    private final Set<String> reviewed = new TreeSet<>();
     private Optional<Coverage> coverage = Optional.empty();
     private OptionalInt max = OptionalInt.empty();
     private Range size = new Range(0, 0);
+    private int hidden;
 
     ReadableEnds(RandomRelease release) {
         this.release = release;
@@ -65,13 +69,22 @@ final class ReadableEnds {
         coverage = Optional.of(read);
     }
 
-    /** The run: its spec, and its progress, which names faults and counts none. */
+    /** The manifest: the coverage, and how many base clusters there were. @param shown how many of these are */
+    void manifest(JsonNode manifest, int shown) {
+        coverage(manifest.path("coverage"));
+        JsonNode all = manifest.at("/stages/CLUSTER/report/choice/k");
+        assertThat(all.isInt()).as("%s", all).isTrue();
+        hidden = all.asInt() - shown;
+    }
+
+    /** The run: its spec, and its progress, which names faults, and what several clusters came to, and counts none. */
     void run(JsonNode shown) {
         JsonNode most = shown.at("/spec/sampling/max");
         max = most.isInt() ? OptionalInt.of(most.asInt()) : OptionalInt.empty();
         for (JsonNode stage : shown.path("stages")) {
             assertThat(stage.has("done") || stage.has("total")).as("counts").isFalse();
-            stage.path("outcomes").forEach(each -> named.add(each.asText()));
+            boolean ofClusters = stage.path("stage").asText().equals(Stage.REVIEW.name());
+            stage.path("outcomes").forEach(each -> (ofClusters ? reviewed : named).add(each.asText()));
         }
         Set<String> expected = new TreeSet<>();
         if (release.conversations().size() >= LEAST) {
@@ -125,6 +138,8 @@ final class ReadableEnds {
 
     /** Which parts there are, and their names, follows from what may stand by itself, and shares from the numbers. */
     void checkParts(TrueEnds truth) {
+        assertThat(reviewed.contains("WITHHELD"))
+                .isEqualTo(truth.end("withheld").clusters() >= FIVE);
         boolean isKept = truth.conversations(KEPT) > 0;
         assertThat(told().parts().getFirst().part().equals(TrueEnds.KEPT)).isEqualTo(isKept);
         SortedSet<String> lines = lines();
@@ -259,6 +274,8 @@ final class ReadableEnds {
         drawn.remove(TrueEnds.KEPT);
         drawn.removeAll(TrueEnds.OF_CLUSTERS);
         drawn.forEach(name -> known.add(known(truth, List.of(name), byName(name))));
+        // each cluster holds a conversation
+        known.add(known(truth, TrueEnds.OF_CLUSTERS, hidden == 0 ? new Range(0, 0) : atLeast(hidden)));
         return known;
     }
 

@@ -145,7 +145,10 @@ class ReleasesE2E {
                 .lines()
                 .skip(1)
                 .forEach(line -> readable.row(List.of(line.split(",", -1))));
-        readable.ends().coverage(json(run + "/manifest").path("coverage"));
+        readable.ends()
+                .manifest(
+                        json(run + "/manifest"),
+                        readable.under().getOrDefault(Readable.WHOLE, Set.of()).size());
         progress(run, readable);
         for (String id : published) {
             readable.cluster(json(run + "/clusters/" + id), null);
