@@ -138,9 +138,9 @@ final class RedTeam {
         for (int i = 0; i < TRIALS; i++) {
             Trial trial = trials.get(i);
             List<Summary> sample = samples.get(i);
-            List<Summary> shown = sample.subList(0, Math.min(SAMPLE, sample.size()));
+            List<Summary> seen = sample.subList(0, Math.min(SAMPLE, sample.size()));
             Set<String> told = names(i, defenses)
-                    .published(trial.members(), avoid -> gullible(shown, avoid), avoid -> ofSharedWords(sample, avoid))
+                    .published(trial.members(), avoid -> gullible(seen, avoid), avoid -> ofSharedWords(sample, avoid))
                     .map(label -> conditions(label.text()))
                     .orElse(Set.of());
             named += told.isEmpty() ? 0 : 1;
