@@ -49,8 +49,8 @@ final class Notes {
         long shared = draft.tree().ofSharedWords();
         if (shared > 0) {
             said.add((shared < FIVE ? "Some" : "At least " + (shared - shared % FIVE))
-                    + " of the names are put together from words that enough accounts share: those that the model gave did"
-                    + " not pass the review.");
+                    + " of the names are put together from words that enough accounts share: the model gave none that"
+                    + " passed the review.");
         }
         said.add(("Profile %s: every group and every cell shown holds at least %d conversations of %d accounts; what is"
                         + " smaller is withheld or folded into \"other\".")
