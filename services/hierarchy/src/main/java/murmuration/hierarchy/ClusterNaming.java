@@ -2,7 +2,6 @@ package murmuration.hierarchy;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import murmuration.core.Embedder;
 import murmuration.core.LanguageModel;
 import murmuration.core.Pace;
@@ -32,7 +30,7 @@ import murmuration.runtime.VectorCollections;
  * names that the earlier ones have got. A wave is written at once, so that a process that is killed goes on with the same
  * waves, and the names do not depend on how many are asked at a time.
  *
- * <p>What the run's model gives no readable name, or two that did not stand, is named by the embedded model.
+ * <p>What the run's model gave two names that did not stand is named by the embedded model.
  */
 final class ClusterNaming {
     private final Database whole;
@@ -63,17 +61,15 @@ final class ClusterNaming {
             return;
         }
         RunSpec spec = runs.spec(run);
-        LanguageModel embedded = runs.embedded();
-        LanguageModel model = waiting.stream().allMatch(ClusterRow::waitsForSharedWords) ? embedded : runs.model(run);
+        LanguageModel model =
+                waiting.stream().allMatch(ClusterRow::waitsForSharedWords) ? runs.embedded() : runs.model(run);
         try (Parallel parallel = new Parallel(spec.questionsAtOnce(atOnce), progress::beat)) {
             Namings namings = namings(run, level, spec, new Asking(model, parallel, database));
-            int support = spec.minimums().values().support();
-            Labels labels = new Labels(model, parallel, support);
-            Labels shared = new Labels(embedded, parallel, support);
+            Labels labels = new Labels(model, parallel, spec.minimums().values().support());
             int size = Pace.wave(rows.size());
             for (int first = 0; first < waiting.size(); first += size) {
                 List<ClusterRow> wave = waiting.subList(first, Math.min(waiting.size(), first + size));
-                List<ClusterRow> named = named(namings.of(wave, rows.values()), labels, shared, taken(rows.values()));
+                List<ClusterRow> named = named(namings.of(wave, rows.values()), labels, taken(rows.values()));
                 clusters.name(run, level, named);
                 named.forEach(row -> rows.put(row.k(), row));
                 report(rows.values(), progress);
@@ -107,19 +103,11 @@ final class ClusterNaming {
         return base.stream().filter(row -> !row.tooFew()).map(ClusterRow::k).toList();
     }
 
-    private static List<ClusterRow> named(List<Naming> namings, Labels labels, Labels shared, Set<String> taken) {
+    private static List<ClusterRow> named(List<Naming> namings, Labels labels, Set<String> taken) {
         List<Optional<Question.Label>> given = labels.of(namings, taken);
-        List<Naming> left = IntStream.range(0, namings.size())
-                .filter(i -> given.get(i).isEmpty())
-                .mapToObj(namings::get)
-                .toList();
-        Iterator<Optional<Question.Label>> last = shared.of(left, taken).iterator();
         List<ClusterRow> named = new ArrayList<>();
         for (int i = 0; i < namings.size(); i++) {
-            ClusterRow cluster = namings.get(i).cluster();
-            named.add(given.get(i)
-                    .map(cluster::withLabel)
-                    .orElseGet(() -> cluster.withSharedWords(last.next().orElse(null))));
+            named.add(namings.get(i).cluster().withLabel(given.get(i).orElse(null)));
         }
         return named;
     }

@@ -58,19 +58,18 @@ record ClusterRow(
         return attempts >= OWN_NAMES;
     }
 
-    /** The same with one name more. */
-    ClusterRow withLabel(Question.Label given) {
-        return with(NAMED, "", given, attempts + 1);
-    }
-
-    /** The same with its last name, of words that enough accounts share; withheld where there is none. */
-    ClusterRow withSharedWords(Question.@Nullable Label given) {
-        return given == null
-                ? with(WITHHELD, Review.Reason.UNNAMED.name(), new Question.Label("", ""), OWN_NAMES + 1)
-                : with(NAMED, "", given, OWN_NAMES + 1);
-    }
-
-    private ClusterRow with(String next, String why, Question.Label given, int named) {
-        return new ClusterRow(k, id, parent, next, why, avoid, named, given, conversations, accounts);
+    /** The same with the outcome of a naming: named, or without a name and withheld. */
+    ClusterRow withLabel(Question.@Nullable Label given) {
+        return new ClusterRow(
+                k,
+                id,
+                parent,
+                given == null ? WITHHELD : NAMED,
+                given == null ? Review.Reason.UNNAMED.name() : "",
+                avoid,
+                attempts + 1,
+                given == null ? new Question.Label("", "") : given,
+                conversations,
+                accounts);
     }
 }

@@ -65,7 +65,7 @@ final class ClusterRows {
                     UPDATE clusters.cluster
                     SET status = :status, reason = :reason, name = :name, description = :description, attempts = :attempts
                     WHERE run_id = :run::uuid AND level = :level AND k = :k AND status IN ('NEW', 'REJECTED')
-                      AND attempts < :attempts""");
+                      AND attempts = :attempts - 1""");
             for (ClusterRow row : named) {
                 batch.bind("status", row.status())
                         .bind("reason", row.reason())

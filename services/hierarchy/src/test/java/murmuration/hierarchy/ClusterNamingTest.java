@@ -160,29 +160,14 @@ class ClusterNamingTest {
     }
 
     @Test
-    void aNameThatCannotBeReadIsAskedForOnceMoreAndThenOfTheEmbeddedModelWhoseIsTheLast() {
-        unreadable();
-        run.name(0);
-        assertThat(run.model.asked).hasSize(4);
-        assertThat(run.names(0)).containsExactly("book table", "music play");
-        assertThat(run.level(0)).allSatisfy(row -> {
-            assertThat(row.status()).isEqualTo("NAMED");
-            assertThat(row.attempts()).isEqualTo(3);
-        });
-    }
-
-    private void unreadable() {
+    void aNameThatCannotBeReadIsAskedForOnceMoreAndThenWithheld() {
         run.cluster(0, "NEW", "", texts("book table", 5)).cluster(1, "NEW", "", texts("play music", 5));
         run.model.name = question -> question.inside().getFirst().text().startsWith("book")
                 ? Answer.of(new Label("one two three four five six seven eight nine ten eleven", "Too long."))
                 : Answer.missing(EndState.REFUSED);
-    }
-
-    @Test
-    void whatNeitherModelNamesIsWithheld() {
-        unreadable();
-        run.embedded.name = question -> Answer.missing(EndState.UNANSWERED);
         run.name(0);
+        assertThat(run.model.asked).hasSize(4);
+        assertThat(run.embedded.asked).isEmpty();
         assertThat(run.level(0)).allSatisfy(row -> {
             assertThat(row.status()).isEqualTo("WITHHELD");
             assertThat(row.reason()).isEqualTo("UNNAMED");

@@ -63,7 +63,7 @@ class FaultsE2E {
         Path home = Files.createTempDirectory(folder, "run");
         Packaged packaged = new Packaged(home.resolve("data"), ENVIRONMENT);
         String sample = home.resolve("sample.jsonl").toString();
-        packaged.run("sample", "--conversations", "400", sample);
+        packaged.run("sample", "--conversations", "300", sample);
         Path spec = Files.writeString(home.resolve("run.yaml"), """
                         facets: [request, turns]
                         minimums: {conversations: 10, accounts: 6}
@@ -72,7 +72,7 @@ class FaultsE2E {
         Process process = packaged.start("analyze", sample, "--spec", spec.toString());
         try {
             for (int kill = 1; kill <= kills; kill++) {
-                int calls = kill * 100;
+                int calls = kill * 75;
                 Packaged.until(() -> server.calls() >= calls);
                 process.destroyForcibly().onExit().join();
                 process = packaged.serve();
