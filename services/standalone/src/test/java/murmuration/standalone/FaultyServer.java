@@ -26,6 +26,11 @@ import murmuration.runtime.Json;
 final class FaultyServer implements AutoCloseable {
     private static final long LATENCY = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /** One of so many faults hangs: each is waited for until the client's patience ends. */
+    private static final int HANGING = 20;
+
+    private static final List<Fault> QUICK = List.of(Fault.RATE_LIMITED, Fault.BROKEN, Fault.OVERLOADED, Fault.CUT_OFF);
+
     private final GullibleModel model = new GullibleModel();
     private final Map<String, Integer> answered = new ConcurrentHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
@@ -77,7 +82,7 @@ final class FaultyServer implements AutoCloseable {
         SplittableRandom random = new SplittableRandom(calls.incrementAndGet());
         LockSupport.parkNanos(LATENCY);
         if (random.nextDouble() < share) {
-            fail(exchange, Fault.values()[random.nextInt(Fault.values().length)]);
+            fail(exchange, random.nextInt(HANGING) == 0 ? Fault.HANGS : QUICK.get(random.nextInt(QUICK.size())));
         } else {
             String answer = Json.write(shape.answer(Json.read(body, JsonNode.class)));
             answered.merge(body, 1, Integer::sum);
