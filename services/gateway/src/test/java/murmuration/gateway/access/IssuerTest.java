@@ -105,6 +105,28 @@ class IssuerTest {
     }
 
     @Test
+    void aKeyThatWasWithdrawnCountsForTenMinutesAtMost() {
+        Issuer issuer = issuer(PLAIN);
+        String token = server.token(API, Map.of("roles", "viewer"));
+        assertThat(claims(issuer, token).role()).isEqualTo(Role.VIEWER);
+        server.rotate();
+        clock.addAndGet(Duration.ofMinutes(10).minusSeconds(1).toNanos());
+        assertThat(claims(issuer, token).role()).isEqualTo(Role.VIEWER);
+        clock.addAndGet(Duration.ofSeconds(1).toNanos());
+        refused(ErrorCode.AUTHENTICATION, () -> claims(issuer, token));
+    }
+
+    @Test
+    void knownKeysCountWhileTheIssuerDoesNotAnswer() {
+        Issuer issuer = issuer(PLAIN);
+        String token = server.token(API, Map.of("roles", "viewer"));
+        assertThat(claims(issuer, token).role()).isEqualTo(Role.VIEWER);
+        server.close();
+        clock.addAndGet(Duration.ofHours(1).toNanos());
+        assertThat(claims(issuer, token).role()).isEqualTo(Role.VIEWER);
+    }
+
+    @Test
     void anIssuerThatDoesNotAnswerIsUnavailableUntilItDoes() {
         String token = server.token(API, Map.of("roles", "viewer"));
         String address = server.address();

@@ -7,6 +7,7 @@ import java.security.Key;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -20,19 +21,25 @@ import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The issuer's public keys, as they stand where they are published; read again at most every half minute, when a token names
- * one that is not known yet, so that the issuer may change its keys. Thread-safe.
+ * The issuer's public keys, as they stand where they are published; read again when a token names one that is not known yet, at
+ * most every half minute, so that the issuer may change its keys, and when they were read ten minutes ago, so that one that it
+ * has withdrawn counts no longer than that. While it does not answer, those that are known count. Thread-safe.
  */
 public final class SigningKeys implements VerificationKeyResolver {
     private static final long RETRY_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long OLD_NANOS = Duration.ofMinutes(10).toNanos();
     private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
 
     private final Source source;
     private final LongSupplier nanos;
     private final String unreadable;
-    private volatile VerificationKeyResolver known;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile Known known;
     private @Nullable MurmurationException unread;
-    private long readAt;
+    private long triedAt;
+
+    /** @param readAt by the clock, when they stood where they are published */
+    private record Known(VerificationKeyResolver keys, long readAt) {}
 
     /** Where a JSON Web Key Set stands. */
     @FunctionalInterface
@@ -50,8 +57,9 @@ public final class SigningKeys implements VerificationKeyResolver {
         this.source = source;
         this.nanos = nanos;
         this.unreadable = unreadable;
-        known = new JwksVerificationKeyResolver(List.of());
-        readAt = nanos.getAsLong() - RETRY_NANOS;
+        long now = nanos.getAsLong();
+        known = new Known(new JwksVerificationKeyResolver(List.of()), now);
+        triedAt = now - RETRY_NANOS;
     }
 
     /**
@@ -88,33 +96,60 @@ public final class SigningKeys implements VerificationKeyResolver {
         return () -> Files.readString(path);
     }
 
-    /** A key that is known is found without waiting for whoever reads; one that is not, while none could be read, is UNAVAILABLE. */
+    /**
+     * A key that is known is found without waiting for whoever reads, but for the one who finds that all are old; one that is not,
+     * while none could be read, is UNAVAILABLE.
+     */
     @Override
     public Key resolveKey(JsonWebSignature signature, List<JsonWebStructure> nesting) throws UnresolvableKeyException {
+        readWhereOld();
         try {
-            return known.resolveKey(signature, nesting);
+            return known.keys().resolveKey(signature, nesting);
         } catch (UnresolvableKeyException e) {
             readWhereDue();
-            return known.resolveKey(signature, nesting);
+            return known.keys().resolveKey(signature, nesting);
         }
     }
 
-    private synchronized void readWhereDue() {
-        if (nanos.getAsLong() - readAt >= RETRY_NANOS) {
-            read();
-        } else if (unread != null) {
-            throw unread;
+    private void readWhereOld() {
+        if (nanos.getAsLong() - known.readAt() < OLD_NANOS || !reading.tryLock()) {
+            return;
         }
-    }
-
-    private synchronized void read() {
-        readAt = nanos.getAsLong();
         try {
-            known = new JwksVerificationKeyResolver(new JsonWebKeySet(source.read()).getJsonWebKeys());
+            readWhereDue();
+        } catch (MurmurationException e) {
+            // those that are known count until it answers
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void readWhereDue() {
+        reading.lock();
+        try {
+            if (nanos.getAsLong() - triedAt >= RETRY_NANOS) {
+                read();
+            } else if (unread != null) {
+                throw unread;
+            }
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void read() {
+        reading.lock();
+        try {
+            triedAt = nanos.getAsLong();
+            known = new Known(
+                    new JwksVerificationKeyResolver(new JsonWebKeySet(source.read()).getJsonWebKeys()),
+                    nanos.getAsLong());
             unread = null;
         } catch (IOException | JoseException e) {
             unread = new MurmurationException(ErrorCode.UNAVAILABLE, unreadable, e);
             throw unread;
+        } finally {
+            reading.unlock();
         }
     }
 }
