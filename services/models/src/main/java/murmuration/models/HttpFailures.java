@@ -40,7 +40,11 @@ final class HttpFailures {
             "account is not active",
             "spend limit",
             "spending limit",
-            "insufficient balance");
+            "insufficient balance",
+            "budget_exceeded",
+            "budget has been exceeded",
+            "exceededbudget",
+            "crossed budget");
 
     /** Words that say so also in what is called a rate. */
     private static final List<String> MONEY_AS_A_RATE = List.of("spend_limit", "api usage limits");

@@ -661,6 +661,14 @@ class ProvidersTest {
                         "{\"type\":\"billing_not_active\",\"message\":\"The account is not active, look at what it owes.\"}",
                         ErrorCode.BUDGET_SPENT),
                 new Case(
+                        400,
+                        "{\"type\":\"auth_error\",\"code\":400,\"message\":\"Budget has been exceeded! Cost: 26, most: 25\"}",
+                        ErrorCode.BUDGET_SPENT),
+                new Case(
+                        429,
+                        "{\"type\":\"budget_exceeded\",\"code\":\"429\",\"message\":\"x\"}",
+                        ErrorCode.BUDGET_SPENT),
+                new Case(
                         200,
                         "{\"code\":429,\"message\":\"Who is behind this has too much to do\"}",
                         ErrorCode.RATE_LIMITED),
