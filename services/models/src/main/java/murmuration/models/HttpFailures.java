@@ -68,6 +68,15 @@ final class HttpFailures {
             "batch size",
             "request_too_large");
 
+    /** Words of a 400 that means what others answer with 404. */
+    private static final List<String> NO_MODEL = List.of(
+            "invalid model name",
+            "invalid model id",
+            "invalid model:",
+            "invalid_model",
+            "model_not_found",
+            "model not exist");
+
     /** Words of a rate's answer to what is more than it ever lets through at once, and of a server's to what it cannot hold. */
     private static final List<String> TOO_LARGE =
             List.of("request too large", "must be reduced", "too large to process");
@@ -186,6 +195,9 @@ final class HttpFailures {
         if (requestFault && said.contains("organization has been disabled")) {
             return ErrorCode.AUTHENTICATION;
         }
+        if (requestFault && says(NO_MODEL, said)) {
+            return ErrorCode.INVALID_SPEC;
+        }
         return switch (status) {
             case 401, 403 -> ErrorCode.AUTHENTICATION;
             case 404 -> ErrorCode.INVALID_SPEC;
@@ -230,6 +242,7 @@ final class HttpFailures {
                     from.path("code").asText(),
                     from.path("details").path("error_code").asText(),
                     error.isTextual() ? error.asText() : from.path("message").asText(),
+                    from.path("message").path("error").asText(),
                     from.path("param").asText(),
                     detail(
                             from.has("detail")

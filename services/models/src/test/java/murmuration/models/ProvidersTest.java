@@ -697,6 +697,14 @@ class ProvidersTest {
                         "{\"type\":\"invalid_request_error\",\"message\":\"This organization has been disabled.\"}",
                         ErrorCode.AUTHENTICATION),
                 new Case(404, "{\"type\":\"not_found_error\",\"message\":\"x\"}", ErrorCode.INVALID_SPEC),
+                new Case(
+                        400,
+                        "{\"type\":\"None\",\"code\":\"400\",\"message\":{\"error\":\"Invalid model name passed in model=x\"}}",
+                        ErrorCode.INVALID_SPEC),
+                new Case(
+                        400,
+                        "{\"type\":\"invalid_model\",\"code\":\"1500\",\"message\":\"Invalid model: x\"}",
+                        ErrorCode.INVALID_SPEC),
                 new Case(408, "{}", ErrorCode.UNAVAILABLE),
                 new Case(500, "{\"type\":\"api_error\",\"message\":\"x\"}", ErrorCode.UNAVAILABLE),
                 new Case(502, "<html>", ErrorCode.UNAVAILABLE),
