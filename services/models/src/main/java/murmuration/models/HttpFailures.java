@@ -68,6 +68,10 @@ final class HttpFailures {
             "batch size",
             "request_too_large");
 
+    /** Words of a server's 500 where its model has answered, and it cannot read what was said. */
+    private static final List<String> GARBLED = List.of(
+            "failed to parse input at", "failed to parse json", "error parsing tool call", "output that does not match");
+
     /** Words of a 400 that means what others answer with 404. */
     private static final List<String> NO_MODEL = List.of(
             "invalid model name",
@@ -188,6 +192,9 @@ final class HttpFailures {
         boolean tooMuch = (status == 429 || status == 500) && says(TOO_LARGE, said);
         if (status == 413 || tooMuch || (requestFault && says(TOO_LONG, said))) {
             return ErrorCode.CONTEXT_TOO_LONG;
+        }
+        if (status == 500 && says(GARBLED, said)) {
+            return ErrorCode.MALFORMED_OUTPUT;
         }
         if ((requestFault || status == 403) && filtered(said)) {
             return ErrorCode.REFUSED;

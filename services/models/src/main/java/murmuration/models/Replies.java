@@ -34,6 +34,10 @@ final class Replies {
         try {
             return answer.get();
         } catch (MurmurationException e) {
+            if (e.code() == ErrorCode.MALFORMED_OUTPUT) {
+                // the model has answered, and its server does not hand on what cannot be read
+                return of(call, "", Reply.Stop.END, Used.NOTHING);
+            }
             throw e;
         } catch (ContentFilteredException e) {
             // what was used stands in the answer, and the library does not hand it on

@@ -781,6 +781,22 @@ class ProvidersTest {
         assertThat(ask(provider)).isEqualTo(Answer.missing(EndState.REFUSED));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The model produced output that does not match the form",
+                "Failed to parse input at pos 7: {",
+                "error parsing tool call: raw='{'"
+            })
+    void whatAServerCannotReadOfItsModelIsAnAnswerAndNoOutage(String message) {
+        Told garbled = new Told(500, Map.of(), "{\"error\":{\"code\":500,\"message\":\"" + message + "\"}}");
+        server.telling = asked -> server.received.size() > 1 ? rated("openai") : garbled;
+        assertThat(ask("openai")).isEqualTo(Answer.of(2));
+        server.telling = asked -> garbled;
+        assertThat(ask("openai")).isEqualTo(Answer.missing(EndState.UNPARSEABLE));
+        assertThat(server.received).hasSize(4);
+    }
+
     @Test
     void whoSaysHowLongToWaitSpeaksOfARateAndNotOfMoney() {
         server.told = new Told(
