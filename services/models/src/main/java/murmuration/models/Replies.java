@@ -38,6 +38,10 @@ final class Replies {
                 // the model has answered, and its server does not hand on what cannot be read
                 return of(call, "", Reply.Stop.END, Used.NOTHING);
             }
+            if (e.code() == ErrorCode.REFUSED) {
+                // a filter has read the prompt and says the same of it each time: it is stored as other refusals are
+                return of(call, "", Reply.Stop.REFUSED, Used.NOTHING);
+            }
             throw e;
         } catch (ContentFilteredException e) {
             // what was used stands in the answer, and the library does not hand it on

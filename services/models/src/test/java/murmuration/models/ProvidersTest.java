@@ -218,6 +218,19 @@ class ProvidersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"anthropic", "openai"})
+    void aPromptThatAFilterStopsIsSentOnceAndRefusedByEachRun(String provider) {
+        ProviderModels models = models(TestConfig.at(server.url()));
+        MemoryStore store = new MemoryStore(CASHIER);
+        server.told = new Told(400, Map.of(), "{\"error\":{\"code\":\"content_filter\",\"message\":\"x\"}}");
+        for (int i = 0; i < 2; i++) {
+            assertThat(models.of(runs.run("a", provider, ""), store, CASHIER).ask(AUDIT))
+                    .isEqualTo(Answer.missing(EndState.REFUSED));
+        }
+        assertThat(server.received).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai"})
     void anAnswerThatIsNotUnderstoodIsBilledAtTheMost(String provider) {
         Assignment run = runs.run("a", provider, "");
         server.told = ok("[7]");
