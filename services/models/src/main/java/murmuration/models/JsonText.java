@@ -21,10 +21,20 @@ final class JsonText {
                     JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .build();
 
+    /** By which models end what they think before they answer, where their server leaves it in the answer. */
+    private static final String THOUGHT = "</think>";
+
     private JsonText() {}
 
-    /** Every object that does not lie in another one, in the order in which they stand. */
+    /** Every object that does not lie in another one, in the order in which they stand; of what was thought before, none. */
     static List<JsonNode> objects(String text) {
+        int thought = text.lastIndexOf(THOUGHT);
+        List<JsonNode> said = thought < 0 ? List.of() : all(text.substring(thought + THOUGHT.length()));
+        // an answer may speak of such a mark itself
+        return said.isEmpty() ? all(text) : said;
+    }
+
+    private static List<JsonNode> all(String text) {
         List<JsonNode> objects = new ArrayList<>();
         int at = text.indexOf('{');
         while (at >= 0) {

@@ -31,6 +31,16 @@ class JsonTextTest {
                 .containsExactly("{\"a\":{\"b\":1}}", "{\"a\":2}");
     }
 
+    @Test
+    void whatAModelHasThoughtBeforeItsAnswerIsNoAnswer() {
+        assertThat(JsonText.objects("<think>Perhaps {\"a\": 1}? No.</think>\n{\"a\": 2}"))
+                .extracting(JsonNode::toString)
+                .containsExactly("{\"a\":2}");
+        assertThat(JsonText.objects("{\"a\": \"what </think> ends\"}"))
+                .extracting(JsonNode::toString)
+                .containsExactly("{\"a\":\"what </think> ends\"}");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "I can't help with that.", "{\"a\": \"cut in the mid", "[1, 2]"})
     void findsNoneWhereThereIsNone(String text) {
