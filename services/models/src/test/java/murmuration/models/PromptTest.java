@@ -18,7 +18,7 @@ class PromptTest {
         "FACETS, 2, e1d0283b82a4",
         "NAME, 2, 76ee595994b5",
         "PROPOSE, 1, bf516659668e",
-        "DEDUPLICATE, 1, ac723477d831",
+        "DEDUPLICATE, 2, 2528fa8c5a48",
         "ASSIGN, 1, 750eeed0e380",
         "RENAME, 2, eef630a7af60",
         "AUDIT, 1, ad90323d5315"
@@ -28,6 +28,12 @@ class PromptTest {
         assertThat(prompt.version()).isEqualTo(version);
         String rules = purpose == Purpose.FACETS ? FacetForm.TEXT_RULES : "";
         assertThat(new Digest().add(prompt + rules).hex()).startsWith(digest);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Purpose.class, mode = EnumSource.Mode.EXCLUDE, names = "EMBED")
+    void asksForNoMoreThanSmallModelsCanGive(Purpose purpose) {
+        assertThat(Prompt.of(purpose).maxTokens()).isLessThanOrEqualTo(4_096);
     }
 
     @ParameterizedTest
