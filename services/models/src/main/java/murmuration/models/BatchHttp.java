@@ -25,6 +25,12 @@ record BatchHttp(ProviderHttp http, String baseUrl, Map<String, String> headers)
     private static final String JSON = "application/json";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}");
 
+    /** The key among the headers is nobody's business. */
+    @Override
+    public String toString() {
+        return "BatchHttp " + baseUrl;
+    }
+
     JsonNode get(String path) {
         return tree(request(path).GET());
     }

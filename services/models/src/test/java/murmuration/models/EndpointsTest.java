@@ -89,6 +89,9 @@ class EndpointsTest {
     @Test
     void aKeyIsNeverPrinted() {
         assertThat(endpoint("openai", null, KEYS).toString()).doesNotContain("sk-");
+        ProviderHttp http = new ProviderHttp(ProviderHttp.client(Duration.ofSeconds(1)), Duration.ofSeconds(1));
+        assertThat(new BatchHttp(http, "https://gateway.example/v1", Map.of("authorization", "Bearer sk-o")).toString())
+                .doesNotContain("sk-");
     }
 
     private static Endpoint endpoint(String provider, @Nullable String url, Map<String, String> environment) {
