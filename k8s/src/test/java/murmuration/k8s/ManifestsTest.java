@@ -187,6 +187,14 @@ class ManifestsTest {
     }
 
     @Test
+    void aPodThatIsNotReadyKeepsNoNodeFromBeingDrained() {
+        assertThat(whole.of(PodDisruptionBudget.class)).hasSameSizeAs(PROCESSES).allSatisfy(each -> {
+            assertThat(each.getSpec().getMaxUnavailable().getIntVal()).isEqualTo(1);
+            assertThat(each.getSpec().getUnhealthyPodEvictionPolicy()).isEqualTo("AlwaysAllow");
+        });
+    }
+
+    @Test
     void noWorkloadHasTwoAutoscalers() {
         List<Strict.ScaledObject> scaled =
                 Manifests.of("components/autoscaling-backlog").of(Strict.ScaledObject.class);
