@@ -55,6 +55,21 @@ class WaysTest {
     }
 
     @Test
+    void namesAreAskedOfTheClusterOrOfTheCacheOfANode() {
+        NetworkPolicy dns = every.named(NetworkPolicy.class, "dns");
+        assertThat(peers(dns)
+                        .filter(peer -> peer.getPodSelector() != null)
+                        .flatMap(peer -> peer.getPodSelector().getMatchExpressions().stream())
+                        .flatMap(label -> label.getValues().stream()))
+                .containsExactly("kube-dns", "node-local-dns");
+        // no pod of the network of pods: a policy that selects pods only would not let names be asked there
+        assertThat(peers(dns)
+                        .filter(peer -> peer.getIpBlock() != null)
+                        .map(peer -> peer.getIpBlock().getCidr()))
+                .containsExactly("169.254.20.10/32");
+    }
+
+    @Test
     void theApiServerAloneMayBeAnywhereAndEveryWayHasAPort() {
         for (NetworkPolicy policy : every.of(NetworkPolicy.class)) {
             for (NetworkPolicyEgressRule rule : policy.getSpec().getEgress()) {
