@@ -2,6 +2,9 @@ package murmuration.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,6 +80,20 @@ class OperationsPageTest {
         // of the Ingress: no pod of ours mounts it
         secrets.add("`gateway-tls`");
         assertThat(explained.keySet()).isEqualTo(secrets);
+    }
+
+    @Test
+    void whatIsAppliedFirstHasSecretsOfAVaultAndNothingThatReadsThem() {
+        assertThat(page)
+                .containsSubsequence(
+                        "kubectl apply -l '!app.kubernetes.io/name' -f -",
+                        "wait --for=condition=ready externalsecret --all",
+                        "kubectl apply -k OVERLAY");
+        Predicate<HasMetadata> later = each -> each.getMetadata().getLabels().containsKey("app.kubernetes.io/name");
+        Manifests whole = Manifests.whole();
+        assertThat(whole.of(Strict.ExternalSecret.class)).isNotEmpty().noneMatch(later);
+        assertThat(whole.of(Deployment.class)).isNotEmpty().allMatch(later);
+        assertThat(whole.of(Job.class)).isNotEmpty().allMatch(later);
     }
 
     /** First cell of each row → its cells. */
