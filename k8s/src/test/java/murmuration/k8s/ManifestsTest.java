@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import murmuration.runtime.access.Callers;
@@ -54,6 +55,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the manifests say fits together, and fits the code: read as files, so that no cluster and no kubectl is needed. */
 class ManifestsTest {
     private static final Map<String, Integer> STORES = Map.of("postgresql", 5432, "temporal", 7233, "qdrant", 6334);
+
+    /** A block of a list's item. */
+    private static final Pattern YAML = Pattern.compile("(?ms)^ +```yaml\n(.*?)^ +```$");
 
     private final Manifests base = Manifests.of("base");
     private final Manifests whole = Manifests.whole();
@@ -127,6 +131,26 @@ class ManifestsTest {
                         .map(Manifests::id)
                         .toList())
                 .noneMatch(takenAway(component)::contains);
+    }
+
+    @Test
+    void whatThePageHasAnOverlaySayRendersOnTopOfProduction() throws IOException {
+        Path folder = Files.createDirectories(Manifests.FOLDER.resolve("target/on-production/page"));
+        Files.writeString(folder.resolve("ca.pem"), "");
+        List<String> said = YAML.matcher(Manifests.text("docs/operations.md"))
+                .results()
+                .map(block -> block.group(1).stripTrailing().stripIndent())
+                .filter(block -> block.contains("patches:"))
+                .toList();
+        assertThat(said).hasSize(3);
+        for (String each : said) {
+            Files.writeString(folder.resolve("kustomization.yaml"), """
+                    apiVersion: kustomize.config.k8s.io/v1beta1
+                    kind: Kustomization
+                    resources: [../../../overlays/production]
+                    """ + each);
+            assertThat(rendered(folder.toString()).pods().keySet()).as(each).containsAll(PROCESSES);
+        }
     }
 
     private static Manifests rendered(String folder) throws IOException {
