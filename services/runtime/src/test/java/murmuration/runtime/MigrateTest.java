@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,23 @@ class MigrateTest {
             makeRoles(owner);
             Migrations.apply(owner);
             assertThat(roles(owner)).isEqualTo(migrated);
+        }
+    }
+
+    @Test
+    void anOwnerWhoIsNoSuperuserMigratesAsOnAServerThatAProviderManages() throws Exception {
+        try (EmbeddedPostgres fresh = EmbeddedPostgres.builder().start()) {
+            execute(fresh.getPostgresDatabase(), "CREATE ROLE managed LOGIN CREATEROLE");
+            execute(fresh.getPostgresDatabase(), "CREATE DATABASE ours OWNER managed");
+            DataSource owner = fresh.getDatabase("managed", "ours");
+
+            makeRoles(owner);
+            Migrations.apply(owner);
+            Migrate.givePasswords(owner, Map.of("gateway", "secret"));
+
+            assertThat(roles(owner)).hasSameSizeAs(Migrate.ROLES);
+            // of what the owner granted, what is newest
+            execute(fresh.getDatabase("murmuration_workflows", "ours"), "ANALYZE runs.run");
         }
     }
 
