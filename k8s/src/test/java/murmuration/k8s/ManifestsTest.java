@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -463,6 +464,22 @@ class ManifestsTest {
             assertThat(container.getEnv().isEmpty())
                     .as("a caller's token is checked by " + process)
                     .isEqualTo(process.equals("gateway"));
+        }
+    }
+
+    @Test
+    void podsOfAProcessKeepApartByZoneAndNodeWhereTheyCan() {
+        for (String process : PROCESSES) {
+            PodTemplateSpec pod = base.pod(process);
+            List<TopologySpreadConstraint> apart = pod.getSpec().getTopologySpreadConstraints();
+            // one that a pod names itself puts those of the cluster out of force
+            assertThat(apart.stream().map(TopologySpreadConstraint::getTopologyKey))
+                    .as(process)
+                    .containsExactly("topology.kubernetes.io/zone", "kubernetes.io/hostname");
+            assertThat(apart).as(process).allSatisfy(each -> {
+                assertThat(each.getWhenUnsatisfiable()).isEqualTo("ScheduleAnyway");
+                assertThat(Reach.matches(each.getLabelSelector(), pod)).isTrue();
+            });
         }
     }
 
