@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -420,6 +421,13 @@ class ManifestsTest {
         assertThat(job.getEnvFrom()).isEqualTo(worker.getEnvFrom());
         assertThat(worker.getVolumeMounts()).containsAll(job.getVolumeMounts());
         assertThat(secretKeys(spec).keySet()).containsExactly("temporal/");
+    }
+
+    @Test
+    void theNamespaceRefusesWhatIsNotRestrictedAndSaysSoOfWorkloads() {
+        assertThat(base.named(Namespace.class, "murmuration").getMetadata().getLabels())
+                .containsEntry("pod-security.kubernetes.io/enforce", "restricted")
+                .containsEntry("pod-security.kubernetes.io/warn", "restricted");
     }
 
     @Test
