@@ -14,8 +14,9 @@ class SchemaTest {
                 JsonObjectSchema.builder().addStringProperty("reason").addIntegerProperty("rating"),
                 List.of("reason", "rating"));
         assertThat(schema.text())
-                .isEqualTo("JsonObjectSchema {description = null, properties = {reason=JsonStringSchema {description = null },"
-                        + " rating=JsonIntegerSchema {description = null }}, required = [reason, rating],"
-                        + " additionalProperties = false, definitions = {} }");
+                .isEqualTo(
+                        "JsonObjectSchema {description = null, properties = {reason=JsonStringSchema {description = null },"
+                                + " rating=JsonIntegerSchema {description = null }}, required = [reason, rating],"
+                                + " additionalProperties = false, definitions = {} }");
     }
 }
