@@ -3,9 +3,11 @@ package murmuration.workflows.audit;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.google.protobuf.Timestamp;
 import java.util.Map;
+import java.util.Objects;
 import murmuration.core.MurmurationException;
 import murmuration.runs.v1.VerifyAuditResponse;
 import murmuration.runtime.Json;
+import org.jspecify.annotations.Nullable;
 
 /** The audit as it is sent. */
 public final class AuditMessages {
@@ -27,8 +29,8 @@ public final class AuditMessages {
                 .setWhat(content.what())
                 .setDatasetId(content.dataset())
                 .setRunId(content.run())
-                .putAllDigests(read(content.digests(), DIGESTS))
-                .putAllCounts(read(content.counts(), COUNTS))
+                .putAllDigests(digests(content))
+                .putAllCounts(counts(content))
                 .setHash(record.hash())
                 .build();
     }
@@ -62,9 +64,20 @@ public final class AuditMessages {
         return message.build();
     }
 
+    /** What a record says; nothing where that cannot be read. */
+    static Map<String, String> digests(AuditRecord.Content content) {
+        return read(content.digests(), DIGESTS);
+    }
+
+    /** The same of its counts. */
+    static Map<String, Long> counts(AuditRecord.Content content) {
+        return read(content.counts(), COUNTS);
+    }
+
     private static <T> Map<String, T> read(String json, TypeReference<Map<String, T>> type) {
         try {
-            return Json.read(json, type);
+            @Nullable Map<String, T> read = Json.read(json, type);
+            return read == null || read.values().stream().anyMatch(Objects::isNull) ? Map.of() : read;
         } catch (MurmurationException e) {
             return Map.of();
         }

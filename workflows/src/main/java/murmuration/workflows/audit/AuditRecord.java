@@ -1,6 +1,7 @@
 package murmuration.workflows.audit;
 
 import java.time.OffsetDateTime;
+import murmuration.core.AuditAction;
 import murmuration.core.Digest;
 
 /**
@@ -26,7 +27,15 @@ public record AuditRecord(long sequence, Content content, String hash) {
             String dataset,
             String run,
             String digests,
-            String counts) {}
+            String counts) {
+        /** Whose role signs, and records it. */
+        static final String SIGNER = "workflows";
+
+        /** Whether whoever signs says that it has; others may write the word, and say nothing by it. */
+        boolean tellsOfCheckpoint() {
+            return what.equals(AuditAction.CHECKPOINT_MADE.name()) && process.equals(SIGNER);
+        }
+    }
 
     /** A record that comes after another. */
     static AuditRecord after(String previous, String tenant, long sequence, Content content) {

@@ -102,10 +102,12 @@ final class AuditRows {
     static boolean anythingAfter(Handle handle, String tenant, long sequence) {
         return handle.createQuery("""
             SELECT EXISTS (SELECT FROM runs.audit
-                           WHERE tenant = :tenant AND sequence > :sequence AND what <> :checkpoint)""")
+                           WHERE tenant = :tenant AND sequence > :sequence
+                             AND (what <> :checkpoint OR process <> :signer))""")
                 .bind("tenant", tenant)
                 .bind("sequence", sequence)
                 .bind("checkpoint", AuditAction.CHECKPOINT_MADE)
+                .bind("signer", AuditRecord.Content.SIGNER)
                 .mapTo(Boolean.class)
                 .one();
     }

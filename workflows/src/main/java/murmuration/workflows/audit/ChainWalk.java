@@ -1,21 +1,12 @@
 package murmuration.workflows.audit;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.Iterator;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import murmuration.core.AuditAction;
-import murmuration.core.MurmurationException;
-import murmuration.runtime.Json;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Goes from record to record as long as each is the one that belongs there. */
 final class ChainWalk {
-    private static final TypeReference<Map<String, String>> DIGESTS = new TypeReference<>() {};
-    private static final TypeReference<Map<String, Long>> COUNTS = new TypeReference<>() {};
-
     private final Handle handle;
     private final String tenant;
     private final CheckpointChain checkpoints;
@@ -77,9 +68,7 @@ final class ChainWalk {
         if (place == known.sequence() && !record.hash().equals(known.hash())) {
             return Optional.of(AuditFault.at(AuditFault.Kind.CUT_BACK, place));
         }
-        return record.content().what().equals(AuditAction.CHECKPOINT_MADE.name())
-                ? unknownCheckpoint(record)
-                : Optional.empty();
+        return record.content().tellsOfCheckpoint() ? unknownCheckpoint(record) : Optional.empty();
     }
 
     /** Whether the record that belongs here stands elsewhere, with its hash or without. */
@@ -101,19 +90,18 @@ final class ChainWalk {
 
     /** Where the chain tells of a checkpoint that is not there, or is another. */
     private Optional<AuditFault> unknownCheckpoint(AuditRecord record) {
-        try {
-            long number = Json.read(record.content().counts(), COUNTS).getOrDefault("number", 0L);
-            String id = Json.read(record.content().digests(), DIGESTS).getOrDefault("checkpoint", "");
-            @Nullable String known = checkpoints.ids().get(number);
-            return Objects.equals(id, known)
-                    ? Optional.empty()
-                    : Optional.of(AuditFault.told(
-                            known == null ? AuditFault.Kind.CHECKPOINT_MISSING : AuditFault.Kind.CHECKPOINT_FORGED,
-                            record.sequence(),
-                            number));
-        } catch (MurmurationException e) {
+        @Nullable Long number = AuditMessages.counts(record.content()).get("number");
+        @Nullable String id = AuditMessages.digests(record.content()).get("checkpoint");
+        if (number == null || id == null) {
             // a record that hashes well and that we have not written
             return Optional.of(AuditFault.at(AuditFault.Kind.CHANGED, record.sequence()));
         }
+        @Nullable String known = checkpoints.ids().get(number);
+        return id.equals(known)
+                ? Optional.empty()
+                : Optional.of(AuditFault.told(
+                        known == null ? AuditFault.Kind.CHECKPOINT_MISSING : AuditFault.Kind.CHECKPOINT_FORGED,
+                        record.sequence(),
+                        number));
     }
 }

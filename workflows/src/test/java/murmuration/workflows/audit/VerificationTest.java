@@ -9,7 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import murmuration.core.AuditAction;
+import murmuration.core.AuditEntry;
 import murmuration.core.Digest;
+import murmuration.runtime.AuditOutbox;
 import murmuration.runtime.Json;
 import murmuration.workflows.audit.AuditFault.Kind;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +186,35 @@ class VerificationTest {
         assertThat(fault()).isEqualTo(AuditFault.told(Kind.CHECKPOINT_MISSING, 17, 2));
         Files.delete(audit.checkpoint(1));
         assertThat(fault()).isEqualTo(AuditFault.told(Kind.CHECKPOINT_MISSING, 11, 1));
+    }
+
+    /** Any service may write the word into its own outbox. */
+    @Test
+    void whatOthersSayOfCheckpointsIsNoFaultAndHidesNone() {
+        AuditEntry said = AuditEntry.of(AuditAction.CHECKPOINT_MADE).count("number", 99);
+        audit.postgres()
+                .as("gateway")
+                .useTenant(TestAudit.TENANT, handle -> AuditOutbox.ACCESS.write(handle, TestAudit.TENANT, said));
+        audit.signed();
+        assertThat(fault()).isNull();
+        assertThat(audit.verify().signed()).as("it is signed like any other").isEqualTo(12);
+
+        audit.record(3).signed();
+        audit.tamper("UPDATE runs.audit SET who = 'nobody' WHERE sequence = 14");
+        assertThat(fault()).isEqualTo(AuditFault.at(Kind.CHANGED, 14));
+    }
+
+    @Test
+    void aRecordThatSaysNothingOfItsCheckpointIsNamedAndCanBeRead() {
+        audit.workflows()
+                .useTenant(
+                        TestAudit.TENANT,
+                        handle -> handle.execute("INSERT INTO runs.audit_outbox (tenant, who, what, digests, counts)"
+                                + " VALUES ('default', '', 'CHECKPOINT_MADE', 'null', 'null')"));
+        audit.keeper().pass(false);
+        assertThat(fault()).isEqualTo(AuditFault.at(Kind.CHANGED, 12));
+        assertThat(AuditMessages.message(audit.records().getLast()).getCountsMap())
+                .isEmpty();
     }
 
     @Test
