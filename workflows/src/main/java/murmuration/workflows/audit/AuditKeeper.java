@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Database;
 import murmuration.runtime.PassAge;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +77,10 @@ public final class AuditKeeper {
         failing = true;
     }
 
-    /** Chains all that waits, and signs where it is time or a run has ended. */
+    /**
+     * Chains all that waits, and signs where it is time or a run has ended. What breaks off for one tenant holds up no other;
+     * the first failure is thrown in the end.
+     */
     public synchronized void pass(boolean atOnce) {
         if (checkpoints.areFollowed()) {
             // what it chained it could not sign: that is left to whoever has the next key
@@ -87,14 +91,26 @@ public final class AuditKeeper {
         tenants.addAll(database.inTenant("", handle -> AuditRows.tenants(handle, begun)));
         unsigned.addAll(tenants);
         begun = true;
+        @Nullable RuntimeException first = null;
         for (String tenant : tenants) {
-            boolean ended = chain(tenant);
-            if (checkpoints.sign(tenant, atOnce || ended)) {
-                unsigned.remove(tenant);
+            try {
+                pass(tenant, atOnce);
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
             }
+        }
+        if (first != null) {
+            throw first;
         }
         if (!checkpoints.areFollowed()) {
             age.passed();
+        }
+    }
+
+    private void pass(String tenant, boolean atOnce) {
+        boolean ended = chain(tenant);
+        if (checkpoints.sign(tenant, atOnce || ended)) {
+            unsigned.remove(tenant);
         }
     }
 

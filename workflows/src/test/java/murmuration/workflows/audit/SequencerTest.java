@@ -3,6 +3,7 @@ package murmuration.workflows.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -159,6 +160,20 @@ class SequencerTest {
         assertThat(audit.records()).hasSize(2);
         assertThat(audit.trail().verify("other", "", KnownRecord.NONE).records())
                 .isEqualTo(1);
+        assertThat(audit.trail().checkpoints("other", 0, 10)).hasSize(1);
+    }
+
+    @Test
+    void aTenantWhoseCheckpointsCannotBeWrittenHoldsUpNoOther() throws IOException {
+        // a file where its folder belongs
+        Files.createFile(audit.checkpoint(1).resolveSibling(""));
+        audit.record(2);
+        audit.workflows()
+                .useTenant(
+                        "other",
+                        handle -> AuditOutbox.RUNS.write(handle, "other", AuditEntry.of(AuditAction.RUN_STARTED)));
+        assertThatThrownBy(() -> audit.keeper().pass(true)).isInstanceOf(MurmurationException.class);
+        assertThat(audit.records()).as("chained, not signed").hasSize(2);
         assertThat(audit.trail().checkpoints("other", 0, 10)).hasSize(1);
     }
 
