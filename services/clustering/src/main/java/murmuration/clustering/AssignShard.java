@@ -39,7 +39,7 @@ final class AssignShard {
         if (n == 0) {
             return 0;
         }
-        require(trained.centroids().n() > 0, "shard %d has %d vectors, but the run was trained on none", shard, n);
+        require(trained.centroids().n() > 0, "shard %d has vectors, but the run was trained on none", shard);
         Pulse pulse = new Pulse(progress);
         pulse.report(0, n);
         // many shards are assigned side by side, so each takes one thread

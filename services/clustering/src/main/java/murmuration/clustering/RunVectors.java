@@ -53,10 +53,8 @@ final class RunVectors {
             Block block = scan(store, collection, shards[first]);
             require(
                     Arrays.equals(block.positions(), Arrays.copyOfRange(conversations.positions(), first, last)),
-                    "shard %d: its %d vectors are not those of its %d answered conversations",
-                    shards[first],
-                    block.positions().length,
-                    last - first);
+                    "the vectors of shard %d are not those of its answered conversations",
+                    shards[first]);
             use.block(first, block.vectors());
             first = last;
         }
@@ -102,11 +100,7 @@ final class RunVectors {
                     .filter(vectors::containsKey)
                     .map(vectors::get)
                     .toList();
-            require(
-                    found.size() == places.size(),
-                    "%d of %d answered conversations have no vector",
-                    places.size() - found.size(),
-                    places.size());
+            require(found.size() == places.size(), "answered conversations have no vector");
             return found;
         } catch (IOException e) {
             throw new MurmurationException(ErrorCode.UNAVAILABLE, "vectors cannot be read", e);

@@ -47,8 +47,9 @@ final class SealClusters {
     private static void checkComplete(List<Sized> clusters, long expected) {
         long assigned = clusters.stream().mapToLong(Sized::conversations).sum();
         if (assigned != expected) {
+            // how many are answered is for the coverage alone to say
             throw new MurmurationException(
-                    ErrorCode.CONFLICT, assigned + " conversations are assigned, trained was on " + expected);
+                    ErrorCode.CONFLICT, "the conversations that are assigned are not those that were trained on");
         }
     }
 }

@@ -69,7 +69,7 @@ class RunVectorsTest {
         assertThat(vectors.of(new int[] {SHARD}).values()).isEqualTo(all.row(SHARD));
         int[] most = IntStream.range(0, N - 1).toArray();
         assertThatThrownBy(() -> vectors.of(most))
-                .hasMessageContaining("shard 1: its 601 vectors are not those of its 600 answered conversations");
+                .hasMessage("the vectors of shard 1 are not those of its answered conversations");
     }
 
     @Test
@@ -78,6 +78,6 @@ class RunVectorsTest {
         RunVectors missing = new RunVectors(store, RUN, "request", more);
 
         assertThatThrownBy(() -> missing.of(new int[] {0, 1}))
-                .hasMessageContaining("1 of 2 answered conversations have no vector");
+                .hasMessage("answered conversations have no vector");
     }
 }

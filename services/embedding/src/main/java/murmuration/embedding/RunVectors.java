@@ -93,17 +93,13 @@ final class RunVectors {
             SortedMap<Integer, int[]> answered = summaries.positions(run);
             require(
                     List.copyOf(answered.keySet()).equals(store.shards(collection)),
-                    "%d shards have answers, %d have vectors",
-                    answered.size(),
-                    store.shards(collection).size());
+                    "the shards that have vectors are not those that have answers");
             for (Map.Entry<Integer, int[]> shard : answered.entrySet()) {
                 Block block = store.scan(collection, shard.getKey());
                 require(
                         Arrays.equals(block.positions(), shard.getValue()),
-                        "shard %d has %d answers and %d vectors, or at other positions",
-                        shard.getKey(),
-                        shard.getValue().length,
-                        block.positions().length);
+                        "the vectors of shard %d are not those of its answers",
+                        shard.getKey());
                 for (int i = 0; i < block.positions().length; i++) {
                     digest.add(shard.getKey())
                             .add(block.positions()[i])

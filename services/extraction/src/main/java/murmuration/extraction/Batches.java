@@ -127,10 +127,8 @@ final class Batches {
                         "run " + batch.run().runId() + " has no plan of shard " + batch.shard()));
         MurmurationException.require(
                 batch.first() + batch.count() <= states.length,
-                "shard %d has %d conversations, the batch ends at %d",
-                batch.shard(),
-                states.length,
-                batch.first() + batch.count());
+                "the batch ends behind the last conversation of shard %d",
+                batch.shard());
         return states;
     }
 

@@ -90,10 +90,7 @@ final class Seals {
     private static void requireSum(Assignment run, SortedMap<String, Long> counts) {
         long sum = counts.values().stream().mapToLong(Long::longValue).sum();
         MurmurationException.require(
-                sum == run.conversations(),
-                "%d of %d conversations ended in a state: extraction is not complete",
-                sum,
-                run.conversations());
+                sum == run.conversations(), "not every conversation ended in a state: extraction is not complete");
     }
 
     private static SortedMap<String, Long> unanswered(

@@ -72,7 +72,7 @@ class RunTest {
         assertThat(plan.accounts()).isEqualTo(10);
         assertThat(plan.counts()).isEqualTo(Map.of("SAMPLED", 90L, "CAPPED", 10L));
 
-        assertRefused(() -> bench.seals().seal(run, Bench.SILENT), ErrorCode.INVALID_INPUT, "10 of 100");
+        assertRefused(() -> bench.seals().seal(run, Bench.SILENT), ErrorCode.INVALID_INPUT, "not complete");
         assertThat(bench.batches()
                         .process(Bench.batch(run, 0, 60), Bench.SILENT)
                         .get("OK"))

@@ -37,9 +37,7 @@ final class ClusterCoverage {
         }
         require(
                 assigned == answered.conversations(),
-                "%d conversations are in clusters, %d have a summary",
-                assigned,
-                answered.conversations());
+                "the conversations in clusters are not as many as have a summary");
         List<BitSet> small = new ArrayList<>();
         List<BitSet> withheld = new ArrayList<>();
         for (ClusterRow base : clusters.level(0)) {

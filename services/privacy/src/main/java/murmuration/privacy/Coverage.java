@@ -64,7 +64,8 @@ record Coverage(long total, List<Part> parts, SortedSet<String> names) {
         parts = List.copyOf(parts);
         names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
         long sum = parts.stream().mapToLong(Part::conversations).sum();
-        require(sum == total, "the parts of the coverage sum to %d, the data set has %d", sum, total);
+        // the message is shown as why a run failed, and tells no number
+        require(sum == total, "the parts of the coverage do not sum to the data set");
         for (Part part : parts) {
             require(part.isKept() || names.contains(part.name()), "no coverage names %s", part.name());
         }

@@ -154,7 +154,7 @@ final class Publication {
         Map<EndState, Group> ended = members.ended();
         long drawn = ended.values().stream().mapToLong(Group::conversations).sum();
         long inFrame = frame.getOrDefault(EndState.OK, 0L);
-        MurmurationException.require(drawn == inFrame, "%d conversations have ended, %d were drawn", drawn, inFrame);
+        MurmurationException.require(drawn == inFrame, "the conversations that ended are not as many as were drawn");
         List<Coverage.Part> parts = new ArrayList<>(Coverage.outside(frame, ended));
         parts.addAll(new ClusterCoverage(members, clusters, tree).parts(ended.getOrDefault(EndState.OK, Group.NOBODY)));
         return new Coverage(run.conversations() - frame.getOrDefault(EndState.ERASED, 0L), parts);
