@@ -26,6 +26,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Nullable
     String atLeast;
 
+    @Option(names = "--safety", description = "The records of safety runs, which have a chain of their own.")
+    boolean safety;
+
     @Override
     public Integer call() {
         if (atLeast != null && atLeast.isBlank()) {
@@ -34,8 +37,9 @@ final class VerifyCommand implements Callable<Integer> {
                     ErrorCode.INVALID_INPUT, "--at-least is empty; give a record's SEQUENCE:HASH, or leave it out");
         }
         String known = atLeast == null ? "" : "?atLeast=" + Api.encoded(atLeast);
+        String chain = safety ? "/audit/safety" : "/audit";
         JsonNode report =
-                connection.api().post("/audit/verify" + known, Json.mapper().createObjectNode());
+                connection.api().post(chain + "/verify" + known, Json.mapper().createObjectNode());
         Terminal.out().println(connection.json ? Json.write(report) : line(report));
         return report.path("whole").asBoolean() ? 0 : 1;
     }

@@ -161,6 +161,12 @@ class SafetyE2E {
                 .containsExactly("SAFETY_ASKED", "SAFETY_APPROVED", "SAFETY_SHOWN", "SAFETY_READ", "SAFETY_READ");
         JsonNode verified = json(api("POST", "/audit/safety/verify", steward, "{}"));
         assertThat(verified.path("whole").asBoolean()).isTrue();
+        JsonNode told = new Packaged(packaged.data(), Map.of("MURMURATION_API_KEY", steward))
+                .answer("verify", "--safety", "--json");
+        assertThat(told.path("whole").asBoolean()).isTrue();
+        long records = verified.path("records").asLong();
+        // since then at most that it was verified, and a checkpoint or two
+        assertThat(told.path("records").asLong()).isBetween(records, records + 4);
         assertThat(json(api("GET", "/audit?limit=199", steward, "")).findValuesAsText("what"))
                 .contains("RUN_STARTED", "RUN_APPROVED")
                 .noneMatch(what -> what.startsWith("SAFETY_") || what.startsWith("RESULT_"));
