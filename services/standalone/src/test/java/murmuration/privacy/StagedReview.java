@@ -15,10 +15,8 @@ import murmuration.runtime.DeploymentKey;
 /** Names a cluster and reviews its names by the product's own review, and tells how far each of them came. */
 public final class StagedReview {
     private static final int THRESHOLD = 3;
-    private static final Label NOTHING = new Label("", "");
 
     private final TextReview review;
-    private final int names;
 
     /** A name that was drafted. @param supported it passed the support check @param passed and the audit */
     public record Draft(Label label, boolean supported, boolean passed) {}
@@ -39,18 +37,22 @@ public final class StagedReview {
                 : text -> !Detectors.find(text).isEmpty();
         ToIntFunction<Claims.Claim> noise =
                 without.support() ? claim -> -minimums.support() : new SupportNoise(key, "default", dataset)::of;
-        names = TextReview.names(without.sharedWords());
-        review = new TextReview(minimums, noise, new Audit(auditor, personal, THRESHOLD), "", names);
+        review = new TextReview(
+                minimums,
+                noise,
+                new Audit(auditor, personal, THRESHOLD),
+                "",
+                TextReview.names(without.sharedWords()));
     }
 
     /** Without detectors. */
     StagedReview(Minimums minimums, ToIntFunction<Claims.Claim> noise, LanguageModel auditor) {
-        names = TextReview.names(false);
-        review = new TextReview(minimums, noise, new Audit(auditor, text -> false, THRESHOLD), "", names);
+        review = new TextReview(
+                minimums, noise, new Audit(auditor, text -> false, THRESHOLD), "", TextReview.names(false));
     }
 
     /**
-     * All drafts of a cluster's name, in order.
+     * All drafts of a cluster's name, in order; a blank one ends them, as no name that can be read does in a run.
      *
      * @param own answers what is to be avoided with a name, or with a blank one
      * @param shared the same, as the embedded model: the last
@@ -63,10 +65,12 @@ public final class StagedReview {
         List<String> avoid = List.of();
         int named = 0;
         while (true) {
-            Label given = named < TextReview.OWN_NAMES ? own.apply(avoid) : NOTHING;
-            boolean last = given.name().isBlank() && names > TextReview.OWN_NAMES;
-            Label label = last ? shared.apply(avoid) : given;
-            named = last ? names : named + 1;
+            Label label = named < TextReview.OWN_NAMES ? own.apply(avoid) : shared.apply(avoid);
+            if (label.name().isBlank()) {
+                drafts.add(new Draft(label, false, false));
+                return drafts;
+            }
+            named++;
             ClusterRow.Point nowhere = new ClusterRow.Point(0, 0);
             ClusterRow cluster =
                     new ClusterRow(new ClusterKey(0, 0), "id", null, "NAMED", "", avoid, named, label, null, nowhere);
