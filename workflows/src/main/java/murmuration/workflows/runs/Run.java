@@ -49,9 +49,14 @@ public record Run(
         return with(stages.stream().map(stage -> stage.shown(minimums)).toList(), cost.shown(minimums));
     }
 
-    /** Another one with each change; a digest, since a count of changes would tell how many calls there were. */
+    /**
+     * Another one with each change of what anybody is told; a digest, since a count of changes would tell how many calls there
+     * were. What is counted and not told is not in it: who tries all numbers that there can be would find it.
+     */
     long version() {
-        return new Digest().add(Json.write(this)).number() >>> VERSION_SHIFT;
+        boolean ended = standing.state().ended();
+        Run told = with(stages.stream().map(stage -> stage.told(ended)).toList(), cost);
+        return new Digest().add(Json.write(told)).number() >>> VERSION_SHIFT;
     }
 
     /** The run's name, and the data set that it analyzes. */
@@ -130,6 +135,15 @@ public record Run(
                     retries,
                     startedAt,
                     endedAt);
+        }
+
+        /** It counts while it works, and names what came of it, uncounted. */
+        private StageProgress told(boolean runEnded) {
+            boolean works = !runEnded && state.equals("RUNNING");
+            Map<String, Long> named = new TreeMap<>();
+            outcomes.keySet().forEach(outcome -> named.put(outcome, 0L));
+            return new StageProgress(
+                    stage, state, works ? done : 0, works ? total : 0, named, retries, startedAt, endedAt);
         }
 
         private long floored(long count, RunSpec.MinimumsSpec minimums) {

@@ -133,8 +133,8 @@ public final class Runs {
         boolean ended = false;
         while (!ended && !gone.getAsBoolean()) {
             long began = System.nanoTime();
-            Run run = run(key).shown();
-            long version = run.version();
+            Run run = run(key);
+            long version = run.shown().version();
             if (version != seen) {
                 watcher.accept(run);
                 seen = version;

@@ -43,6 +43,7 @@ import murmuration.runs.v1.SetBudgetRequest;
 import murmuration.runs.v1.StartRunRequest;
 import murmuration.runs.v1.WatchRunRequest;
 import murmuration.runtime.Database;
+import murmuration.runtime.DeploymentKey;
 import murmuration.runtime.GrpcErrors;
 import murmuration.runtime.Json;
 import murmuration.runtime.TestDatabase;
@@ -647,6 +648,8 @@ class RunsTest {
     @Test
     void aVersionChangesWithWhatIsShownAndWithNothingElse() {
         RunKey key = new RunKey("default", start(Specs.of(ready("d", 5)), ""));
+        StageRows stages = new StageRows(database, new DeploymentKey(new byte[32]));
+        stages.begin(key, Stage.EXTRACT, false);
         works(key, 36, Map.of("OK", 36L));
         long version = shown(key).getVersion();
 
@@ -654,6 +657,14 @@ class RunsTest {
         assertThat(shown(key).getVersion()).isEqualTo(version).isBetween(1L, 1L << 53);
         works(key, 40, Map.of("OK", 38L, "TOO_LONG", 2L));
         assertThat(shown(key).getVersion()).isNotEqualTo(version);
+
+        stages.finish(key, Stage.EXTRACT);
+        long done = shown(key).getVersion();
+        works(key, 58, Map.of("OK", 50L, "TOO_LONG", 8L));
+        new ProgressRows(database).expect(key, Stage.EMBED, 50);
+        assertThat(shown(key).getVersion())
+                .as("neither what is done is counted, nor what comes next")
+                .isEqualTo(done);
     }
 
     /** EXTRACT has come so far in 58 conversations. */
