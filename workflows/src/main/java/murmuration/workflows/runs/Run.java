@@ -46,7 +46,11 @@ public record Run(
     /** Without what tells of single conversations: what counts them is floored or rough (docs/privacy.md). */
     Run shown() {
         RunSpec.MinimumsSpec minimums = spec.minimums();
-        return with(stages.stream().map(stage -> stage.shown(minimums)).toList(), cost.shown(minimums));
+        long drawn = stages.stream()
+                .filter(stage -> stage.stage() == Stage.EXTRACT)
+                .mapToLong(StageProgress::total)
+                .sum();
+        return with(stages.stream().map(stage -> stage.of(drawn).shown(minimums)).toList(), cost.shown(minimums));
     }
 
     /**
@@ -109,6 +113,15 @@ public record Run(
         private static final Set<Stage> OF_CONVERSATIONS =
                 Set.of(Stage.IMPORT, Stage.EXTRACT, Stage.EMBED, Stage.CLUSTER);
 
+        /** They go through what was answered; how much that is is for the coverage alone to say. */
+        private static final Set<Stage> OF_ANSWERED = Set.of(Stage.EMBED, Stage.CLUSTER);
+
+        /** In so many steps they say how far they are; between these a step is of so many conversations. */
+        private static final long FEWEST_STEPS = 20;
+
+        private static final long MOST_STEPS = 1_000;
+        private static final long STEP = 250;
+
         private static final Set<String> FAULTS = names(EndState::isFault);
 
         /** What conversations were makes these, and nobody counts of how many accounts they are while a run works. */
@@ -123,6 +136,16 @@ public record Run(
 
         static StageProgress pending(Stage stage) {
             return new StageProgress(stage, "PENDING", 0, 0, Map.of(), 0, null, null);
+        }
+
+        /** The same in parts of what was drawn, where it goes through what was answered. */
+        private StageProgress of(long drawn) {
+            if (!OF_ANSWERED.contains(stage) || total == 0) {
+                return this;
+            }
+            long steps = Math.clamp(drawn / STEP, FEWEST_STEPS, MOST_STEPS);
+            long gone = steps * Math.min(done, total) / total;
+            return new StageProgress(stage, state, drawn * gone / steps, drawn, outcomes, retries, startedAt, endedAt);
         }
 
         private StageProgress shown(RunSpec.MinimumsSpec minimums) {

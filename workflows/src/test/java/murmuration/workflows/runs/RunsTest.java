@@ -623,6 +623,21 @@ class RunsTest {
         assertThat(extract.getOutcomesMap()).isEqualTo(Map.of("OK", 15L, "QUARANTINED", 0L));
     }
 
+    @Test
+    void howManyWereAnsweredIsNotToBeReadFromTheStagesThatGoThroughThem() {
+        for (long answered : new long[] {58, 57, 55}) {
+            RunKey key = new RunKey("default", start(Specs.of(ready("d", 5)), ""));
+            works(key, 58, Map.of("OK", answered, "SCREENED_OUT", 58 - answered));
+            for (Stage stage : List.of(Stage.EMBED, Stage.CLUSTER)) {
+                Part part = new Part(key, stage, "0");
+                works(part, new ProgressRows.Count(30, answered, Map.of()));
+                assertThat(stage(key, stage)).as("%s of %d", stage, answered).isEqualTo("25/55 {}");
+                works(part, new ProgressRows.Count(answered, answered, Map.of()));
+                assertThat(stage(key, stage)).as("%s of %d", stage, answered).isEqualTo("55/55 {}");
+            }
+        }
+    }
+
     /** That a single one was withheld would tell where conversations ended, and of how many accounts they are at least. */
     @Test
     void whatFewerThanFiveClustersCameToIsNotTold() {
