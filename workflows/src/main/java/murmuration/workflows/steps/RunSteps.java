@@ -151,8 +151,8 @@ public final class RunSteps implements RunActivities {
         switch (dataset.state()) {
             case IMPORTING -> books.progress().note(part, new ProgressRows.Count(dataset.progress(), 0, Map.of()));
             case READY -> {
-                long all = dataset.contents().conversations();
-                books.progress().note(part, new ProgressRows.Count(all, all, Map.of()));
+                // how many there are the data set's page says, more roughly than a stage would
+                books.progress().note(part, ProgressRows.Count.NONE);
                 AccountRule.check(run.spec(), dataset);
             }
             case FAILED ->
