@@ -58,6 +58,8 @@ class LeaksE2E {
             Told told = published(all, spec);
             System.out.println("| " + set + " | " + name + " | " + told + " |");
             assertThat(told.any()).isZero();
+            // publishing nothing is no success; of tau-airline there are few conversations
+            assertThat(told.texts()).isGreaterThanOrEqualTo(set.equals("tau-airline") ? 0 : 2);
         }
     }
 

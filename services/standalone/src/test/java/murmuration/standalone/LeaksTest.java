@@ -99,6 +99,8 @@ class LeaksTest {
             }
         }
         System.out.println("| all | all | []" + row(pooled));
+        assertThat(pooled.published().any()).as("published texts that tell").isZero();
+        assertThat(pooled.published().texts()).as("published texts").isPositive();
     }
 
     private static List<Planted> few(List<Planted> data, long seed) {
