@@ -77,7 +77,6 @@ class RunVectorsTest {
         Conversations more = new Conversations(new int[] {0, 0, 0, 0}, new int[] {0, 1, 2, 3}, new int[4]);
         RunVectors missing = new RunVectors(store, RUN, "request", more);
 
-        assertThatThrownBy(() -> missing.of(new int[] {0, 1}))
-                .hasMessage("answered conversations have no vector");
+        assertThatThrownBy(() -> missing.of(new int[] {0, 1})).hasMessage("answered conversations have no vector");
     }
 }

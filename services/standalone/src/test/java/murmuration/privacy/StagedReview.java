@@ -38,11 +38,7 @@ public final class StagedReview {
         ToIntFunction<Claims.Claim> noise =
                 without.support() ? claim -> -minimums.support() : new SupportNoise(key, "default", dataset)::of;
         review = new TextReview(
-                minimums,
-                noise,
-                new Audit(auditor, personal, THRESHOLD),
-                "",
-                TextReview.names(without.sharedWords()));
+                minimums, noise, new Audit(auditor, personal, THRESHOLD), "", TextReview.names(without.sharedWords()));
     }
 
     /** Without detectors. */

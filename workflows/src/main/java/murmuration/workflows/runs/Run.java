@@ -50,7 +50,8 @@ public record Run(
                 .filter(stage -> stage.stage() == Stage.EXTRACT)
                 .mapToLong(StageProgress::total)
                 .sum();
-        return with(stages.stream().map(stage -> stage.of(drawn).shown(minimums)).toList(), cost.shown(minimums));
+        return with(
+                stages.stream().map(stage -> stage.of(drawn).shown(minimums)).toList(), cost.shown(minimums));
     }
 
     /**
