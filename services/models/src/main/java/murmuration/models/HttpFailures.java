@@ -69,11 +69,8 @@ final class HttpFailures {
             "request_too_large");
 
     /** Words of a server's 500 where its model has answered, and it cannot read what was said. */
-    private static final List<String> GARBLED = List.of(
-            "failed to parse input at",
-            "failed to parse json",
-            "error parsing tool call",
-            "output that does not match");
+    private static final List<String> GARBLED =
+            List.of("failed to parse input at", "error parsing tool call", "output that does not match");
 
     /** Words of a 400 that means what others answer with 404. */
     private static final List<String> NO_MODEL = List.of(
