@@ -71,16 +71,15 @@ public record Manifest(
         @Meaning("What asking models has cost, rounded; stored answers cost nothing.")
         List<Cost> cost,
 
-        @Meaning("Date of the table of prices that the cost comes from; absent where nobody is asked over the network.")
-        @Nullable
-        LocalDate pricesDate,
+        @Meaning("The prices that the cost comes from; absent where nobody is asked over the network.") @Nullable
+        Prices prices,
 
         @Meaning("Who said yes to publishing; empty where the spec asks for nobody's yes.")
         List<Approval> approvals,
 
         @Meaning("When the run began, RFC 3339.") String startedAt) {
     /** The form that this code writes. */
-    public static final String SCHEMA = "urn:murmuration:manifest:3";
+    public static final String SCHEMA = "urn:murmuration:manifest:4";
 
     public Manifest {
         prompts = Collections.unmodifiableSortedMap(new TreeMap<>(prompts));
@@ -164,6 +163,29 @@ public record Manifest(
 
             @Meaning("US dollars; absent where the model has no price.") @Nullable
             Double usd) {}
+
+    /** What the models of the spec cost. */
+    public record Prices(
+            @Meaning("When they were those of the providers, as their table says.")
+            LocalDate date,
+
+            @Meaning("Without those that have no price.") List<Price> models) {
+        public Prices {
+            models = List.copyOf(models);
+        }
+    }
+
+    /** What a model costs: dollars for a million tokens. */
+    public record Price(
+            String provider,
+            String model,
+            double input,
+            double output,
+
+            @Meaning("Of a prompt, put into the provider's cache.")
+            double cacheWrite,
+
+            @Meaning("Of a prompt, taken from there.") double cacheRead) {}
 
     /** That somebody said yes. */
     public record Approval(

@@ -22,7 +22,7 @@ record Origins(List<Difference> differences, List<Unknown> unknown) {
     private static final String CPU =
             "another family of processors: the last bits of the embedded model's vectors may differ";
     private static final String PRICES =
-            "prices of another date: what is not asked costs nothing, and no result depends on it";
+            "other prices: what is not asked costs nothing, and no result depends on it";
 
     private static final String RELEASES =
             "other earlier releases count the same conversations: numbers may carry noise, or other noise";
@@ -43,7 +43,7 @@ record Origins(List<Difference> differences, List<Unknown> unknown) {
             new Cause("embedding", VECTORS),
             new Cause("stages.EMBED.report.cpu", CPU),
             new Cause("compared.near", RELEASES),
-            new Cause("pricesDate", PRICES));
+            new Cause("prices", PRICES));
 
     Origins {
         differences = List.copyOf(differences);

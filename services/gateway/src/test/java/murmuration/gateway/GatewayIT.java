@@ -644,7 +644,7 @@ class GatewayIT {
         given().get("/api/v1/schemas/manifest.json")
                 .then()
                 .statusCode(200)
-                .body("$id", equalTo("urn:murmuration:manifest:3"))
+                .body("$id", equalTo("urn:murmuration:manifest:4"))
                 .body("additionalProperties", equalTo(false));
         given().get("/api/v1/schemas/run-spec.json").then().statusCode(200).body("properties.seed.default", equalTo(7));
     }

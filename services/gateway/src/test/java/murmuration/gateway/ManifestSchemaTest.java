@@ -54,6 +54,8 @@ class ManifestSchemaTest {
                 "/coverage",
                 "/coverage/parts/0",
                 "/cost/0",
+                "/prices",
+                "/prices/models/0",
                 "/approvals/0")) {
             assertThat(faults(with(place, object -> object.put("conversationsExactly", 1234))))
                     .as(place)
@@ -66,7 +68,7 @@ class ManifestSchemaTest {
         for (String name : List.of("schema", "resultDigest", "datasetDigest", "spec", "seed", "code", "coverage")) {
             assertThat(faults(with("", object -> object.remove(name)))).as(name).isNotEmpty();
         }
-        assertThat(faults(with("", object -> object.remove("pricesDate")))).isEmpty();
+        assertThat(faults(with("", object -> object.remove("prices")))).isEmpty();
     }
 
     @Test
@@ -129,7 +131,8 @@ class ManifestSchemaTest {
                         1000, 5, List.of(new Manifest.Coverage.Part("kept", List.of("kept"), 1000, 1.0, 5))),
                 List.of(new Manifest.Evaluation("labels.topic", 20, 18, 0.9, 0.8, 0.85)),
                 List.of(new Manifest.Cost(Stage.NAME, Purpose.NAME, "model", 12, 4000, 1000, null)),
-                LocalDate.of(2025, 11, 25),
+                new Manifest.Prices(
+                        LocalDate.of(2025, 11, 25), List.of(new Manifest.Price("openai", "model", 0.4, 1.6, 0.4, 0.1))),
                 List.of(new Manifest.Approval("a steward", "2025-11-20T01:00:00Z")),
                 "2025-11-20T00:00:00Z");
     }

@@ -16,7 +16,7 @@ class ReplayViewTest {
 
     private static final String RUN = """
             {"code": {"version": "1", "commit": "a", "digest": "d"}, "deploymentKey": "k", "datasetDigest": "x", "model": "m",
-             "prompts": {"NAME": "m 1", "AUDIT": "m 1"}, "embedding": {"id": "e", "dimension": 384}, "pricesDate": "2025-11-25",
+             "prompts": {"NAME": "m 1", "AUDIT": "m 1"}, "embedding": {"id": "e", "dimension": 384}, "prices": {"date": "2025-11-25"},
              "cost": [],
              "stages": {"CLUSTER": {"digest": "1"}, "EXTRACT": {"digest": "2"}, "REVIEW": {"digest": "3"},
                         "REVIEW.1": {"digest": "4"}, "EMBED": {"digest": "5", "report": {"cpu": "x86-64 AVX2"}}}}""";
@@ -122,7 +122,7 @@ class ReplayViewTest {
         assertThat(view("s", other).differences())
                 .extracting(ReplayView.Difference::what)
                 .containsExactly(
-                        "model", "prompts.AUDIT", "embedding.dimension", "stages.EMBED.report.cpu", "pricesDate");
+                        "model", "prompts.AUDIT", "embedding.dimension", "stages.EMBED.report.cpu", "prices.date");
     }
 
     @Test

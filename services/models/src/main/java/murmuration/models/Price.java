@@ -1,5 +1,7 @@
 package murmuration.models;
 
+import murmuration.core.Manifest;
+
 /**
  * What a model costs.
  *
@@ -12,6 +14,11 @@ record Price(double input, double output, double cacheWrite, double cacheRead) {
     /** Of a model whose cache changes nothing. */
     Price(double input, double output) {
         this(input, output, input, input);
+    }
+
+    /** As a manifest says it. */
+    Manifest.Price told(String provider, String model) {
+        return new Manifest.Price(provider, model, input, output, cacheWrite, cacheRead);
     }
 
     /** Of the same in a batch. */

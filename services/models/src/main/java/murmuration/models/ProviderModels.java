@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import murmuration.core.Embedder;
 import murmuration.core.ErrorCode;
 import murmuration.core.LanguageModel;
+import murmuration.core.Manifest;
 import murmuration.core.MurmurationException;
 import murmuration.core.Question;
 import murmuration.core.RunSpec;
@@ -217,12 +219,22 @@ public final class ProviderModels {
         return prices.date();
     }
 
+    /** What the spec's models cost, in the order of their names. */
+    public Manifest.Prices prices(RunSpec spec) {
+        List<Manifest.Price> known = named(spec)
+                .distinct()
+                .sorted(Comparator.comparing(Named::provider).thenComparing(Named::name))
+                .flatMap(named -> prices.of(named.provider(), named.name()).stream().map(price -> price.told(named.provider(), named.name())))
+                .toList();
+        return new Manifest.Prices(prices.date(), known);
+    }
+
     /** Refuses a budget that nobody could keep: that of a run one of whose models has no price. */
     public void requirePrices(RunSpec spec) {
         if (spec.beside().budgetUsd() == null) {
             return;
         }
-        Optional<Named> unknown = Stream.concat(models(spec.model()), embeddings(spec.embedding()))
+        Optional<Named> unknown = named(spec)
                 .filter(named -> prices.of(named.provider(), named.name()).isEmpty())
                 .findFirst();
         unknown.ifPresent(named -> {
@@ -236,6 +248,10 @@ public final class ProviderModels {
 
     /** A model that may cost something. */
     private record Named(String provider, String name) {}
+
+    private static Stream<Named> named(RunSpec spec) {
+        return Stream.concat(models(spec.model()), embeddings(spec.embedding()));
+    }
 
     private static Stream<Named> models(RunSpec.Model model) {
         return model.embedded()

@@ -40,6 +40,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import murmuration.core.Embedder;
 import murmuration.core.ErrorCode;
+import murmuration.core.Manifest;
 import murmuration.core.Matrix;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Assignment;
@@ -355,6 +356,23 @@ class EndpointEmbedderTest {
                 ErrorCode.INVALID_SPEC,
                 "there is no price for openai/of-my-own");
         assertThat(server.received).isEmpty();
+    }
+
+    @Test
+    void aManifestSaysWhatTheModelsOfTheSpecCost() {
+        ProviderModels providers = new ProviderModels(
+                TestConfig.at(server.url()), name -> "sk-test", new SimpleMeterRegistry(), () -> OpenTelemetry.noop()
+                        .getTracer("test"));
+        Manifest.Prices prices =
+                providers.prices(run("text-embedding-3-large", "", "").spec());
+        assertThat(prices.models())
+                .containsExactly(
+                        new Manifest.Price("openai", "gpt-4.1", 2, 8, 2, 0.5),
+                        new Manifest.Price("openai", "text-embedding-3-large", 0.13, 0, 0.13, 0.13));
+        assertThat(prices.date()).isEqualTo(providers.pricesDate());
+        assertThat(providers.prices(run("of-my-own", "", "").spec()).models())
+                .extracting(Manifest.Price::model)
+                .containsExactly("gpt-4.1");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package murmuration.privacy;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,7 +18,7 @@ record Origin(
         DeploymentKey key,
         List<Manifest.Evaluation> evaluation,
         List<Manifest.Cost> cost,
-        LocalDate pricesDate) {
+        Manifest.Prices prices) {
     Origin {
         evaluation = List.copyOf(evaluation);
         cost = List.copyOf(cost);
@@ -50,7 +49,7 @@ record Origin(
                 release.coverage(),
                 evaluation,
                 cost,
-                costsMoney(spec) || !cost.isEmpty() ? pricesDate : null,
+                costsMoney(spec) || !cost.isEmpty() ? prices : null,
                 course.approvals(),
                 course.startedAt());
     }

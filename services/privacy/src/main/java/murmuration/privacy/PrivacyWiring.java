@@ -45,7 +45,7 @@ public final class PrivacyWiring {
                         key,
                         audits,
                         run -> new RemoteEmbedder(embedding, run),
-                        new Publication.Terms(providers.pricesDate(), config.dpBudget())),
+                        new Publication.Terms(providers::prices, config.dpBudget())),
                 new SafetyResults(database),
                 new SafetyRows(database),
                 new ErasureRows(database, new PublishedRows(database), new SafetyRows(database), replies));

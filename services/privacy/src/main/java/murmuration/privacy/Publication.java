@@ -1,7 +1,6 @@
 package murmuration.privacy;
 
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,10 +42,10 @@ final class Publication {
     /**
      * What is the deployment's to say.
      *
-     * @param pricesDate of the table that costs come from
+     * @param prices of a spec's models, that costs come from
      * @param budget epsilon of all releases of a data set together
      */
-    record Terms(LocalDate pricesDate, BigDecimal budget) {}
+    record Terms(Function<RunSpec, Manifest.Prices> prices, BigDecimal budget) {}
 
     /** What came of it. */
     record Published(String resultDigest, int clusters) {}
@@ -67,7 +66,7 @@ final class Publication {
                     run.spec().beside().name(), counts(run, draft, compared), Notes.of(run.spec(), draft, compared));
             boolean exact = !compared.near() && run.spec().privacy().dp() == null;
             // how well clusters agree with known topics follows from exact counts
-            Origin origin = new Origin(audit, embedding, key, exact ? evaluation : List.of(), cost, terms.pricesDate());
+            Origin origin = new Origin(audit, embedding, key, exact ? evaluation : List.of(), cost, terms.prices().apply(run.spec()));
             return new Ready(
                     release,
                     origin.manifest(run, release, compared, course),

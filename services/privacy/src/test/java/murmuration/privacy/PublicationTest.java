@@ -25,7 +25,7 @@ import murmuration.runtime.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 class PublicationTest {
-    private static final Publication.Terms TERMS = new Publication.Terms(LocalDate.of(2025, 11, 25), BigDecimal.TEN);
+    private static final Publication.Terms TERMS = new Publication.Terms(spec -> new Manifest.Prices(LocalDate.of(2025, 11, 25), List.of()), BigDecimal.TEN);
 
     private static final Course COURSE = new Course(
             Map.of(
@@ -341,7 +341,7 @@ class PublicationTest {
     @Test
     void theManifestTellsTheDateOfThePricesWhereTheRunHasCostAnything() {
         RunFixture fixture = reviewed(1);
-        String date = "SELECT coalesce(manifest->>'pricesDate', 'none') FROM published.run WHERE run_id = ?";
+        String date = "SELECT coalesce(manifest->'prices'->>'date', 'none') FROM published.run WHERE run_id = ?";
         publish(fixture);
         assertThat(fixture.select(date)).containsExactly("none");
 

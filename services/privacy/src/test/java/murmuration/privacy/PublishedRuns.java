@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import murmuration.core.Answer;
 import murmuration.core.EndState;
+import murmuration.core.Manifest;
 import murmuration.core.RunSpec;
 import murmuration.privacy.RunFixture.Base;
 import murmuration.runtime.Assignment;
@@ -54,7 +55,7 @@ record PublishedRuns(TestDatabase test, String tenant) {
                 key,
                 new Audits(run -> new ScriptedModel("scripted", (text, n) -> Answer.of(5)), text -> false),
                 any -> new HashingEmbedder(),
-                new Publication.Terms(LocalDate.of(2025, 11, 25), BigDecimal.TEN));
+                new Publication.Terms(spec -> new Manifest.Prices(LocalDate.of(2025, 11, 25), List.of()), BigDecimal.TEN));
     }
 
     /** Publishes it; answers the result's digest. */

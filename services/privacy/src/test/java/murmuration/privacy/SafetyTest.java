@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import murmuration.core.Answer;
 import murmuration.core.ErrorCode;
+import murmuration.core.Manifest;
 import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.models.ReplyRows;
@@ -223,7 +224,7 @@ class SafetyTest {
                 key,
                 audits(),
                 any -> new HashingEmbedder(),
-                new Publication.Terms(LocalDate.of(2025, 11, 25), BigDecimal.TEN));
+                new Publication.Terms(spec -> new Manifest.Prices(LocalDate.of(2025, 11, 25), List.of()), BigDecimal.TEN));
     }
 
     private static Audits audits() {
