@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.channels.FileLock;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import murmuration.core.ErrorCode;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * them by system properties, since Quarkus reads its configuration when it starts.
  */
 final class Server implements AutoCloseable {
+    /** For so long a process that is told to end waits for its services, before it ends what they stand on. */
+    private static final long MOST_SECONDS_TO_END = 60;
+
     private static final CountDownLatch READY = new CountDownLatch(1);
     private static final CountDownLatch ENDED = new CountDownLatch(1);
     private static final AtomicInteger EXIT = new AtomicInteger();
@@ -26,6 +30,7 @@ final class Server implements AutoCloseable {
     private final EmbeddedDatabase database;
     private final EmbeddedTemporal temporal;
     private final FileLock lock;
+    private boolean storesEnded;
 
     private Server(String url, EmbeddedDatabase database, EmbeddedTemporal temporal, FileLock lock) {
         this.url = url;
@@ -54,6 +59,8 @@ final class Server implements AutoCloseable {
         String url = "http://localhost:" + free;
         configure(folder, database, free, temporalPort);
         Server server = new Server(url, database, temporal, lock);
+        // a process that is told to end does not wait for whoever would close this
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(server::atProcessEnd));
         Thread.ofPlatform().name("quarkus").start(() -> {
             try {
                 Quarkus.run(Application.class, (code, failure) -> {
@@ -109,6 +116,26 @@ final class Server implements AutoCloseable {
             Quarkus.asyncExit(0);
             await(ENDED);
         }
+        endStores();
+    }
+
+    private void atProcessEnd() {
+        try {
+            if (!ENDED.await(MOST_SECONDS_TO_END, TimeUnit.SECONDS)) {
+                System.err.println("murmuration: the services did not end within " + MOST_SECONDS_TO_END + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        endStores();
+    }
+
+    /** Once, whoever comes first; the other waits, so that the process lives until it is done. */
+    private synchronized void endStores() {
+        if (storesEnded) {
+            return;
+        }
+        storesEnded = true;
         temporal.close();
         database.close();
         try {

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged application, killed without warning in one stage after the other. */
+/** The packaged application, killed without warning in one stage after the other, or told to end in the middle. */
 class KillE2E {
     private static final Map<String, String> KEY = Map.of("MURMURATION_DEPLOYMENT_KEY", "5e".repeat(32));
 
@@ -46,6 +46,20 @@ class KillE2E {
         assertThat(died).contains("EXTRACT", "EMBED", "NAME").hasSizeGreaterThanOrEqualTo(5);
         assertThat(run.path("state").asText()).as(run.toString()).isEqualTo("PUBLISHED");
         assertThat(ended.out()).contains(run.path("resultDigest").asText());
+    }
+
+    @Test
+    void aRunThatIsInterruptedLeavesNoDatabaseRunning() {
+        String sample = folder.resolve("interrupted.jsonl").toString();
+        Packaged interrupted = new Packaged(folder.resolve("interrupted"), KEY);
+        interrupted.run("sample", "--conversations", "800", sample);
+        Process process = interrupted.start("analyze", sample);
+        Packaged.until(() -> interrupted.answers(process));
+        Packaged.until(() -> !run(interrupted).path("stage").asText().isEmpty());
+        Path database = new DataFolder(interrupted.data()).database();
+        assertThat(database.resolve("postmaster.pid")).exists();
+        Packaged.end(process);
+        assertThat(database.resolve("postmaster.pid")).doesNotExist();
     }
 
     /** Kills the process in a stage in which it did not die yet; true once it is dead or the run has ended. */
