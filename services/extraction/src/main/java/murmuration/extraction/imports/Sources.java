@@ -18,6 +18,8 @@ public final class Sources {
     /** In a root's path stands for whoever imports. */
     public static final String TENANT = "{tenant}";
 
+    private static final String MISSING = "there is no such file under the allowed roots";
+
     private final Uploads uploads;
     private final List<Path> roots;
 
@@ -40,20 +42,26 @@ public final class Sources {
         require(DatasetKey.isTenant(tenant), "not a tenant's name");
         try {
             String path = uri.startsWith("file:") ? uri.substring("file:".length()) : uri;
+            boolean missing = false;
             for (Path each : roots) {
                 Path root = Path.of(each.toString().replace(TENANT, tenant));
                 Path candidate = root.resolve(path);
-                if (Files.exists(candidate) || candidate.normalize().startsWith(root.normalize())) {
+                if (Files.exists(root) && Files.exists(candidate)) {
                     Path real = candidate.toRealPath();
                     if (real.startsWith(root.toRealPath())) {
                         return regular(real);
                     }
+                } else {
+                    missing |= candidate.normalize().startsWith(root.normalize());
                 }
+            }
+            if (missing) {
+                throw new MurmurationException(ErrorCode.NOT_FOUND, MISSING);
             }
         } catch (InvalidPathException e) {
             throw new MurmurationException(ErrorCode.INVALID_REQUEST, "the source's uri is not a path", e);
         } catch (NoSuchFileException e) {
-            throw new MurmurationException(ErrorCode.NOT_FOUND, "there is no such file under the allowed roots", e);
+            throw new MurmurationException(ErrorCode.NOT_FOUND, MISSING, e);
         } catch (IOException e) {
             throw new MurmurationException(ErrorCode.UNAVAILABLE, "the source cannot be looked up", e);
         }

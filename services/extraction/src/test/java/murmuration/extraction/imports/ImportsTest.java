@@ -178,6 +178,29 @@ class ImportsTest {
     }
 
     @Test
+    void aRootThatIsNotThereTellsNothingOfOtherFiles() throws IOException {
+        Path outside = Files.writeString(folder.resolve("outside.jsonl"), records(2, ""));
+        Path nowhere = folder.resolve("nowhere.jsonl");
+        Imports imports = bench.imports(16 << 20, folder.resolve("absent"));
+        for (Path uri : List.of(outside, nowhere)) {
+            assertRefused(() -> imports.run(request(uri.toString()), Bench.SILENT), ErrorCode.FORBIDDEN, "roots");
+        }
+        assertRefused(() -> imports.run(request("any.jsonl"), Bench.SILENT), ErrorCode.NOT_FOUND, "no such file");
+    }
+
+    @Test
+    void aRelativePathIsLookedForInEachRoot() throws IOException {
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        Path absent = folder.resolve("absent");
+        Path second = Files.createDirectories(folder.resolve("second"));
+        Path file = Files.writeString(second.resolve("some.jsonl"), records(2, ""));
+        for (Path first : List.of(empty, absent)) {
+            Sources sources = new Sources(bench.uploads, List.of(first, second));
+            assertThat(sources.file(Bench.TENANT, "some.jsonl")).isEqualTo(file.toRealPath());
+        }
+    }
+
+    @Test
     void aRootOfEachTenantShowsNobodyAnothers() throws IOException {
         for (String tenant : List.of(Bench.TENANT, "other")) {
             Path own = Files.createDirectories(folder.resolve("import").resolve(tenant));
