@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which lines about a run are due where nothing can be redrawn: each stage once when it has ended, and the one that works
  * every few seconds as long as it advances, else more rarely, with how long it has worked: a slow model is not a dead one. What
- * the run waits for is due once.
+ * the run waits for is due once, and nothing more until it goes on.
  */
 final class PlainLines {
     private static final Duration ADVANCING = Duration.ofSeconds(3);
@@ -49,7 +49,7 @@ final class PlainLines {
         Duration silence = Duration.between(before, now);
         if (!stage.equals(shown) && !complete(stage) && (first || silence.compareTo(ADVANCING) >= 0)) {
             lines.add(Stages.line(run, stage, now));
-        } else if (silence.compareTo(STANDING) >= 0) {
+        } else if (silence.compareTo(STANDING) >= 0 && Halt.line(run).isEmpty()) {
             lines.add(Stages.line(run, stage, now) + "  (for " + Terminal.duration(Stages.seconds(stage, now)) + ")");
         } else {
             return;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.StringJoiner;
 
-/** A run's stages as lines of text: bar, counts, rate, time left. */
+/** A run's stages as lines of text: bar, counts, rate, time left; of a run that stands still neither of the last two. */
 final class Stages {
     private Stages() {}
 
@@ -37,18 +37,20 @@ final class Stages {
                     .append(Terminal.number(total))
                     .append("  ");
         }
-        if (!ended && done > 0 && seconds > 1) {
-            double rate = done / seconds;
-            line.append(String.format(Locale.ROOT, "%,.0f/s  ", rate));
-            if (total > done) {
-                line.append("about ")
-                        .append(Terminal.duration((total - done) / rate))
-                        .append(" left  ");
-            }
-        } else {
-            line.append(Terminal.duration(seconds)).append("  ");
+        if (ended || Halt.line(run).isEmpty()) {
+            line.append(pace(done, total, seconds, ended));
         }
         return line.append(outcomes(run, stage)).toString().stripTrailing();
+    }
+
+    /** How fast it goes and what is left; how long it has taken where that cannot be said. */
+    private static String pace(long done, long total, double seconds, boolean ended) {
+        if (ended || done == 0 || seconds <= 1) {
+            return Terminal.duration(seconds) + "  ";
+        }
+        double rate = done / seconds;
+        String left = total > done ? "about " + Terminal.duration((total - done) / rate) + " left  " : "";
+        return String.format(Locale.ROOT, "%,.0f/s  ", rate) + left;
     }
 
     static double seconds(JsonNode stage, Instant now) {

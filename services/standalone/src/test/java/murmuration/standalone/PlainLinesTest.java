@@ -3,6 +3,7 @@ package murmuration.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import murmuration.runtime.Json;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,19 @@ class PlainLinesTest {
                 .containsExactly("  paused (budget); raise it with: murmuration runs budget r1 USD");
         assertThat(lines.due(halted("RUNNING", ""), at(102))).isEmpty();
         assertThat(lines.due(awaiting, at(103))).as("it waits again").hasSize(1);
+    }
+
+    @Test
+    void aStageOfARunThatIsPausedIsToldOfOnceAndWithoutTheTimeThatIsLeft() {
+        ObjectNode paused = run("RUNNING", 3).deepCopy();
+        paused.put("id", "r1").put("state", "PAUSED").put("reason", "asked");
+        assertThat(lines.due(paused, at(60)))
+                .hasSize(2)
+                .first()
+                .asString()
+                .endsWith("3/10")
+                .doesNotContain("left");
+        assertThat(lines.due(paused, at(600))).isEmpty();
     }
 
     private static JsonNode halted(String state, String reason) {
