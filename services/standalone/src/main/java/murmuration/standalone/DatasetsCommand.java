@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Lists, imports and deletes data sets, and erases accounts.")
 final class DatasetsCommand {
-    @Command(name = "list", description = "Lists the data sets, newest first.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the data sets, newest first.")
     int list(@Mixin Connection connection) {
         JsonNode answer = connection.api().list("/datasets");
         if (connection.json) {
@@ -37,7 +37,7 @@ final class DatasetsCommand {
         return 0;
     }
 
-    @Command(name = "import", description = "Imports files as one data set.")
+    @Command(name = "import", mixinStandardHelpOptions = true, description = "Imports files as one data set.")
     int importFiles(
             @Mixin Connection connection,
             @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files,
@@ -67,6 +67,7 @@ final class DatasetsCommand {
 
     @Command(
             name = "delete",
+            mixinStandardHelpOptions = true,
             description = {
                 "Deletes a data set with everything derived from it.",
                 "Prints what was removed where; of one that takes longer, and goes on by itself, the data set."
@@ -79,6 +80,7 @@ final class DatasetsCommand {
 
     @Command(
             name = "erase-account",
+            mixinStandardHelpOptions = true,
             description = {
                 "Erases an account from a data set and from all that was made of it.",
                 "The account's id, as the source names it, is the first line of the standard input, so that it stands in"

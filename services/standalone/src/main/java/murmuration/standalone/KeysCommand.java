@@ -38,7 +38,10 @@ final class KeysCommand implements Callable<Integer> {
         return list(new Whose());
     }
 
-    @Command(name = "create", description = "Makes a key and prints it; it cannot be read again.")
+    @Command(
+            name = "create",
+            mixinStandardHelpOptions = true,
+            description = "Makes a key and prints it; it cannot be read again.")
     int create(
             @Mixin Whose whose,
             @Parameters(paramLabel = "NAME", description = "Who or what will use it.") String name,
@@ -61,7 +64,7 @@ final class KeysCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "list", description = "Lists the keys, without themselves.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the keys, without themselves.")
     int list(@Mixin Whose whose) {
         JsonNode answer = connection.operatorApi().list("/keys" + whose.query());
         if (connection.json) {
@@ -74,7 +77,10 @@ final class KeysCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "revoke", description = "Makes a key good for nothing any more, and ends its sessions.")
+    @Command(
+            name = "revoke",
+            mixinStandardHelpOptions = true,
+            description = "Makes a key good for nothing any more, and ends its sessions.")
     int revoke(@Mixin Whose whose, @Parameters(paramLabel = "ID") String id) {
         JsonNode answer = connection.operatorApi().delete("/keys/" + Api.encoded(id) + whose.query());
         Terminal.out().println(connection.json ? Json.write(answer) : line(answer));

@@ -23,7 +23,7 @@ final class RunsCommand implements Callable<Integer> {
         return list();
     }
 
-    @Command(name = "list", description = "Lists the runs, newest first.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the runs, newest first.")
     int list() {
         JsonNode answer = connection.api().list("/runs");
         if (connection.json) {
@@ -36,7 +36,10 @@ final class RunsCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "show", description = "Shows one run; its tree where it is published.")
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows one run; its tree where it is published.")
     int show(@Parameters(paramLabel = "RUN") String run) {
         Api api = connection.api();
         JsonNode answer = api.get("/runs/" + Api.encoded(run));
@@ -56,7 +59,7 @@ final class RunsCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "watch", description = "Shows a run's progress until it ends.")
+    @Command(name = "watch", mixinStandardHelpOptions = true, description = "Shows a run's progress until it ends.")
     int watch(@Parameters(paramLabel = "RUN") String run) {
         Watch watch = new Watch(connection.api(), run, connection.json);
         int code = watch.untilEnd();
@@ -66,27 +69,36 @@ final class RunsCommand implements Callable<Integer> {
         return code;
     }
 
-    @Command(name = "pause", description = "Pauses a run at its next flush.")
+    @Command(name = "pause", mixinStandardHelpOptions = true, description = "Pauses a run at its next flush.")
     int pause(@Parameters(paramLabel = "RUN") String run) {
         return steer(run, "pause");
     }
 
-    @Command(name = "resume", description = "Resumes a paused run.")
+    @Command(name = "resume", mixinStandardHelpOptions = true, description = "Resumes a paused run.")
     int resume(@Parameters(paramLabel = "RUN") String run) {
         return steer(run, "resume");
     }
 
-    @Command(name = "cancel", description = "Cancels a run; nothing of it is published.")
+    @Command(
+            name = "cancel",
+            mixinStandardHelpOptions = true,
+            description = "Cancels a run; nothing of it is published.")
     int cancel(@Parameters(paramLabel = "RUN") String run) {
         return steer(run, "cancel");
     }
 
-    @Command(name = "approve", description = "Approves a run that waits for a person's yes.")
+    @Command(
+            name = "approve",
+            mixinStandardHelpOptions = true,
+            description = "Approves a run that waits for a person's yes.")
     int approve(@Parameters(paramLabel = "RUN") String run) {
         return steer(run, "approve");
     }
 
-    @Command(name = "budget", description = "Sets a run's budget; a run that paused for it goes on.")
+    @Command(
+            name = "budget",
+            mixinStandardHelpOptions = true,
+            description = "Sets a run's budget; a run that paused for it goes on.")
     int budget(
             @Parameters(paramLabel = "RUN") String run,
             @Parameters(paramLabel = "USD", description = "Dollars, or none.") String usd) {
