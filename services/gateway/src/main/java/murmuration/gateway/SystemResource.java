@@ -6,6 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import murmuration.core.Build;
 import murmuration.core.Facet;
 import murmuration.core.Facets;
 import murmuration.core.Minimums;
@@ -46,9 +47,8 @@ public class SystemResource {
     @Path("system")
     @Operation(summary = "Version, model providers, facets, limits, the floor")
     public SystemView system() {
-        String version = SystemResource.class.getPackage().getImplementationVersion();
         return new SystemView(
-                version == null ? "0.1.0-SNAPSHOT" : version,
+                Build.THIS.version(),
                 access.required() ? "required" : "none",
                 List.of("offline", "anthropic", "openai"),
                 List.of("onnx/all-MiniLM-L6-v2", "openai"),

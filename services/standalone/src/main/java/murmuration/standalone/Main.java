@@ -4,6 +4,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import murmuration.core.Build;
 import murmuration.core.MurmurationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,6 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "murmuration",
         mixinStandardHelpOptions = true,
-        version = "murmuration ${murmuration.version}",
         description = "Shows what people use an AI assistant for, without showing any person.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -48,7 +48,7 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        return versioned(new CommandLine(new Main()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         Terminal.colors() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
@@ -64,6 +64,15 @@ public final class Main implements Runnable {
                     err.println("murmuration: " + failure.getClass().getSimpleName() + TRACE);
                     return 1;
                 });
+    }
+
+    /** Lets a command and all within it say which code they are. */
+    private static CommandLine versioned(CommandLine line) {
+        String commit = Build.THIS.commit();
+        line.getCommandSpec()
+                .version("murmuration " + Build.THIS.version() + (commit.isEmpty() ? "" : " (" + commit + ")"));
+        line.getSubcommands().values().forEach(Main::versioned);
+        return line;
     }
 
     @Override

@@ -7,11 +7,13 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import murmuration.core.Build;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** Each command says how it is used, those within others too. */
+/** Each command says how it is used and which version it is, those within others too. */
 class HelpTest {
     @ParameterizedTest
     @MethodSource
@@ -22,6 +24,16 @@ class HelpTest {
         asked.add("--help");
         assertThat(line.execute(asked.toArray(new String[0]))).isZero();
         assertThat(out.toString()).contains("Usage: murmuration " + String.join(" ", command));
+    }
+
+    @Test
+    void everyCommandSaysWhichVersionItIs() {
+        for (String[] command : new String[][] {{"-V"}, {"analyze", "--version"}, {"runs", "list", "-V"}}) {
+            StringWriter out = new StringWriter();
+            CommandLine line = Main.commandLine().setOut(new PrintWriter(out, true));
+            assertThat(line.execute(command)).isZero();
+            assertThat(out.toString()).startsWith("murmuration " + Build.THIS.version());
+        }
     }
 
     static Stream<List<String>> everyCommandExplainsItself() {
