@@ -21,8 +21,7 @@ record Origins(List<Difference> differences, List<Unknown> unknown) {
     private static final String VECTORS = "embedded otherwise: its vectors are others";
     private static final String CPU =
             "another family of processors: the last bits of the embedded model's vectors may differ";
-    private static final String PRICES =
-            "other prices: what is not asked costs nothing, and no result depends on it";
+    private static final String PRICES = "other prices: what is not asked costs nothing, and no result depends on it";
 
     private static final String RELEASES =
             "other earlier releases count the same conversations: numbers may carry noise, or other noise";

@@ -224,7 +224,8 @@ public final class ProviderModels {
         List<Manifest.Price> known = named(spec)
                 .distinct()
                 .sorted(Comparator.comparing(Named::provider).thenComparing(Named::name))
-                .flatMap(named -> prices.of(named.provider(), named.name()).stream().map(price -> price.told(named.provider(), named.name())))
+                .flatMap(named -> prices.of(named.provider(), named.name()).stream()
+                        .map(price -> price.told(named.provider(), named.name())))
                 .toList();
         return new Manifest.Prices(prices.date(), known);
     }

@@ -361,8 +361,10 @@ class EndpointEmbedderTest {
     @Test
     void aManifestSaysWhatTheModelsOfTheSpecCost() {
         ProviderModels providers = new ProviderModels(
-                TestConfig.at(server.url()), name -> "sk-test", new SimpleMeterRegistry(), () -> OpenTelemetry.noop()
-                        .getTracer("test"));
+                TestConfig.at(server.url()),
+                name -> "sk-test",
+                new SimpleMeterRegistry(),
+                () -> OpenTelemetry.noop().getTracer("test"));
         Manifest.Prices prices =
                 providers.prices(run("text-embedding-3-large", "", "").spec());
         assertThat(prices.models())

@@ -66,7 +66,13 @@ final class Publication {
                     run.spec().beside().name(), counts(run, draft, compared), Notes.of(run.spec(), draft, compared));
             boolean exact = !compared.near() && run.spec().privacy().dp() == null;
             // how well clusters agree with known topics follows from exact counts
-            Origin origin = new Origin(audit, embedding, key, exact ? evaluation : List.of(), cost, terms.prices().apply(run.spec()));
+            Origin origin = new Origin(
+                    audit,
+                    embedding,
+                    key,
+                    exact ? evaluation : List.of(),
+                    cost,
+                    terms.prices().apply(run.spec()));
             return new Ready(
                     release,
                     origin.manifest(run, release, compared, course),

@@ -25,7 +25,8 @@ import murmuration.runtime.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 class PublicationTest {
-    private static final Publication.Terms TERMS = new Publication.Terms(spec -> new Manifest.Prices(LocalDate.of(2025, 11, 25), List.of()), BigDecimal.TEN);
+    private static final Publication.Terms TERMS =
+            new Publication.Terms(spec -> new Manifest.Prices(LocalDate.of(2025, 11, 25), List.of()), BigDecimal.TEN);
 
     private static final Course COURSE = new Course(
             Map.of(

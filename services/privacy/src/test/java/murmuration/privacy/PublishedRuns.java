@@ -55,7 +55,8 @@ record PublishedRuns(TestDatabase test, String tenant) {
                 key,
                 new Audits(run -> new ScriptedModel("scripted", (text, n) -> Answer.of(5)), text -> false),
                 any -> new HashingEmbedder(),
-                new Publication.Terms(spec -> new Manifest.Prices(LocalDate.of(2025, 11, 25), List.of()), BigDecimal.TEN));
+                new Publication.Terms(
+                        spec -> new Manifest.Prices(LocalDate.of(2025, 11, 25), List.of()), BigDecimal.TEN));
     }
 
     /** Publishes it; answers the result's digest. */

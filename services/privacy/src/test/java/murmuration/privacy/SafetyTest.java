@@ -224,7 +224,8 @@ class SafetyTest {
                 key,
                 audits(),
                 any -> new HashingEmbedder(),
-                new Publication.Terms(spec -> new Manifest.Prices(LocalDate.of(2025, 11, 25), List.of()), BigDecimal.TEN));
+                new Publication.Terms(
+                        spec -> new Manifest.Prices(LocalDate.of(2025, 11, 25), List.of()), BigDecimal.TEN));
     }
 
     private static Audits audits() {

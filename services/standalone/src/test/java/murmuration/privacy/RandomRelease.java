@@ -53,7 +53,8 @@ public record RandomRelease(
 
     private static final String TENANT = "default";
     private static final LocalDate FIRST = LocalDate.of(2025, 11, 3);
-    private static final Publication.Terms TERMS = new Publication.Terms(spec -> new Manifest.Prices(LocalDate.of(2025, 11, 25), List.of()), BigDecimal.TEN);
+    private static final Publication.Terms TERMS =
+            new Publication.Terms(spec -> new Manifest.Prices(LocalDate.of(2025, 11, 25), List.of()), BigDecimal.TEN);
     private static final List<String> LANGUAGES = List.of("English", "French", "German", "Spanish", "Italian");
     private static final List<String> PLANS = List.of("basic", "team", "enterprise");
 
