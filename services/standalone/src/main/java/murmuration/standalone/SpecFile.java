@@ -1,10 +1,11 @@
 package murmuration.standalone;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
@@ -25,10 +26,11 @@ import murmuration.gateway.spec.SpecReader;
  * since what is allowed depends on the data set too.
  */
 final class SpecFile {
-    /** Reads "yes" and "off" as the words that they are. */
-    private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
-                    .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
-                    .build())
+    /** Reads "yes" and "off" as the words that they are; one document, no field twice, as the API reads it. */
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private SpecFile() {}
@@ -46,7 +48,7 @@ final class SpecFile {
             check(file, spec);
             return spec;
         } catch (JsonProcessingException e) {
-            throw refused(file + ": not YAML at line "
+            throw refused(file + ": not one document of YAML, or a field stands there twice, at line "
                     + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()));
         } catch (NoSuchFileException e) {
             throw refused("cannot read " + file + ": there is no such file; check the path");

@@ -35,7 +35,11 @@ class RefusalTest {
 
     @Test
     void whatIsNoSpecIsRefused() throws IOException {
-        assertRefused(2, "not YAML at line 2", "analyze", conversations(), "--spec", written("a.yaml", "a: [\nb: }\n"));
+        for (String faulty : List.of("a: [\nb: }\n", "seed: 7\nseed: 8\n", "---\nseed: 7\n---\nseed: 8\n")) {
+            String said = assertRefused(
+                    2, "not one document of YAML", "analyze", conversations(), "--spec", written("a.yaml", faulty));
+            assertThat(said).containsPattern("at line [2-4] ");
+        }
         assertRefused(2, "a spec is a map", "analyze", conversations(), "--spec", written("b.yaml", "- a\n"));
         assertRefused(2, "there is no such file", "analyze", conversations(), "--spec", in("absent.yaml"));
         assertRefused(2, "it is a folder", "analyze", conversations(), "--spec", folder.toString());
