@@ -10,6 +10,7 @@ import murmuration.core.MurmurationException;
 /** Ports of the loopback address that nobody listens on. */
 final class Ports {
     private static final int TRIED = 100;
+    private static final int LAST = 65_535;
 
     private Ports() {}
 
@@ -26,6 +27,10 @@ final class Ports {
 
     /** This one, which must be free. */
     static int exactly(int port) {
+        if (port < 1 || port > LAST) {
+            throw new MurmurationException(
+                    ErrorCode.INVALID_REQUEST, "--port is a number from 1 to " + LAST + ", not " + port);
+        }
         if (!isFree(port)) {
             throw new MurmurationException(
                     ErrorCode.UNAVAILABLE, "port " + port + " is taken; choose another with --port");

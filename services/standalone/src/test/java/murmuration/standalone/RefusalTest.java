@@ -56,6 +56,12 @@ class RefusalTest {
     }
 
     @Test
+    void aPortThatIsNoneIsRefused() {
+        assertRefused(2, "from 1 to 65535, not 99999", "serve", "--port", "99999", "--data", in("one"));
+        assertRefused(2, "from 1 to 65535, not -1", "serve", "--port", "-1", "--data", in("other"));
+    }
+
+    @Test
     void aDatabaseThatOthersMayReadIsRefused() throws IOException {
         Path database = database("rwxr-xr-x");
         String said = assertRefused(1, "its permissions are rwxr-xr-x", "serve", "--data", folder.toString());
