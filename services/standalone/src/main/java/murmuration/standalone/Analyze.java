@@ -118,23 +118,9 @@ final class Analyze implements Callable<Integer> {
     }
 
     private static String imported(JsonNode dataset) {
-        StringBuilder line = new StringBuilder("imported about ")
-                .append(Terminal.number(dataset.path("conversations").asLong()))
-                .append(" conversations of about ")
-                .append(Terminal.number(dataset.path("accounts").asLong()))
-                .append(" accounts");
-        long quarantined = 0;
-        for (JsonNode count : dataset.path("quarantined")) {
-            quarantined += count.asLong();
-        }
-        if (quarantined > 0) {
-            line.append("; ")
-                    .append(Terminal.number(quarantined))
-                    .append(quarantined == 1 ? " record is in quarantine:" : " records are in quarantine:");
-            for (JsonNode fault : dataset.path("faults")) {
-                line.append("\n  ").append(fault.asText());
-            }
-        }
-        return line.toString();
+        return "imported about " + Terminal.number(dataset.path("conversations").asLong())
+                + " conversations of about "
+                + Terminal.number(dataset.path("accounts").asLong())
+                + " accounts" + Import.quarantined(dataset);
     }
 }

@@ -61,7 +61,9 @@ final class DatasetsCommand {
                 .println(
                         connection.json
                                 ? Json.write(ready.dataset())
-                                : line(ready.dataset()) + (ready.before() ? "  (was there already)" : ""));
+                                : line(ready.dataset())
+                                        + (ready.before() ? "  (was there already)" : "")
+                                        + Import.quarantined(ready.dataset()));
         return 0;
     }
 

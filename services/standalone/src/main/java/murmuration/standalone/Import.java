@@ -38,6 +38,24 @@ final class Import {
         }
     }
 
+    /** What of a data set could not be read, as the end of its line and lines of their own; empty where all could be. */
+    static String quarantined(JsonNode dataset) {
+        long records = 0;
+        for (JsonNode count : dataset.path("quarantined")) {
+            records += count.asLong();
+        }
+        if (records == 0) {
+            return "";
+        }
+        StringBuilder told = new StringBuilder("; ")
+                .append(Terminal.number(records))
+                .append(records == 1 ? " record is in quarantine:" : " records are in quarantine:");
+        for (JsonNode fault : dataset.path("faults")) {
+            told.append("\n  ").append(fault.asText());
+        }
+        return told.toString();
+    }
+
     /** A data set that is ready. @param before whether the same content was there already, so that nothing was done */
     record Ready(JsonNode dataset, boolean before) {}
 

@@ -23,7 +23,11 @@ final class SameAnswer implements AutoCloseable {
     }
 
     Api api() {
-        return new Api("http://127.0.0.1:" + server.getAddress().getPort(), Optional.empty());
+        return new Api(url(), Optional.empty());
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     @Override
