@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.runtime.Json;
@@ -23,9 +24,17 @@ import picocli.CommandLine.Parameters;
         name = "datasets",
         mixinStandardHelpOptions = true,
         description = "Lists, imports and deletes data sets, and erases accounts.")
-final class DatasetsCommand {
+final class DatasetsCommand implements Callable<Integer> {
+    @Mixin
+    Connection connection = new Connection();
+
+    @Override
+    public Integer call() {
+        return list();
+    }
+
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the data sets, newest first.")
-    int list(@Mixin Connection connection) {
+    int list() {
         JsonNode answer = connection.api().list("/datasets");
         if (connection.json) {
             Terminal.out().println(Json.write(answer));
@@ -39,7 +48,6 @@ final class DatasetsCommand {
 
     @Command(name = "import", mixinStandardHelpOptions = true, description = "Imports files as one data set.")
     int importFiles(
-            @Mixin Connection connection,
             @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files,
             @Option(names = "--name", paramLabel = "NAME", description = "Its name (default: the first file's).")
                     String name,
@@ -74,7 +82,7 @@ final class DatasetsCommand {
                 "Deletes a data set with everything derived from it.",
                 "Prints what was removed where; of one that takes longer, and goes on by itself, the data set."
             })
-    int delete(@Mixin Connection connection, @Parameters(paramLabel = "ID") String id) {
+    int delete(@Parameters(paramLabel = "ID") String id) {
         JsonNode answer = connection.api().delete("/datasets/" + Api.encoded(id));
         Terminal.out().println(Json.write(answer));
         return 0;
@@ -89,7 +97,6 @@ final class DatasetsCommand {
                         + " no list of processes and no shell's history."
             })
     int eraseAccount(
-            @Mixin Connection connection,
             @Parameters(paramLabel = "DATASET") String dataset,
             @Option(names = "--from", paramLabel = "FILE", description = "Read the id from a file instead.")
                     Path from) {

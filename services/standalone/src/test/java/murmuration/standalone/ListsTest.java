@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ListsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"runs list", "runs", "datasets list", "keys list", "keys list --tenant blue", "keys"})
+    @ValueSource(
+            strings = {
+                "runs list", "runs", "datasets list", "datasets", "keys list", "keys list --tenant blue", "keys"
+            })
     void arePrintedToTheirEnd(String command) throws IOException {
         for (int n : new int[] {0, 1, 2, 3, 5}) {
             try (PagedLists server = new PagedLists(n)) {

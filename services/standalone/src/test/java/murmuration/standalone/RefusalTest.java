@@ -106,6 +106,7 @@ class RefusalTest {
         for (String server : List.of("ahead", "of it")) {
             assertRefused(2, "not " + server, "runs", "--server", server, "show", "RUN");
             assertRefused(2, "not " + server, "keys", "--server", server, "create", "--role", "viewer", "me");
+            assertRefused(2, "not " + server, "datasets", "--server", server, "delete", "ID");
         }
         assertRefused(1, "no server works in " + folder, "runs", "--data", folder.toString(), "list");
         assertRefused(1, "no server works in " + folder, "keys", "--data", folder.toString(), "revoke", "ID");
