@@ -130,6 +130,9 @@ final class Watch {
         if (stuck()) {
             System.err.println("murmuration: the run is " + Halt.line(run));
         }
+        if (run.path("state").asText().equals("CANCELED")) {
+            System.err.println("murmuration: the run was canceled; nothing of it is published (CANCELED)");
+        }
         if (run.path("state").asText().equals("FAILED")) {
             System.err.println("murmuration: the run failed: "
                     + run.path("error").path("message").asText() + " ("
