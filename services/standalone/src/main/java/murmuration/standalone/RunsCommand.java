@@ -54,9 +54,20 @@ final class RunsCommand implements Callable<Integer> {
             Terminal.out().println(cost);
         }
         if (answer.path("state").asText().equals("PUBLISHED")) {
-            Tree.print(api.get("/runs/" + Api.encoded(run) + "/tree"));
+            printTree(api, run);
         }
         return 0;
+    }
+
+    private static void printTree(Api api, String run) {
+        try {
+            Tree.print(api.get("/runs/" + Api.encoded(run) + "/tree"));
+        } catch (MurmurationException e) {
+            if (e.code() != ErrorCode.NOT_FOUND) {
+                throw e;
+            }
+            Terminal.out().println("\n  What it has shown is gone: its data set was deleted.");
+        }
     }
 
     @Command(name = "watch", mixinStandardHelpOptions = true, description = "Shows a run's progress until it ends.")

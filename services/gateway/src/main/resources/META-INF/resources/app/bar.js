@@ -101,6 +101,7 @@ function told(problem) {
     const next = html`<a href=${`/runs/${run.id}`}>Its progress</a>`;
     if (run.state === 'FAILED') return { title: 'The run failed', why: `${run.error?.message ?? 'Its progress says why.'} Nothing of it is published.`, next };
     if (run.state === 'CANCELED') return { title: 'The run was canceled', why: 'Nothing of it is published.', next };
+    if (run.state === 'PUBLISHED') return { title: 'What the run has shown is gone', why: 'Its data set was deleted with everything derived from it.', next };
     return { title: 'Not published yet', why: `The run is ${words(run.state)}${run.stage ? ` at ${words(run.stage)}` : ''}. Its clusters stand here once they have passed the review.`, next };
   }
   if (problem.status === 404) return { title: 'There is no such run', why: 'No run has this id. It may be of another data folder, or the address is cut off.', next: null };
