@@ -52,7 +52,8 @@ final class Limits {
             return offered.getFirst();
         }
         if (!offered.contains(asked)) {
-            throw refused(name + " is one of " + String.join(", ", offered));
+            List<String> told = offered.stream().filter(each -> !each.isEmpty()).toList();
+            throw refused(name + " is one of " + String.join(", ", told));
         }
         return asked;
     }
