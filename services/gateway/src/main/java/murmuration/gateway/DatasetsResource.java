@@ -29,6 +29,8 @@ import murmuration.core.MurmurationException;
 import murmuration.gateway.spec.Fault;
 import murmuration.gateway.spec.Fields;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,14 @@ public class DatasetsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Imports a source under an allow-listed root: {name, source: {uri}, format, metadataKeys}")
+    @APIResponse(
+            responseCode = "202",
+            description = "The data set, IMPORTING",
+            content = @Content(schema = @Schema(implementation = DatasetView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The data set of the same name and content that was there already",
+            content = @Content(schema = @Schema(implementation = DatasetView.class)))
     public Response create(InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key) {
         JsonNode document = bodies.json(body);
         List<Fault> faults = new ArrayList<>();
@@ -76,6 +86,14 @@ public class DatasetsResource {
     @Operation(
             summary =
                     "Imports uploaded files as one data set; fields name, format, metadataKeys and file (both repeatable)")
+    @APIResponse(
+            responseCode = "202",
+            description = "The data set, IMPORTING",
+            content = @Content(schema = @Schema(implementation = DatasetView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The data set of the same name and content that was there already",
+            content = @Content(schema = @Schema(implementation = DatasetView.class)))
     public Response upload(
             InputStream body,
             @HeaderParam("Content-Type") String contentType,

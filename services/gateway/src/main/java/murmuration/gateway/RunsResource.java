@@ -61,6 +61,10 @@ public class RunsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Starts a run of a spec (JSON, or YAML); 422 lists every fault of the spec")
+    @APIResponse(
+            responseCode = "201",
+            description = "The run",
+            content = @Content(schema = @Schema(implementation = RunView.class)))
     public Response start(InputStream body, @HeaderParam("Idempotency-Key") @Nullable String key) {
         return start(bodies.json(body), DatasetsResource.idempotency(key));
     }

@@ -639,7 +639,12 @@ class GatewayIT {
         given().get("/q/health/ready").then().statusCode(200);
         given().get("/q/health/live").then().statusCode(200).body("checks", hasSize(0));
         given().get("/q/metrics").then().statusCode(200);
-        given().get("/q/openapi?format=json").then().statusCode(200).body(containsString("/api/v1/runs/{run}/tree"));
+        given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .body(containsString("/api/v1/runs/{run}/tree"))
+                .body("paths.'/api/v1/runs'.post.responses", hasKey("201"))
+                .body("paths.'/api/v1/datasets'.post.responses", hasKey("202"));
         given().get("/api/v1/system").then().body("floor", equalTo(5)).body("modelProviders", hasItem("openai"));
         given().get("/api/v1/schemas/manifest.json")
                 .then()
