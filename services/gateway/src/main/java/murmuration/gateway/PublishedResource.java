@@ -219,12 +219,22 @@ public class PublishedResource {
     /** The answer, where what the client has of the entity says it already. */
     static Optional<Response> settled(Request request, EntityTag tag) {
         Response.@Nullable ResponseBuilder answer = request.evaluatePreconditions(tag);
+        if (answer == null && isHeld(request, tag)) {
+            answer = Response.notModified(tag);
+        }
         if (answer == null) {
             return Optional.empty();
         }
         Response settled = answer.header("Cache-Control", "private, no-cache").build();
         return Optional.of(
                 settled.getStatus() == 304 ? settled : HttpErrors.answer(HttpErrors.byStatus(settled.getStatus())));
+    }
+
+    /** Whether the client has it under a weak tag, as what compresses on the way makes of ours: it counts (RFC 9110, 13.1.2). */
+    private static boolean isHeld(Request request, EntityTag tag) {
+        Response.@Nullable ResponseBuilder answer =
+                request.evaluatePreconditions(new EntityTag(tag.getValue(), true));
+        return answer != null && answer.build().getStatus() == 304;
     }
 
     private PublishedRun found(String runId) {

@@ -49,6 +49,11 @@ class GatewayIT {
                 .get(PUBLISHED + "/tree")
                 .then()
                 .statusCode(304);
+        given().header("If-None-Match", "W/" + answer.header("ETag"))
+                .get(PUBLISHED + "/tree")
+                .then()
+                .statusCode(304)
+                .header("ETag", equalTo(answer.header("ETag")));
         given().get(PUBLISHED + "/tree?depth=1")
                 .then()
                 .body("clusters[0].children", hasSize(0))
