@@ -232,8 +232,7 @@ public class PublishedResource {
 
     /** Whether the client has it under a weak tag, as what compresses on the way makes of ours: it counts (RFC 9110, 13.1.2). */
     private static boolean isHeld(Request request, EntityTag tag) {
-        Response.@Nullable ResponseBuilder answer =
-                request.evaluatePreconditions(new EntityTag(tag.getValue(), true));
+        Response.@Nullable ResponseBuilder answer = request.evaluatePreconditions(new EntityTag(tag.getValue(), true));
         return answer != null && answer.build().getStatus() == 304;
     }
 

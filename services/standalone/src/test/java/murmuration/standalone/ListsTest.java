@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ListsTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "runs list", "runs", "datasets list", "datasets", "keys list", "keys list --tenant blue", "keys"
+            strings = {"runs list", "runs", "datasets list", "datasets", "keys list", "keys list --tenant blue", "keys"
             })
     void arePrintedToTheirEnd(String command) throws IOException {
         for (int n : new int[] {0, 1, 2, 3, 5}) {
