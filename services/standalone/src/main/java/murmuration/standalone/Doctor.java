@@ -90,11 +90,11 @@ final class Doctor implements Callable<Integer> {
                 new Api(running.get()).get("/session");
                 check("server", true, "answers at " + running.get());
             } catch (MurmurationException e) {
-                check(
-                        "server",
-                        false,
-                        "does not answer at " + running.get() + "; its log is "
-                                + connection.folder().log());
+                // the log of a server elsewhere is not here
+                String next = connection.server == null
+                        ? "its log is " + connection.folder().log()
+                        : "check the address";
+                check("server", false, "does not answer at " + running.get() + "; " + next);
             }
             return;
         }
