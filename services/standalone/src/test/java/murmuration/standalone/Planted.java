@@ -10,15 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import murmuration.core.Minimums;
+import murmuration.offline.Words;
 import murmuration.runtime.Json;
 import murmuration.standalone.sample.Sample;
 
@@ -63,7 +67,28 @@ record Planted(UUID account, List<String> turns, Set<Secret> secrets) {
             secrets.add(trap ? new Secret.Topic(canary) : new Secret.Value(canary));
             all.add(of(conversation, secrets));
         }
-        return combined(all, seed);
+        return combined(withoutWords(all), seed);
+    }
+
+    /** Without values that are words: what five accounts and more say, of none of whom it is part of a value, is nobody's. */
+    private static List<Planted> withoutWords(List<Planted> all) {
+        Map<String, Set<UUID>> saying = new HashMap<>();
+        for (Planted each : all) {
+            Set<String> words = new HashSet<>(Words.tokenize(String.join(" ", each.turns())));
+            each.secrets().forEach(secret -> Words.tokenize(secret.told()).forEach(words::remove));
+            words.forEach(word -> saying.computeIfAbsent(word, any -> new HashSet<>())
+                    .add(each.account()));
+        }
+        List<Planted> secret = new ArrayList<>();
+        for (Planted each : all) {
+            Set<Secret> secrets = new LinkedHashSet<>(each.secrets());
+            secrets.removeIf(one -> one instanceof Secret.Value value
+                    && saying.getOrDefault(value.told().toLowerCase(Locale.ROOT), Set.of())
+                                    .size()
+                            >= Minimums.FLOOR);
+            secret.add(new Planted(each.account(), each.turns(), secrets));
+        }
+        return secret;
     }
 
     /** The project's own sample: its invented people, canaries, and its topics of too few accounts. */
