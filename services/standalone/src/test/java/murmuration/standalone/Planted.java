@@ -76,8 +76,8 @@ record Planted(UUID account, List<String> turns, Set<Secret> secrets) {
         for (Planted each : all) {
             Set<String> words = new HashSet<>(Words.tokenize(String.join(" ", each.turns())));
             each.secrets().forEach(secret -> Words.tokenize(secret.told()).forEach(words::remove));
-            words.forEach(word -> saying.computeIfAbsent(word, any -> new HashSet<>())
-                    .add(each.account()));
+            words.forEach(
+                    word -> saying.computeIfAbsent(word, any -> new HashSet<>()).add(each.account()));
         }
         List<Planted> secret = new ArrayList<>();
         for (Planted each : all) {
