@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataset the data set's id or name
  * @param facets every facet of the run, built-in ones first
- * @param accounts whether each conversation counts as an account of its own
+ * @param accounts whether a conversation without one counts as an account of its own
  * @param seed what every draw derives from
  */
 public record RunSpec(

@@ -34,8 +34,8 @@ final class Notes {
         draft.whyNothing().ifPresent(why -> said.add("Nothing is shown: " + why));
         if (spec.accounts() == RunSpec.Accounts.ONE_PER_CONVERSATION) {
             said.add(
-                    "accounts: one-per-conversation. Each conversation counts as an account of its own, so the minimums"
-                            + " protect conversations, not people.");
+                    "accounts: one-per-conversation. A conversation without an account counts as one of its own: for these the"
+                            + " minimums protect conversations, not people.");
         }
     }
 
