@@ -294,11 +294,14 @@ class AnalyzeRunWorkflowTest {
     }
 
     @Test
-    void cancelsWhileAStepRuns() {
-        script.on("train", TestPlatform::untilGone);
-        String dataset = platform.dataset();
-        String id = platform.start(Specs.of(dataset));
-        platform.await(id, run -> stage(run, "CLUSTER").getDone() > 0);
+    void cancelsWhileAStepRuns() throws InterruptedException {
+        CountDownLatch training = new CountDownLatch(1);
+        script.on("train", (detail, progress) -> {
+            training.countDown();
+            TestPlatform.untilGone(detail, progress);
+        });
+        String id = platform.start(Specs.of(platform.dataset()));
+        training.await();
 
         platform.steer(id, Steer.STEER_CANCEL);
         Run run = platform.awaitState(id, "CANCELED");
@@ -419,11 +422,14 @@ class AnalyzeRunWorkflowTest {
     }
 
     @Test
-    void goesOnAfterTemporalHasForgottenEverything() {
-        script.on("train", TestPlatform::untilGone);
-        String dataset = platform.dataset();
-        String id = platform.start(Specs.of(dataset));
-        platform.await(id, run -> stage(run, "CLUSTER").getDone() > 0);
+    void goesOnAfterTemporalHasForgottenEverything() throws InterruptedException {
+        CountDownLatch training = new CountDownLatch(1);
+        script.on("train", (detail, progress) -> {
+            training.countDown();
+            TestPlatform.untilGone(detail, progress);
+        });
+        String id = platform.start(Specs.of(platform.dataset()));
+        training.await();
 
         script.calm("train");
         platform.restart();
