@@ -295,13 +295,7 @@ class AnalyzeRunWorkflowTest {
 
     @Test
     void cancelsWhileAStepRuns() throws InterruptedException {
-        CountDownLatch training = new CountDownLatch(1);
-        script.on("train", (detail, progress) -> {
-            training.countDown();
-            TestPlatform.untilGone(detail, progress);
-        });
-        String id = platform.start(Specs.of(platform.dataset()));
-        training.await();
+        String id = startedToTrain();
 
         platform.steer(id, Steer.STEER_CANCEL);
         Run run = platform.awaitState(id, "CANCELED");
@@ -423,13 +417,7 @@ class AnalyzeRunWorkflowTest {
 
     @Test
     void goesOnAfterTemporalHasForgottenEverything() throws InterruptedException {
-        CountDownLatch training = new CountDownLatch(1);
-        script.on("train", (detail, progress) -> {
-            training.countDown();
-            TestPlatform.untilGone(detail, progress);
-        });
-        String id = platform.start(Specs.of(platform.dataset()));
-        training.await();
+        String id = startedToTrain();
 
         script.calm("train");
         platform.restart();
@@ -437,6 +425,18 @@ class AnalyzeRunWorkflowTest {
         platform.awaitState(id, "PUBLISHED");
         assertThat(script.calls("plan")).isEqualTo(1);
         assertThat(script.calls("extract")).isEqualTo(2);
+    }
+
+    /** A run whose training has begun, and does not end by itself. */
+    private String startedToTrain() throws InterruptedException {
+        CountDownLatch training = new CountDownLatch(1);
+        script.on("train", (detail, progress) -> {
+            training.countDown();
+            TestPlatform.untilGone(detail, progress);
+        });
+        String id = platform.start(Specs.of(platform.dataset()));
+        training.await();
+        return id;
     }
 
     private static StageProgress stage(Run run, String name) {

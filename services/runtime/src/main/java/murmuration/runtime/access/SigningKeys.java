@@ -19,6 +19,8 @@ import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The issuer's public keys, as they stand where they are published; read again when a token names one that is not known yet, at
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * has withdrawn counts no longer than that. While it does not answer, those that are known count. Thread-safe.
  */
 public final class SigningKeys implements VerificationKeyResolver {
+    private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
+
     private static final long RETRY_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long OLD_NANOS = Duration.ofMinutes(10).toNanos();
     private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
@@ -116,9 +120,11 @@ public final class SigningKeys implements VerificationKeyResolver {
             return;
         }
         try {
-            readWhereDue();
+            if (isDue()) {
+                read();
+            }
         } catch (MurmurationException e) {
-            // those that are known count until it answers
+            LOG.warn("keys of sign-in are old and cannot be read; those that are known count on: {}", e.getMessage());
         } finally {
             reading.unlock();
         }
@@ -127,7 +133,7 @@ public final class SigningKeys implements VerificationKeyResolver {
     private void readWhereDue() {
         reading.lock();
         try {
-            if (nanos.getAsLong() - triedAt >= RETRY_NANOS) {
+            if (isDue()) {
                 read();
             } else if (unread != null) {
                 throw unread;
@@ -135,6 +141,10 @@ public final class SigningKeys implements VerificationKeyResolver {
         } finally {
             reading.unlock();
         }
+    }
+
+    private boolean isDue() {
+        return nanos.getAsLong() - triedAt >= RETRY_NANOS;
     }
 
     private void read() {
