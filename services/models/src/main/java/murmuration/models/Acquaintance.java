@@ -32,7 +32,7 @@ record Acquaintance(Refusals refusals, Consumer<Question<?>> alone) {
         try {
             alone.accept(question);
         } catch (MurmurationException e) {
-            if (e.code() != ErrorCode.INVALID_INPUT && e.code() != ErrorCode.INTERNAL) {
+            if (e.code() != ErrorCode.INVALID_INPUT) {
                 throw e;
             }
             LOG.warn("the question before a model's first batch failed: code={}", e.code());

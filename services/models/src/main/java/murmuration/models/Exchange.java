@@ -89,6 +89,11 @@ final class Exchange {
         return CURRENT.isBound() && CURRENT.get().lost;
     }
 
+    /** Whether this thread's call was answered. */
+    static boolean wasAnswered() {
+        return CURRENT.isBound() && CURRENT.get().answered;
+    }
+
     static void nothingHeard() {
         if (CURRENT.isBound()) {
             CURRENT.get().lost = true;

@@ -2,6 +2,7 @@ package murmuration.models;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -83,12 +84,25 @@ final class MeteredCalls implements Provider {
         } catch (MurmurationException failure) {
             Settlement settlement = Settlement.failed(reservation, failure, exchange);
             metrics.ended(call.provider(), settlement, exchange.nanos());
+            Optional<Reply.Stop> told = ofTheQuestion(failure);
+            if (told.isPresent()) {
+                return keep(call, new Reply("", told.get(), settlement.used().input(), 0), settlement);
+            }
             book(settlement);
             throw failure;
         }
         Settlement settlement = Settlement.answered(reservation, reply, exchange.limits());
         metrics.ended(call.provider(), settlement, exchange.nanos());
         return keep(call, reply, settlement);
+    }
+
+    /** What a server says by a failure of the question itself, it says of it each time: that is kept, as answers are. */
+    private static Optional<Reply.Stop> ofTheQuestion(MurmurationException failure) {
+        return switch (failure.code()) {
+            case REFUSED -> Optional.of(Reply.Stop.REFUSED);
+            case CONTEXT_TOO_LONG -> Optional.of(Reply.Stop.FULL);
+            default -> Optional.empty();
+        };
     }
 
     /** At its place. */

@@ -38,15 +38,15 @@ final class Replies {
                 // the model has answered, and its server does not hand on what cannot be read
                 return of(call, "", Reply.Stop.END, Used.NOTHING);
             }
-            if (e.code() == ErrorCode.REFUSED) {
-                // a filter has read the prompt and says the same of it each time: it is stored as other refusals are
-                return of(call, "", Reply.Stop.REFUSED, Used.NOTHING);
-            }
             throw e;
         } catch (ContentFilteredException e) {
             // what was used stands in the answer, and the library does not hand it on
             return of(call, e.getMessage(), Reply.Stop.REFUSED, Used.NOTHING);
         } catch (RuntimeException e) {
+            if (Exchange.wasAnswered()) {
+                // of what nobody understands, the most that it may have cost
+                return new Reply("", Reply.Stop.END, Tokens.of(call), call.maxTokens());
+            }
             // without the cause: its message may quote the answer
             throw new MurmurationException(
                     ErrorCode.INTERNAL,

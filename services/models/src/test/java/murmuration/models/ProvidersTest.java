@@ -217,28 +217,32 @@ class ProvidersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"anthropic", "openai"})
-    void aPromptThatAFilterStopsIsSentOnceAndRefusedByEachRun(String provider) {
+    @CsvSource({
+        "anthropic, content_filter, REFUSED",
+        "openai, content_filter, REFUSED",
+        "anthropic, context_length_exceeded, TOO_LONG",
+        "openai, context_length_exceeded, TOO_LONG"
+    })
+    void aPromptThatAServerRefusesIsSentOnceAndRefusedInEachRun(String provider, String code, EndState end) {
         ProviderModels models = models(TestConfig.at(server.url()));
         MemoryStore store = new MemoryStore(CASHIER);
-        server.told = new Told(400, Map.of(), "{\"error\":{\"code\":\"content_filter\",\"message\":\"x\"}}");
+        server.told = new Told(400, Map.of(), "{\"error\":{\"code\":\"" + code + "\",\"message\":\"x\"}}");
         for (int i = 0; i < 2; i++) {
             assertThat(models.of(runs.run("a", provider, ""), store, CASHIER).ask(AUDIT))
-                    .isEqualTo(Answer.missing(EndState.REFUSED));
+                    .isEqualTo(Answer.missing(end));
         }
         assertThat(server.received).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"anthropic", "openai"})
-    void anAnswerThatIsNotUnderstoodIsBilledAtTheMost(String provider) {
+    void anAnswerThatIsNotUnderstoodIsAskedForOnceMoreAndBilledAtTheMost(String provider) {
         Assignment run = runs.run("a", provider, "");
         server.told = ok("[7]");
-        assertThatThrownBy(() -> ask(run))
-                .isInstanceOfSatisfying(
-                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
-        assertThat(runs.sum(run, "input_tokens", "usage")).isBetween(300L, 900L);
-        assertThat(runs.sum(run, "output_tokens", "usage")).isEqualTo(500);
+        assertThat(ask(run)).isEqualTo(Answer.missing(EndState.UNPARSEABLE));
+        assertThat(server.received).hasSize(2);
+        assertThat(runs.sum(run, "input_tokens", "usage")).isBetween(600L, 1_800L);
+        assertThat(runs.sum(run, "output_tokens", "usage")).isEqualTo(1_000);
         assertThat(runs.sum(run, "1", "reservation")).isZero();
     }
 
