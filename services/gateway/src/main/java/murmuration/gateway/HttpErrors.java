@@ -1,9 +1,15 @@
 package murmuration.gateway;
 
 import io.grpc.StatusRuntimeException;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.lang.reflect.Method;
 import java.util.List;
+import java.util.stream.Stream;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import murmuration.gateway.spec.Fault;
@@ -35,17 +41,29 @@ public final class HttpErrors {
     }
 
     @ServerExceptionMapper
-    Response fromHttp(WebApplicationException failure) {
+    Response fromHttp(WebApplicationException failure, ResourceInfo endpoint, UriInfo asked) {
         int status = failure.getResponse().getStatus();
         if (status == 404 && failure.getCause() != null) {
             // that is how a parameter that is no number arrives
-            return answer(of(ErrorCode.INVALID_REQUEST, 400, "a parameter is not of its kind"));
+            String name = noNumber(endpoint.getResourceMethod(), asked.getQueryParameters());
+            return answer(problem(Limits.refused(name + " is a whole number of at most 9 digits")));
         }
         Response answer = answer(byStatus(status));
         @Nullable String allow = failure.getResponse().getHeaderString("Allow");
         return status == 405 && allow != null
                 ? Response.fromResponse(answer).header("Allow", allow).build()
                 : answer;
+    }
+
+    /** The parameter that should be a number and is none. */
+    private static String noNumber(Method endpoint, MultivaluedMap<String, String> asked) {
+        return Stream.of(endpoint.getParameters())
+                .filter(parameter -> parameter.getType() == Integer.class)
+                .flatMap(parameter -> Stream.ofNullable(parameter.getAnnotation(QueryParam.class)))
+                .map(QueryParam::value)
+                .filter(name -> asked.containsKey(name) && !asked.getFirst(name).matches("-?[0-9]{1,9}"))
+                .findFirst()
+                .orElse("a parameter");
     }
 
     @ServerExceptionMapper

@@ -547,7 +547,6 @@ class GatewayIT {
                         .body("[\"" + "x".repeat(1 << 20) + "\"]")
                         .post("/api/v1/runs"),
                 413);
-        problem(given().get("/api/v1/runs?limit=x"), 400);
         problem(given().get("/api/v1/runs?limit=0"), 400);
         problem(given().get("/api/v1/runs/not-an-id/tree"), 404);
         problem(given().accept("application/xml").get("/api/v1/runs"), 406);
@@ -582,6 +581,16 @@ class GatewayIT {
                 .then()
                 .statusCode(422)
                 .body("detail", startsWith("file 1 of the upload is empty"));
+    }
+
+    @Test
+    void aParameterThatIsNoNumberIsNamedAndNotSaidBack() {
+        for (String address : List.of("/api/v1/runs?q=1&limit=heron", PUBLISHED + "/clusters?level=0&limit=99999999999")) {
+            Response answer = given().get(address);
+            problem(answer, 400);
+            answer.then().body("detail", equalTo("limit is a whole number of at most 9 digits"));
+        }
+        given().get(PUBLISHED + "/tree?depth=x").then().statusCode(400).body("detail", startsWith("depth is"));
     }
 
     @Test
