@@ -41,8 +41,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "datasets")
 @Blocking
 public class DatasetsResource {
-    private static final List<String> FORMATS =
+    /** What a source may be said to be. */
+    public static final List<String> FORMATS =
             List.of("auto", "canonical", "shared", "openai", "sharegpt", "lmsys", "wildchat");
+
     private static final int MOST_PARTS = 200;
     private static final int MOST_KEYS = 100;
     private static final int LONGEST_NAME = 200;

@@ -55,7 +55,7 @@ final class Analyze implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Import.check(files);
+        Import.check(files, format);
         ObjectNode wanted = readSpec();
         if (out != null) {
             Export.prepare(out);

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.gateway.DatasetsResource;
 
 /** Brings files into a server as one data set, and waits until it is ready. */
 final class Import {
@@ -24,8 +25,13 @@ final class Import {
         return dot < 0 ? file : file.substring(0, dot);
     }
 
-    /** Refuses what cannot be read as a file, before anything is started for it. */
-    static void check(List<Path> files) {
+    /** Refuses what is no format or cannot be read as a file, before anything is started for it. */
+    static void check(List<Path> files, String format) {
+        if (!DatasetsResource.FORMATS.contains(format)) {
+            throw new MurmurationException(
+                    ErrorCode.INVALID_REQUEST,
+                    "--format is one of " + String.join(", ", DatasetsResource.FORMATS) + ", not " + format);
+        }
         for (Path file : files) {
             String fault = !Files.exists(file)
                     ? "there is no such file; check the path"
@@ -61,7 +67,7 @@ final class Import {
 
     /** Uploads, waits, and answers the data set that is ready; throws what the import failed with. */
     Ready files(String name, List<Path> files, List<String> metadataKeys, String format) {
-        check(files);
+        check(files, format);
         JsonNode dataset = api.upload(name, files, metadataKeys, format);
         boolean before = dataset.path("state").asText().equals("READY");
         while (dataset.path("state").asText().equals("IMPORTING")) {

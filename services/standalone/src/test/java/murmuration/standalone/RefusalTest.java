@@ -26,6 +26,16 @@ class RefusalTest {
     }
 
     @Test
+    void aFormatThatIsNoneIsRefusedWithThoseThatAre() throws IOException {
+        String rule = "--format is one of auto, canonical, shared, openai, sharegpt, lmsys, wildchat, not nonsense";
+        assertRefused(2, rule, "analyze", conversations(), "--format", "nonsense", "--data", in("data"));
+        assertThat(folder.resolve("data")).doesNotExist();
+        String nobody = "http://127.0.0.1:9";
+        assertRefused(
+                2, rule, "datasets", "import", conversations(), "--format", "nonsense", "--server", nobody);
+    }
+
+    @Test
     void everyFaultOfASpecIsToldWithItsPlace() throws IOException {
         String faulty =
                 written("run.yaml", "facets: [request, color]\nminimums: {conversations: 20, accounts: 2}\nsede: 3\n");
