@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import murmuration.runtime.Json;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +53,9 @@ final class Analyze implements Callable<Integer> {
             description = "auto, canonical, shared, openai, sharegpt, lmsys or wildchat.")
     String format = "auto";
 
+    /** Known by it, the run is started once, also where it is asked for again. */
+    private final String wish = UUID.randomUUID().toString();
+
     @Override
     public Integer call() {
         Import.check(files, format);
@@ -60,18 +63,14 @@ final class Analyze implements Callable<Integer> {
         if (out != null) {
             Export.prepare(out);
         }
-        Optional<String> running = connection.running();
-        if (running.isPresent()) {
-            return run(running.get(), wanted);
-        }
-        try (Server server = Server.start(connection.folder(), port == 0 ? 8080 : port, port != 0)) {
-            int code = run(server.url(), wanted);
-            if (serve) {
-                Terminal.onTheWay(connection.json).println("open " + server.url() + "/   (end with Ctrl-C)");
-                server.waitForEnd();
+        return connection.work(port, (url, own) -> {
+            int code = run(url, wanted);
+            if (own && serve) {
+                Terminal.onTheWay(connection.json).println("open " + url + "/   (end with Ctrl-C)");
+                Server.waitForEnd();
             }
             return code;
-        }
+        });
     }
 
     private int run(String url, ObjectNode wanted) {
@@ -84,7 +83,7 @@ final class Analyze implements Callable<Integer> {
         if (!wanted.has("name")) {
             wanted.put("name", dataset.path("name").asText());
         }
-        JsonNode run = api.post("/runs", wanted);
+        JsonNode run = api.post("/runs", wanted, wish);
         Watch watch = new Watch(api, run.path("id").asText(), connection.json);
         onTheWay.println("run " + run.path("id").asText() + Terminal.dim("  " + url + "/"));
         int code = watch.untilEnd();

@@ -81,6 +81,15 @@ final class Api {
                 .build());
     }
 
+    /** The same, done once however often it is asked for with this key. */
+    JsonNode post(String path, JsonNode body, String key) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(Json.write(body)))
+                .build());
+    }
+
     JsonNode patch(String path, JsonNode body) {
         return send(request(path)
                 .header("Content-Type", "application/json")

@@ -2,7 +2,10 @@ package murmuration.standalone;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,50 @@ final class Connection extends Local {
         throw new MurmurationException(
                 ErrorCode.INVALID_REQUEST,
                 "--server is a URL, like http://localhost:8080 or https://murmuration.example, not " + named);
+    }
+
+    /** What a command does on a server. */
+    interface Work {
+        /** @param own whether the server is this process's, and ends with it; answers the exit code */
+        int on(String url, boolean own);
+    }
+
+    /**
+     * Works on the server that runs, or on one that it starts for it. A server of the data folder may end meanwhile, as that of
+     * another command does with it: then the work is done again on another, so it must be one that may be done twice.
+     *
+     * @param port of a server that is started; 0 for 8080, or the next free one
+     */
+    int work(int port, Work work) {
+        Optional<String> running = running();
+        if (running.isEmpty()) {
+            try (Server own = Server.start(folder(), port == 0 ? 8080 : port, port != 0)) {
+                return work.on(own.url(), true);
+            }
+        }
+        try {
+            return work.on(running.get(), false);
+        } catch (MurmurationException e) {
+            // what a server answers has no cause
+            boolean unanswered = e.code() == ErrorCode.UNAVAILABLE && e.getCause() != null;
+            if (!unanswered || server != null || !leaves(running.get())) {
+                throw e;
+            }
+        }
+        System.err.println("murmuration: the server at " + running.get() + " has ended; this goes on with another");
+        return work(port, work);
+    }
+
+    /** Whether a server leaves the data folder, which takes it a while after its last answer. */
+    private boolean leaves(String url) {
+        Instant end = Instant.now().plus(Server.LONGEST_END);
+        while (folder().server().equals(Optional.of(url))) {
+            if (Instant.now().isAfter(end)) {
+                return false;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+        }
+        return true;
     }
 
     /** The API of a server that runs. */

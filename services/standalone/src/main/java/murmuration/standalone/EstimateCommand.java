@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
@@ -36,15 +35,10 @@ final class EstimateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ObjectNode wanted = spec == null ? Json.mapper().createObjectNode() : SpecFile.read(spec);
-        Optional<String> running = connection.running();
-        if (running.isPresent()) {
-            print(estimate(new Api(running.get()), wanted));
+        return connection.work(0, (url, _) -> {
+            print(estimate(new Api(url), wanted));
             return 0;
-        }
-        try (Server server = Server.start(connection.folder(), 8080, false)) {
-            print(estimate(new Api(server.url()), wanted));
-            return 0;
-        }
+        });
     }
 
     private JsonNode estimate(Api api, ObjectNode wanted) {

@@ -3,7 +3,7 @@ package murmuration.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import murmuration.runtime.Json;
 import picocli.CommandLine.Command;
@@ -25,20 +25,17 @@ final class ReplayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "Id of a published run.")
     String run = "";
 
+    /** Known by it, the replay is started once, also where it is asked for again. */
+    private final String wish = UUID.randomUUID().toString();
+
     @Override
     public Integer call() {
-        Optional<String> running = connection.running();
-        if (running.isPresent()) {
-            return replay(new Api(running.get()));
-        }
-        try (Server server = Server.start(connection.folder(), 8080, false)) {
-            return replay(new Api(server.url()));
-        }
+        return connection.work(0, (url, _) -> replay(new Api(url)));
     }
 
     private int replay(Api api) {
         JsonNode replay =
-                api.post("/runs/" + Api.encoded(run) + "/replay", Json.mapper().createObjectNode());
+                api.post("/runs/" + Api.encoded(run) + "/replay", Json.mapper().createObjectNode(), wish);
         String id = replay.path("id").asText();
         Watch watch = new Watch(api, id, connection.json);
         int code = watch.untilEnd();

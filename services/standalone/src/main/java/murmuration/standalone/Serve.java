@@ -23,7 +23,7 @@ final class Serve implements Callable<Integer> {
     public Integer call() {
         try (Server server = Server.start(local.folder(), port == 0 ? 8080 : port, port != 0)) {
             Terminal.out().println(ready(server.url(), local.folder().path()));
-            server.waitForEnd();
+            Server.waitForEnd();
         }
         return 0;
     }

@@ -5,6 +5,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.channels.FileLock;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Server implements AutoCloseable {
     /** For so long a process that is told to end waits for its services, before it ends what they stand on. */
-    private static final long MOST_SECONDS_TO_END = 60;
+    static final Duration LONGEST_END = Duration.ofSeconds(60);
 
     private static final CountDownLatch READY = new CountDownLatch(1);
     private static final CountDownLatch ENDED = new CountDownLatch(1);
@@ -105,7 +106,7 @@ final class Server implements AutoCloseable {
     }
 
     /** Waits until somebody ends the process. */
-    void waitForEnd() {
+    static void waitForEnd() {
         await(ENDED);
     }
 
@@ -121,8 +122,8 @@ final class Server implements AutoCloseable {
 
     private void atProcessEnd() {
         try {
-            if (!ENDED.await(MOST_SECONDS_TO_END, TimeUnit.SECONDS)) {
-                System.err.println("murmuration: the services did not end within " + MOST_SECONDS_TO_END + " s");
+            if (!ENDED.await(LONGEST_END.toSeconds(), TimeUnit.SECONDS)) {
+                System.err.println("murmuration: the services did not end within " + LONGEST_END.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

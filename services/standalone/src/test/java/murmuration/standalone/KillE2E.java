@@ -62,6 +62,27 @@ class KillE2E {
         assertThat(database.resolve("postmaster.pid")).doesNotExist();
     }
 
+    @Test
+    void anAnalysisWhoseServerEndsGoesOnOnOneOfItsOwn() throws IOException {
+        String sample = folder.resolve("left.jsonl").toString();
+        Packaged left = new Packaged(folder.resolve("left"), KEY);
+        left.run("sample", "--conversations", "800", sample);
+        Process server = left.serve();
+        Path out = folder.resolve("left.out");
+        Process analysis = left.start(out, "analyze", sample);
+        Packaged.until(() -> !run(left).path("stage").asText().isEmpty());
+        String run = run(left).path("id").asText();
+        Packaged.end(server);
+        Packaged.until(() -> !analysis.isAlive());
+        String said = Files.readString(out);
+        assertThat(analysis.exitValue()).as(said).isZero();
+        assertThat(said).contains("this goes on with another", "result digest");
+        assertThat(said.lines().filter(line -> line.startsWith("run ")))
+                .as("one run, on two servers")
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("run " + run));
+    }
+
     /** Kills the process in a stage in which it did not die yet; true once it is dead or the run has ended. */
     private static boolean dieOrEnd(Packaged killed, Process process, Set<String> died) {
         JsonNode run = run(killed);

@@ -1,0 +1,74 @@
+package murmuration.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import murmuration.core.ErrorCode;
+import murmuration.core.MurmurationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which server a command works on. */
+@Timeout(60)
+class ConnectionTest {
+    private static final String FIRST = "http://localhost:1";
+    private static final String SECOND = "http://localhost:2";
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private final Connection connection = new Connection();
+    private final List<String> worked = new ArrayList<>();
+
+    @Test
+    void workGoesOnOnAnotherServerWhereTheOneItHadHasLeftTheFolder() throws IOException {
+        connection.data = folder;
+        DataFolder data = connection.folder();
+        FileLock first = data.lock().orElseThrow();
+        data.announce(FIRST, "localhost:3");
+        List<FileLock> held = new ArrayList<>();
+        int code = connection.work(0, (url, own) -> {
+            worked.add(url + (own ? " own" : ""));
+            if (worked.size() == 1) {
+                release(first);
+                held.add(data.lock().orElseThrow());
+                data.announce(SECOND, "localhost:4");
+                throw unanswered();
+            }
+            return 7;
+        });
+        release(held.getFirst());
+        assertThat(code).isEqualTo(7);
+        assertThat(worked).containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    void aServerThatIsNamedIsTheOnlyOne() {
+        connection.server = FIRST;
+        assertThatThrownBy(() -> connection.work(0, (url, _) -> {
+                    worked.add(url);
+                    throw unanswered();
+                }))
+                .isInstanceOf(MurmurationException.class);
+        assertThat(worked).containsExactly(FIRST);
+    }
+
+    private static MurmurationException unanswered() {
+        return new MurmurationException(ErrorCode.UNAVAILABLE, "no server answers", new IOException());
+    }
+
+    private static void release(FileLock lock) {
+        try {
+            lock.channel().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
