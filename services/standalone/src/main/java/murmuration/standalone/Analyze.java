@@ -64,7 +64,7 @@ final class Analyze implements Callable<Integer> {
             Export.prepare(out);
         }
         return connection.work(port, (url, own) -> {
-            int code = run(url, wanted);
+            int code = run(url, own, wanted);
             if (own && serve) {
                 Terminal.onTheWay(connection.json).println("open " + url + "/   (end with Ctrl-C)");
                 Server.waitForEnd();
@@ -73,7 +73,7 @@ final class Analyze implements Callable<Integer> {
         });
     }
 
-    private int run(String url, ObjectNode wanted) {
+    private int run(String url, boolean own, ObjectNode wanted) {
         Api api = new Api(url);
         Import.Ready ready = new Import(api).files(Import.name(files), files, SpecFile.metadataKeys(wanted), format);
         JsonNode dataset = ready.dataset();
@@ -86,7 +86,7 @@ final class Analyze implements Callable<Integer> {
         JsonNode run = api.post("/runs", wanted, wish);
         Watch watch = new Watch(api, run.path("id").asText(), connection.json);
         onTheWay.println("run " + run.path("id").asText() + Terminal.dim("  " + url + "/"));
-        int code = watch.untilEnd();
+        int code = connection.untilEnd(watch, url, own);
         if (code == 0) {
             published(api, watch.run());
         }

@@ -2,6 +2,7 @@ package murmuration.standalone;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +89,22 @@ final class Connection extends Local {
         return true;
     }
 
+    /** Watches a run to its end; where that is interrupted, says what becomes of the run. Answers the exit code. */
+    int untilEnd(Watch watch, String url, boolean own) {
+        try (var _ = new Interrupted(interrupted(watch.run().path("id").asText(), url, own))) {
+            return watch.untilEnd();
+        }
+    }
+
+    String interrupted(String run, String url, boolean own) {
+        Path named = data;
+        return own
+                ? "murmuration: interrupted; run " + run + " is kept, and goes on from where it is with: murmuration serve"
+                        + (named == null ? "" : " --data " + named)
+                : "murmuration: run " + run + " goes on at " + url + "; cancel it with: murmuration runs cancel " + run
+                        + " --server " + url;
+    }
+
     /** The API of a server that runs. */
     Api api() {
         return new Api(url());
@@ -103,7 +120,8 @@ final class Connection extends Local {
                 url(), shown.isPresent() || server != null ? shown : Optional.of(folder().secret(DataFolder.OPERATOR)));
     }
 
-    private String url() {
+    /** Where a server runs. */
+    String url() {
         return running()
                 .orElseThrow(() -> new MurmurationException(
                         ErrorCode.UNAVAILABLE,

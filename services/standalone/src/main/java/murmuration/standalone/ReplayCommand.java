@@ -30,15 +30,16 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return connection.work(0, (url, _) -> replay(new Api(url)));
+        return connection.work(0, this::replay);
     }
 
-    private int replay(Api api) {
+    private int replay(String url, boolean own) {
+        Api api = new Api(url);
         JsonNode replay =
                 api.post("/runs/" + Api.encoded(run) + "/replay", Json.mapper().createObjectNode(), wish);
         String id = replay.path("id").asText();
         Watch watch = new Watch(api, id, connection.json);
-        int code = watch.untilEnd();
+        int code = connection.untilEnd(watch, url, own);
         if (code != 0) {
             return code;
         }

@@ -72,8 +72,9 @@ final class RunsCommand implements Callable<Integer> {
 
     @Command(name = "watch", mixinStandardHelpOptions = true, description = "Shows a run's progress until it ends.")
     int watch(@Parameters(paramLabel = "RUN") String run) {
-        Watch watch = new Watch(connection.api(), run, connection.json);
-        int code = watch.untilEnd();
+        String url = connection.url();
+        Watch watch = new Watch(new Api(url), run, connection.json);
+        int code = connection.untilEnd(watch, url, false);
         if (connection.json) {
             Terminal.out().println(Json.write(watch.run()));
         }

@@ -60,6 +60,16 @@ class ConnectionTest {
         assertThat(worked).containsExactly(FIRST);
     }
 
+    @Test
+    void whoeverIsInterruptedHearsWhatBecomesOfTheRun() {
+        assertThat(connection.interrupted("r1", FIRST, true)).endsWith(" goes on from where it is with: murmuration serve");
+        connection.data = Path.of("here");
+        assertThat(connection.interrupted("r1", FIRST, true)).contains("r1 is kept").endsWith("serve --data here");
+        assertThat(connection.interrupted("r1", FIRST, false))
+                .contains("r1 goes on at " + FIRST)
+                .endsWith("murmuration runs cancel r1 --server " + FIRST);
+    }
+
     private static MurmurationException unanswered() {
         return new MurmurationException(ErrorCode.UNAVAILABLE, "no server answers", new IOException());
     }

@@ -28,6 +28,7 @@ class KillE2E {
         whole.run("sample", "--conversations", "800", sample);
         Packaged.Ended ended = whole.run("analyze", sample, "--spec", spec);
         assertThat(ended.code()).as(ended.out()).isZero();
+        assertThat(ended.out()).as("it came to its end").doesNotContain("interrupted");
 
         Packaged killed = new Packaged(folder.resolve("killed"), KEY);
         Process process = killed.start("analyze", sample, "--spec", spec);
@@ -49,17 +50,21 @@ class KillE2E {
     }
 
     @Test
-    void aRunThatIsInterruptedLeavesNoDatabaseRunning() {
+    void aRunThatIsInterruptedLeavesNoDatabaseRunningAndSaysHowItGoesOn() throws IOException {
         String sample = folder.resolve("interrupted.jsonl").toString();
         Packaged interrupted = new Packaged(folder.resolve("interrupted"), KEY);
         interrupted.run("sample", "--conversations", "800", sample);
-        Process process = interrupted.start("analyze", sample);
+        Path out = folder.resolve("interrupted.out");
+        Process process = interrupted.start(out, "analyze", sample);
         Packaged.until(() -> interrupted.answers(process));
         Packaged.until(() -> !run(interrupted).path("stage").asText().isEmpty());
         Path database = new DataFolder(interrupted.data()).database();
         assertThat(database.resolve("postmaster.pid")).exists();
+        String run = run(interrupted).path("id").asText();
         Packaged.end(process);
         assertThat(database.resolve("postmaster.pid")).doesNotExist();
+        assertThat(Files.readString(out))
+                .contains("run " + run + " is kept", "murmuration serve --data " + interrupted.data());
     }
 
     @Test
