@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which lines about a run are due where nothing can be redrawn: each stage once when it has ended, and the one that works
- * every few seconds as long as it advances, else more rarely, with how long it has worked: a slow model is not a dead one. What
+ * every few seconds as long as it advances, else more rarely, with how long ago it began: a slow model is not a dead one. What
  * the run waits for is due once, and nothing more until it goes on.
  */
 final class PlainLines {
     private static final Duration ADVANCING = Duration.ofSeconds(3);
     private static final Duration STANDING = Duration.ofSeconds(30);
 
+    private final Stages stages = new Stages();
     private final Set<String> ended = new HashSet<>();
     private @Nullable Instant last;
     private @Nullable JsonNode shown;
@@ -25,11 +26,12 @@ final class PlainLines {
 
     /** The lines that are due now. */
     synchronized List<String> due(JsonNode run, Instant now) {
+        stages.see(run, now);
         List<String> lines = new ArrayList<>();
         for (JsonNode stage : run.path("stages")) {
             String state = stage.path("state").asText();
             if (state.equals("DONE") && ended.add(stage.path("stage").asText())) {
-                lines.add(Stages.line(run, stage, now));
+                lines.add(stages.line(run, stage, now));
             } else if (state.equals("RUNNING")) {
                 working(run, stage, now, lines);
             }
@@ -48,9 +50,9 @@ final class PlainLines {
         last = before;
         Duration silence = Duration.between(before, now);
         if (!stage.equals(shown) && !complete(stage) && (first || silence.compareTo(ADVANCING) >= 0)) {
-            lines.add(Stages.line(run, stage, now));
+            lines.add(stages.line(run, stage, now));
         } else if (silence.compareTo(STANDING) >= 0 && Halt.line(run).isEmpty()) {
-            lines.add(Stages.line(run, stage, now) + "  (for " + Terminal.duration(Stages.seconds(stage, now)) + ")");
+            lines.add(Stages.standing(run, stage, now));
         } else {
             return;
         }

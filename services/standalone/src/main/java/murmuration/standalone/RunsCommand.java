@@ -48,7 +48,7 @@ final class RunsCommand implements Callable<Integer> {
             return 0;
         }
         Terminal.out().println(line(answer));
-        Stages.print(answer);
+        new Stages().print(answer);
         String cost = Cost.line(answer);
         if (!cost.isEmpty()) {
             Terminal.out().println(cost);

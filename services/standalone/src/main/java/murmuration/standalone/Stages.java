@@ -3,15 +3,22 @@ package murmuration.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.StringJoiner;
 
-/** A run's stages as lines of text: bar, counts, rate, time left; of a run that stands still neither of the last two. */
+/**
+ * A run's stages as lines of text: bar, counts, rate, time left; of a run that stands still neither of the last two. They follow
+ * from what was seen since it last stood still: a pause is no work.
+ */
 final class Stages {
-    private Stages() {}
+    private final Map<String, Seen> since = new HashMap<>();
+
+    private record Seen(long done, Instant at) {}
 
     /** Prints each stage that has begun. */
-    static void print(JsonNode run) {
+    void print(JsonNode run) {
         for (JsonNode stage : run.path("stages")) {
             if (!stage.path("state").asText().equals("PENDING")) {
                 Terminal.out().println(line(run, stage, Instant.now()));
@@ -19,13 +26,33 @@ final class Stages {
         }
     }
 
+    /** Notes how far a run is; of one that stands still, nothing that was noted counts. */
+    void see(JsonNode run, Instant now) {
+        if (!Halt.line(run).isEmpty()) {
+            since.clear();
+            return;
+        }
+        for (JsonNode stage : run.path("stages")) {
+            if (stage.path("state").asText().equals("RUNNING")) {
+                since.putIfAbsent(stage.path("stage").asText(), new Seen(stage.path("done").asLong(), now));
+            }
+        }
+    }
+
     /** One stage of a run as one line. */
-    static String line(JsonNode run, JsonNode stage, Instant now) {
+    String line(JsonNode run, JsonNode stage, Instant now) {
+        return line(run, stage, isDone(stage) || Halt.line(run).isEmpty() ? pace(stage, now) : "");
+    }
+
+    /** The same of a stage that has not advanced for a while. */
+    static String standing(JsonNode run, JsonNode stage, Instant now) {
+        return line(run, stage, "(for " + Terminal.duration(seconds(stage, now)) + ")  ");
+    }
+
+    private static String line(JsonNode run, JsonNode stage, String pace) {
         long done = stage.path("done").asLong();
         long total = stage.path("total").asLong();
-        boolean ended = stage.path("state").asText().equals("DONE");
-        double share = ended ? 1 : total == 0 ? 0 : (double) done / total;
-        double seconds = seconds(stage, now);
+        double share = isDone(stage) ? 1 : total == 0 ? 0 : (double) done / total;
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
                 "  %-9s %s ",
@@ -37,23 +64,28 @@ final class Stages {
                     .append(Terminal.number(total))
                     .append("  ");
         }
-        if (ended || Halt.line(run).isEmpty()) {
-            line.append(pace(done, total, seconds, ended));
-        }
-        return line.append(outcomes(run, stage)).toString().stripTrailing();
+        return line.append(pace).append(outcomes(run, stage)).toString().stripTrailing();
     }
 
     /** How fast it goes and what is left; how long it has taken where that cannot be said. */
-    private static String pace(long done, long total, double seconds, boolean ended) {
-        if (ended || done == 0 || seconds <= 1) {
-            return Terminal.duration(seconds) + "  ";
+    private String pace(JsonNode stage, Instant now) {
+        long done = stage.path("done").asLong();
+        long total = stage.path("total").asLong();
+        Seen from = since.getOrDefault(stage.path("stage").asText(), new Seen(done, now));
+        double seconds = Duration.between(from.at(), now).toMillis() / 1000.0;
+        if (isDone(stage) || done <= from.done() || seconds <= 1) {
+            return Terminal.duration(seconds(stage, now)) + "  ";
         }
-        double rate = done / seconds;
+        double rate = (done - from.done()) / seconds;
         String left = total > done ? "about " + Terminal.duration((total - done) / rate) + " left  " : "";
         return String.format(Locale.ROOT, "%,.0f/s  ", rate) + left;
     }
 
-    static double seconds(JsonNode stage, Instant now) {
+    private static boolean isDone(JsonNode stage) {
+        return stage.path("state").asText().equals("DONE");
+    }
+
+    private static double seconds(JsonNode stage, Instant now) {
         String started = stage.path("startedAt").asText("");
         String ended = stage.path("endedAt").asText("");
         if (started.isEmpty()) {

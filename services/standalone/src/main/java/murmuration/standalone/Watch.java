@@ -25,6 +25,7 @@ final class Watch {
     private final PrintStream out;
     private final boolean redraw;
     private final PlainLines plain = new PlainLines();
+    private final Stages stages = new Stages();
     private int drawn;
     private volatile JsonNode run;
 
@@ -102,9 +103,10 @@ final class Watch {
     private void redraw() {
         List<String> lines = new ArrayList<>();
         Instant now = Instant.now();
+        stages.see(run, now);
         for (JsonNode stage : run.path("stages")) {
             if (!stage.path("state").asText().equals("PENDING")) {
-                lines.add(Stages.line(run, stage, now));
+                lines.add(stages.line(run, stage, now));
             }
         }
         String halt = Halt.line(run);

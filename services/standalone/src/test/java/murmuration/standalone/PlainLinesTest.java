@@ -63,8 +63,7 @@ class PlainLinesTest {
 
     @Test
     void aStageOfARunThatIsPausedIsToldOfOnceAndWithoutTheTimeThatIsLeft() {
-        ObjectNode paused = run("RUNNING", 3).deepCopy();
-        paused.put("id", "r1").put("state", "PAUSED").put("reason", "asked");
+        JsonNode paused = paused(3);
         assertThat(lines.due(paused, at(60)))
                 .hasSize(2)
                 .first()
@@ -72,6 +71,22 @@ class PlainLinesTest {
                 .endsWith("3/10")
                 .doesNotContain("left");
         assertThat(lines.due(paused, at(600))).isEmpty();
+    }
+
+    @Test
+    void aPauseIsNoWork() {
+        lines.due(run("RUNNING", 2), at(0));
+        lines.due(paused(2), at(10));
+        lines.due(run("RUNNING", 2), at(3_600));
+        assertThat(lines.due(run("RUNNING", 6), at(3_604)))
+                .singleElement()
+                .asString()
+                .endsWith("6/10  1/s  about 4 s left");
+    }
+
+    private static JsonNode paused(int done) {
+        ObjectNode paused = run("RUNNING", done).deepCopy();
+        return paused.put("id", "r1").put("state", "PAUSED").put("reason", "asked");
     }
 
     private static JsonNode halted(String state, String reason) {

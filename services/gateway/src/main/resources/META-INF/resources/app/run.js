@@ -58,6 +58,7 @@ class Run extends Part {
 
   async load() {
     this.stop?.();
+    this.since = {};
     try {
       this.show(await get(`/runs/${encodeURIComponent(this.run)}`));
       this.problem = null;
@@ -70,7 +71,16 @@ class Run extends Part {
   show(run) {
     this.seen = run;
     this.now = Date.now();
+    this.note(run);
     window.dispatchEvent(new CustomEvent('m-title', { detail: run.name || 'Run' }));
+  }
+
+  /** Where each stage was when it was first seen since the run last stood still: a pause is no work. */
+  note(run) {
+    if (run.state !== 'RUNNING') this.since = {};
+    for (const { stage, state, done } of run.stages) {
+      if (run.state === 'RUNNING' && state === 'RUNNING') this.since[stage] ??= { done, at: this.now };
+    }
   }
 
   async ask(what) {
@@ -164,7 +174,8 @@ class Run extends Part {
     const took = seconds(stage, this.now);
     const running = stage.state === 'RUNNING' && this.seen.state === 'RUNNING';
     const share = stage.state === 'DONE' ? 1 : stage.total ? stage.done / stage.total : 0;
-    const rate = took > 1 ? stage.done / took : 0;
+    const from = this.since[stage.stage] ?? { done: stage.done, at: this.now };
+    const rate = this.now - from.at > 1000 ? (1000 * (stage.done - from.done)) / (this.now - from.at) : 0;
     const bad = stage.outcomes.filter((name) => name !== 'OK');
     return html`<li class=${running || stage.state !== 'RUNNING' ? stage.state : 'HELD'} aria-current=${running ? 'step' : 'false'}>
       <span class="what"><strong>${words(stage.stage)}</strong> <span class="dim">${DOES[stage.stage] ?? ''}</span></span>
