@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import murmuration.core.ErrorCode;
 import murmuration.gateway.spec.Fault;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An error as the API answers it (RFC 9457).
@@ -12,6 +13,7 @@ import murmuration.gateway.spec.Fault;
  * @param code the stable name, an {@link ErrorCode}
  * @param errors each fault of the request, with its place
  */
+@Schema(description = "An error (RFC 9457)")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(String type, String title, int status, String detail, String code, List<Fault> errors) {
     /** The media type of problems. */

@@ -658,7 +658,8 @@ class GatewayIT {
                 .statusCode(200)
                 .body(containsString("/api/v1/runs/{run}/tree"))
                 .body("paths.'/api/v1/runs'.post.responses", hasKey("201"))
-                .body("paths.'/api/v1/datasets'.post.responses", hasKey("202"));
+                .body("paths.'/api/v1/datasets'.post.responses", hasKey("202"))
+                .body("components.schemas.Problem.properties", hasKey("code"));
         given().get("/api/v1/system").then().body("floor", equalTo(5)).body("modelProviders", hasItem("openai"));
         given().get("/api/v1/schemas/manifest.json")
                 .then()

@@ -42,6 +42,13 @@ record Operation(String method, String path, Role role, List<Parameter> paramete
     private static Operation of(String method, String path, JsonNode operation) {
         Role role = Role.valueOf(operation.path("x-role").asText().toUpperCase(Locale.ROOT));
         assertThat(operation.path("security").isEmpty()).isEqualTo(role == Role.ANYONE);
+        JsonNode answers = operation.path("responses");
+        assertThat(answers.has("401")).isEqualTo(role != Role.ANYONE);
+        assertThat(answers.has("404")).isEqualTo(path.contains("{"));
+        for (String status : List.of("400", "403", "default")) {
+            JsonNode problem = answers.path(status).path("content").path(Problem.MEDIA_TYPE);
+            assertThat(problem.at("/schema/$ref").asText()).as(status).isEqualTo("#/components/schemas/Problem");
+        }
         List<Parameter> parameters = StreamSupport.stream(
                         operation.path("parameters").spliterator(), false)
                 .map(each -> new Parameter(
