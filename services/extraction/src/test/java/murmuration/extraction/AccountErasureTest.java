@@ -158,7 +158,7 @@ class AccountErasureTest {
         RunKey run = planned();
         bench.model.failure = text -> {
             if (text.equals("text 13")) {
-                changed(bench.accounts().take(dataset, "3"));
+                bench.changed(dataset, bench.accounts().take(dataset, "3"));
             }
             return Optional.empty();
         };
@@ -176,7 +176,7 @@ class AccountErasureTest {
         RunKey run = planned();
         bench.batches().process(Bench.batch(run, 0, ALL), Bench.SILENT);
         AccountErasureRows.Taken taken = bench.accounts().take(dataset, "3");
-        changed(taken);
+        bench.changed(dataset, taken);
 
         assertThat(taken.runs()).containsExactly(run.runId());
         assertThat(bench.accounts().purge(dataset, "3"))
@@ -202,18 +202,6 @@ class AccountErasureTest {
         RunKey run = bench.run(dataset, imported, Specs.spec());
         bench.plans().run(run, Bench.SILENT);
         return run;
-    }
-
-    /** What workflows does once the shards are written anew. */
-    private void changed(AccountErasureRows.Taken taken) {
-        bench.postgres
-                .as("workflows")
-                .useTenant(
-                        Bench.TENANT,
-                        handle -> handle.execute(
-                                "UPDATE runs.dataset SET digest = ? WHERE dataset_id = ?",
-                                taken.digest(),
-                                dataset.id()));
     }
 
     /** The database as it was: what has been erased since is in its rows again, and not among the objects. */

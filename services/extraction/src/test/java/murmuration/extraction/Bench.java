@@ -213,6 +213,17 @@ public final class Bench {
         return new AccountErasureRows(database, shards, new DeploymentKey(new byte[32]));
     }
 
+    /** What workflows does once the shards are written anew. */
+    void changed(DatasetKey dataset, AccountErasureRows.Taken taken) {
+        postgres.as("workflows")
+                .useTenant(
+                        TENANT,
+                        handle -> handle.execute(
+                                "UPDATE runs.dataset SET digest = ? WHERE dataset_id = ?",
+                                taken.digest(),
+                                dataset.id()));
+    }
+
     static BatchKey batch(RunKey run, int first, int count) {
         return new BatchKey(run, 0, first, count);
     }

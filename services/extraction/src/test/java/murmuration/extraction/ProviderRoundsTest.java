@@ -1,6 +1,7 @@
 package murmuration.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,11 +10,16 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import murmuration.core.AccountId;
+import murmuration.core.EndState;
+import murmuration.core.ErrorCode;
 import murmuration.core.Facets;
 import murmuration.core.LanguageModel;
+import murmuration.core.MurmurationException;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
 import murmuration.extraction.imports.Imported;
+import murmuration.extraction.imports.Pseudonyms;
 import murmuration.extraction.shards.DatasetKey;
 import murmuration.models.BatchRows;
 import murmuration.models.Cashier;
@@ -24,6 +30,7 @@ import murmuration.models.RunModels;
 import murmuration.models.TestModels;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.DeploymentKey;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,6 +102,55 @@ class ProviderRoundsTest {
         RunKey plain = run();
         assertThat(processed(plain)).isEqualTo(sealed);
         assertThat(server.alone.stream().filter("screen"::equals)).hasSize(CONVERSATIONS);
+    }
+
+    @Test
+    void whatABatchSaysOfAnAccountThatWasErasedMeanwhileIsBilledAndStoredNowhere() {
+        RunKey run = run();
+        ProviderRounds rounds = rounds();
+        assertThat(rounds.advance(run, 0)).isEqualTo(POLL);
+        assertThat(server.files.get("f0")).asString().contains("text 3", "text 13", "text 23");
+        AccountErasureRows.Taken taken = bench.accounts().take(dataset, "3");
+        server.completed = true;
+        // some of the others' answers are stored, and all are collected again
+        assertIsBeingErased(() -> rounds.advance(run, 0));
+        bench.changed(dataset, taken);
+        bench.accounts().purge(dataset, "3");
+        assertIsBeingErased(() -> rounds.advance(run, 0));
+
+        // the run starts over
+        bench.accounts().run(run, false);
+        bench.plans().run(run, Bench.SILENT);
+        assertThat(rounds.advance(run, 0)).isEqualTo(POLL);
+        assertThat(rounds.advance(run, 0)).isEqualTo(Duration.ZERO);
+
+        assertThat(server.files).hasSize(2);
+        assertThat(server.files.get("f1")).asString().doesNotContain("text 3", "text 13", "text 23");
+        assertThat(sum("calls", "model.usage WHERE purpose = 'SCREEN' AND outcome = 'ANSWERED'"))
+                .isEqualTo(CONVERSATIONS * 4 / 5);
+        assertThat(sum("micros", "model.reservation")).isZero();
+        assertThat(processed(run).counts()).containsEntry(EndState.ERASED.name(), 3L);
+        AccountId erased = Pseudonyms.account(new DeploymentKey(new byte[32]), Bench.TENANT, "3");
+        assertThat(sum("1", "facets.reply"))
+                .isGreaterThan(CONVERSATIONS)
+                .isEqualTo(sum(
+                        "1",
+                        "facets.reply WHERE key IN (SELECT key FROM facets.reply_use WHERE account <> '"
+                                + erased.value() + "')"));
+    }
+
+    private static void assertIsBeingErased(ThrowingCallable step) {
+        assertThatThrownBy(step)
+                .isInstanceOfSatisfying(
+                        MurmurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    }
+
+    private long sum(String column, String rows) {
+        return bench.database.inTenant(
+                Bench.TENANT,
+                handle -> handle.createQuery("SELECT coalesce(sum(" + column + "), 0) FROM " + rows)
+                        .mapTo(Long.class)
+                        .one());
     }
 
     private Seals.Sealed processed(RunKey run) {

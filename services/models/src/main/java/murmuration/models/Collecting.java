@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ final class Collecting {
     private final BatchRows.Row batch;
     private final Map<String, String> answers = new HashMap<>();
     private final List<Settlement> settled = new ArrayList<>();
-    private @Nullable Reservation of;
+    private @Nullable Call any;
 
     Collecting(Desk desk, BatchRound round, BatchRows.Row batch) {
         this.desk = desk;
@@ -31,11 +32,15 @@ final class Collecting {
             }
         });
         questions.each(this::keep);
-        @Nullable Reservation booked = of;
-        while (booked != null && settled.size() < batch.calls()) {
-            // not answered: asked by itself
-            settled.add(Settlement.failed(
-                    booked, new MurmurationException(ErrorCode.UNAVAILABLE, "left out"), new Exchange()));
+        @Nullable Call one = any;
+        if (one != null) {
+            // nobody asks for these any more, as after an erasure
+            answers.values().forEach(body -> settled.add(read(one, body, unkept -> {})));
+            while (settled.size() < batch.calls()) {
+                // not answered: asked by itself
+                settled.add(Settlement.failed(
+                        booked(one), new MurmurationException(ErrorCode.UNAVAILABLE, "left out"), new Exchange()));
+            }
         }
         desk.rows().end(round.run(), batch.id(), settled);
         return settled;
@@ -43,17 +48,16 @@ final class Collecting {
 
     private void keep(ProviderBatches.Placed placed) {
         Call call = placed.call(desk);
-        if (of == null) {
-            of = booked(call);
-        }
+        any = call;
         @Nullable String body = answers.remove(Desk.id(round, placed.position(), call));
         if (body != null) {
-            settled.add(read(call, body));
+            // what cannot be stored is collected again
+            settled.add(read(call, body, reply -> desk.replies().keep(call, reply)));
         }
     }
 
     /** An answer that nobody understands is billed, and the call is made again by itself. */
-    private Settlement read(Call call, String body) {
+    private Settlement read(Call call, String body, Consumer<Reply> to) {
         Exchange exchange = new Exchange();
         return ScopedValue.where(Exchange.CURRENT, exchange).call(() -> {
             Exchange.answered(RateLimits.UNKNOWN);
@@ -63,8 +67,7 @@ final class Collecting {
             } catch (MurmurationException unreadable) {
                 return Settlement.failed(booked(call), unreadable, exchange);
             }
-            // what cannot be stored is collected again
-            desk.replies().keep(call, reply);
+            to.accept(reply);
             return Settlement.answered(booked(call), reply, RateLimits.UNKNOWN);
         });
     }

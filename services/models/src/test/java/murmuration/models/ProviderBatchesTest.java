@@ -547,6 +547,28 @@ class ProviderBatchesTest {
         assertThat(sum(run, "micros", "reservation")).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "anthropic"})
+    void anAnswerThatNobodyAsksForAnyMoreIsBilledAndNotStored(String provider) {
+        Assignment run = run(provider, "");
+        advance(run, 5);
+        server.state = "completed";
+        BatchStep step = batches(run)
+                .advance(
+                        round(run, 3),
+                        to -> questions(5).each(placed -> {
+                            if (placed.position() > 0) {
+                                to.accept(placed);
+                            }
+                        }));
+
+        assertThat(step.state()).isEqualTo(BatchStep.State.ENDED);
+        assertThat(IntStream.range(0, 5).filter(i -> stored(run, i)).boxed()).containsExactly(4);
+        assertThat(sum(run, "calls", "usage")).isEqualTo(5);
+        assertThat(sum(run, "calls * (outcome = 'ANSWERED')::int", "usage")).isEqualTo(2);
+        assertThat(sum(run, "micros", "reservation")).isZero();
+    }
+
     private void assertFails(Assignment run, ErrorCode code) {
         assertThatThrownBy(() -> advance(run, 5))
                 .isInstanceOfSatisfying(
