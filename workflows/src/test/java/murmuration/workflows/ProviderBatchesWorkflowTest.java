@@ -102,6 +102,20 @@ class ProviderBatchesWorkflowTest {
     }
 
     @Test
+    void aRunFromWhoseDataAnAccountIsErasedMeanwhileStartsOverAndLooksForThemAgain() throws Exception {
+        CountDownLatch looks = awaiting();
+        String dataset = platform.dataset();
+        String run = platform.start(Specs.batched(dataset));
+        assertSeen(looks);
+        platform.erase(dataset, "a");
+        platform.await(run, now -> script.calls("plan") == 2);
+        assertSeen(awaiting());
+        script.pending(false);
+        platform.awaitState(run, "PUBLISHED");
+        assertThat(script.calls("forgo")).isZero();
+    }
+
+    @Test
     void aServerWithoutBatchesFailsTheRunAndAKeyThatIsRefusedPausesIt() {
         script.on("advance", (shard, progress) -> {
             throw new MurmurationException(ErrorCode.INVALID_SPEC, "model.batch: none");
