@@ -6,7 +6,7 @@ import java.util.List;
  * How many clusters a run gets, and why.
  *
  * @param k the number
- * @param reason a sentence without content, for the manifest
+ * @param reason a {@link murmuration.core.Phrase}, for the manifest
  * @param candidates what was tried, from many clusters to few; empty where nothing had to be
  */
 record Choice(int k, String reason, List<Candidate> candidates) {

@@ -3,7 +3,6 @@ package murmuration.clustering;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -12,6 +11,7 @@ import murmuration.clustering.KMeans.Fit;
 import murmuration.core.Digest;
 import murmuration.core.Matrix;
 import murmuration.core.Minimums;
+import murmuration.core.Phrase;
 import murmuration.runtime.Parallel;
 
 /**
@@ -85,13 +85,7 @@ final class ChooseK {
 
     /** Where there are too few to divide, or none. */
     static Choice one(Minimums minimums) {
-        return new Choice(
-                1,
-                String.format(
-                        Locale.ROOT,
-                        "the conversations are fewer than twice the minimum of %d: one cluster",
-                        minimums.conversations()),
-                List.of());
+        return new Choice(1, Phrase.ONE_CLUSTER.with(minimums.conversations()), List.of());
     }
 
     /**
@@ -134,11 +128,7 @@ final class ChooseK {
         Candidate best = stable.stream()
                 .max(Comparator.comparingDouble(Candidate::silhouette).thenComparingInt(Candidate::k))
                 .orElseThrow();
-        String reason = String.format(
-                Locale.ROOT,
-                "%d candidates; %d cover at least 90 %% of what the best covers; %d of these have a silhouette of at"
-                        + " least %.3f; %d of these a stability of at least %.3f; the highest silhouette among these is"
-                        + " %.3f",
+        String reason = Phrase.CHOSEN.with(
                 candidates.size(),
                 covering.size(),
                 telling.size(),

@@ -1,6 +1,7 @@
 package murmuration.clustering;
 
 import murmuration.core.Matrix;
+import murmuration.core.Phrase;
 
 /**
  * Unit vectors flattened into the plane: a few by multidimensional scaling of their cosine distances, more by {@link
@@ -20,6 +21,6 @@ final class Projection {
 
     /** Which of the two. */
     static String method(int n) {
-        return n <= FEW ? "multidimensional scaling" : "neighbor graph";
+        return (n <= FEW ? Phrase.SCALED : Phrase.GRAPH).with();
     }
 }

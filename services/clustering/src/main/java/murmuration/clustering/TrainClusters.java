@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import murmuration.core.Digest;
 import murmuration.core.Matrix;
+import murmuration.core.Phrase;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
 import murmuration.core.VectorStore;
@@ -74,7 +75,7 @@ final class TrainClusters {
     /** What the spec says, also where there are fewer conversations: how many there are is not to be read from it. */
     private static Choice fixed(int k) {
         require(k >= 1, "k is at least 1, not %d", k);
-        return new Choice(k, "fixed by the run's spec", List.of());
+        return new Choice(k, Phrase.FIXED.with(), List.of());
     }
 
     /** One training, with everything it needs at hand. */

@@ -102,7 +102,19 @@ public record StageReport(
             @Nullable Assigned assigned,
 
             @Meaning("Why the level was not made; absent where it was.") @Nullable
-            String stopped) {}
+            Stopped stopped) {}
+
+    /** Why a level was not made. */
+    public enum Stopped {
+        /** The level below is the top by the plan. */
+        PLANNED_TOP,
+        /** Too few clusters survived to make two parents with two children each. */
+        TOO_FEW,
+        /** Some parent would have had one child, and there are so few base clusters that none may. */
+        LONE_CHILDREN,
+        /** Nearly as many parents as children, twice; or only one parent. */
+        NO_PROGRESS
+    }
 
     /** How answers were read that gave clusters a parent. */
     public record Assigned(

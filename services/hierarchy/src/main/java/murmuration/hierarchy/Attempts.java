@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import murmuration.core.Digest;
 import murmuration.core.Question.Child;
+import murmuration.core.StageReport.Stopped;
 import murmuration.runtime.Progress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +29,7 @@ record Attempts(
                 return made(tried, tries);
             }
         }
-        return givenUp(tried, tries, LevelReport.LONE_CHILDREN);
+        return givenUp(tried, tries, Stopped.LONE_CHILDREN);
     }
 
     /** One more try where there are nearly as many parents as children, then none. */
@@ -40,14 +41,14 @@ record Attempts(
                 return made(tried, tries);
             }
         }
-        return givenUp(tried, TRIES, LevelReport.NO_PROGRESS);
+        return givenUp(tried, TRIES, Stopped.NO_PROGRESS);
     }
 
     private static Outcome made(Parenthood.Tried tried, int tries) {
         return new Outcome(Optional.of(tried.settled()), tried.report().made(tries));
     }
 
-    private Outcome givenUp(Parenthood.@Nullable Tried last, int tries, String why) {
+    private Outcome givenUp(Parenthood.@Nullable Tried last, int tries, Stopped why) {
         LOG.warn("level not raised: level={} count={} attempt={} code={}", level, rows.size(), tries, why);
         LevelReport report = last == null
                 ? LevelReport.untried(level, rows.size(), why)

@@ -13,6 +13,7 @@ import murmuration.core.Embedder;
 import murmuration.core.Question;
 import murmuration.core.RunKey;
 import murmuration.core.RunSpec;
+import murmuration.core.StageReport.Stopped;
 import murmuration.hierarchy.ClusterRows.Place;
 import murmuration.hierarchy.ClusterRows.Size;
 import murmuration.runtime.Parallel;
@@ -66,7 +67,7 @@ final class LevelRaising {
     private void decide(RunKey run, RunSpec spec, LevelPlan plan, int level, Pulse progress) {
         List<ClusterRow> children = survivors(clusters.level(run, level));
         if (level >= plan.top() || children.size() < LevelPlan.FEWEST) {
-            String why = children.size() < LevelPlan.FEWEST ? LevelReport.TOO_FEW : LevelReport.PLANNED_TOP;
+            Stopped why = children.size() < LevelPlan.FEWEST ? Stopped.TOO_FEW : Stopped.PLANNED_TOP;
             clusters.raise(run, LevelReport.untried(level + 1, children.size(), why), List.of(), List.of());
             return;
         }

@@ -1,6 +1,7 @@
 package murmuration.hierarchy;
 
 import java.util.Map;
+import murmuration.core.StageReport.Stopped;
 
 /**
  * How a level was raised on the one below: counts only, for the manifest.
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param collapsed parents that would have had one child
  * @param parents clusters of the new level, collapsed ones included; 0: it was not made
  * @param assigned how answers were read: exact, embedding, asked, fallback → clusters
- * @param stopped why it was not made; empty where it was
+ * @param stopped why it was not made, a {@link Stopped}; empty where it was
  */
 record LevelReport(
         int level,
@@ -30,21 +31,9 @@ record LevelReport(
         int parents,
         Map<String, Integer> assigned,
         String stopped) {
-    /** The level below is the top by the plan. */
-    static final String PLANNED_TOP = "PLANNED_TOP";
-
-    /** Too few clusters survived to make two parents with two children each. */
-    static final String TOO_FEW = "TOO_FEW";
-
-    /** Some parent would have had one child, and there are so few base clusters that none may. */
-    static final String LONE_CHILDREN = "LONE_CHILDREN";
-
-    /** Nearly as many parents as children, twice; or only one parent. */
-    static final String NO_PROGRESS = "NO_PROGRESS";
-
     /** A level that is not made, and was not tried. */
-    static LevelReport untried(int level, int children, String stopped) {
-        return new LevelReport(level, children, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), stopped);
+    static LevelReport untried(int level, int children, Stopped why) {
+        return new LevelReport(level, children, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), why.name());
     }
 
     /** The same, made at this try. */
@@ -53,8 +42,8 @@ record LevelReport(
     }
 
     /** The same, given up after so many tries. */
-    LevelReport givenUp(int tried, String why) {
-        return with(tried, 0, why);
+    LevelReport givenUp(int tried, Stopped why) {
+        return with(tried, 0, why.name());
     }
 
     private LevelReport with(int tried, int made, String why) {

@@ -45,7 +45,7 @@ record Origin(
                 Minimums.FLOOR,
                 SizeRules.of(spec).base(),
                 compared,
-                stages(run.run().tenant(), course),
+                stages(run.run().tenant(), spec, course),
                 release.coverage(),
                 evaluation,
                 cost,
@@ -59,9 +59,9 @@ record Origin(
         return !spec.model().embedded() || !spec.embedding().embedded();
     }
 
-    private SortedMap<String, Manifest.StageRecord> stages(String tenant, Course course) {
+    private SortedMap<String, Manifest.StageRecord> stages(String tenant, RunSpec spec, Course course) {
         SortedMap<String, Manifest.StageRecord> stages = new TreeMap<>();
-        StageReports reports = new StageReports(audit);
+        StageReports reports = new StageReports(List.of(spec, audit.modelId(), embedding));
         course.stages()
                 .forEach((stage, seal) -> stages.put(
                         stage,

@@ -8,7 +8,7 @@ import java.util.Set;
  * A value that may be shown outside. Only the gates in this class make one, and each checks its rule itself. Texts of
  * clusters, sizes and answers stand in a {@link Release}, and so in the published schema, as such values alone. What else
  * stands there has rules of its own: {@link Coverage} rounds and merges, {@link Notes} are our words, {@link StageReports}
- * cleans what the manifest tells, and the run's name is its maker's.
+ * lets no words of others into the manifest, and the run's name is its maker's.
  */
 final class Publishable<T> {
     private final T value;

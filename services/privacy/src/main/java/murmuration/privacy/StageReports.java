@@ -7,24 +7,42 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import murmuration.core.Phrase;
 import murmuration.core.StageReport;
 import murmuration.runtime.Json;
 
 /**
  * Cleans what stages report before it is shown: only what has a place in a {@link StageReport} is left, which has none for
- * numbers of conversations, so that nothing but the coverage says how many of them ended where; long and conspicuous texts are
- * left out, and scores rounded.
+ * numbers of conversations, so that nothing but the coverage says how many of them ended where. Texts are left out but for
+ * those of closed lists and those that the manifest tells elsewhere, whoever reports them; scores are rounded.
  */
 final class StageReports {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final ObjectReader REPORT =
             Json.mapper().readerFor(StageReport.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-    private static final int LONGEST = 200;
+    private static final String CPU =
+            "(amd64|x86_64|aarch64|riscv64|ppc64le|s390x|unknown)( (avx512f|avx2|avx|sve2|sve|asimd))?";
+    private static final Pattern CPUS = Pattern.compile(CPU + "(, " + CPU + ")*");
 
-    private final Audit audit;
+    private final Set<String> known;
 
-    StageReports(Audit audit) {
-        this.audit = audit;
+    /** @param elsewhere what the manifest tells beside them: the texts in it may stand in reports too */
+    StageReports(List<?> elsewhere) {
+        Stream<String> stopped = Stream.of(StageReport.Stopped.values()).map(Enum::name);
+        known = Stream.concat(stopped, texts(Json.mapper().valueToTree(elsewhere)))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> texts(JsonNode node) {
+        return node.isTextual()
+                ? Stream.of(node.textValue())
+                : node.valueStream().flatMap(StageReports::texts);
     }
 
     /** What may be shown of the report; nothing where it cannot be read. */
@@ -59,6 +77,9 @@ final class StageReports {
 
     private boolean isTold(JsonNode node) {
         String text = node.asText();
-        return !node.isTextual() || (!text.isEmpty() && text.length() <= LONGEST && audit.clean(text));
+        return !node.isTextual()
+                || known.contains(text)
+                || Phrase.isSaid(text)
+                || CPUS.matcher(text).matches();
     }
 }

@@ -40,7 +40,7 @@ class PublicationTest {
     private static final String NOTES = "SELECT jsonb_array_elements_text(notes) FROM published.run WHERE run_id = ?";
 
     private static final String CLUSTERED = """
-            {"conversations": 1234, "fixedK": false, "choice": {"k": 6, "reason": "the highest silhouette",
+            {"conversations": 1234, "fixedK": false, "choice": {"k": 6, "reason": "fixed by the run's spec",
               "candidates": [{"target": 20, "k": 6, "silhouette": 0.4912, "stability": 1, "coverage": 0.9612}]},
              "exclusions": {"CAPPED": 3}, "unanswered": {"tone": 7, "level": 7}, "model": "", "cpu": "a@b"}""";
 
@@ -304,7 +304,7 @@ class PublicationTest {
                 .contains("dataset digest", key(fixture).id())
                 .doesNotContain("sealed")
                 .contains("\"report\":{\"choice\":{\"candidates\":[{\"k\":6,\"silhouette\":0.49,\"stability\":1,"
-                        + "\"target\":20}],\"k\":6,\"reason\":\"the highest silhouette\"},\"fixedK\":false}");
+                        + "\"target\":20}],\"k\":6,\"reason\":\"fixed by the run's spec\"},\"fixedK\":false}");
     }
 
     @Test
