@@ -16,9 +16,11 @@ final class RefusedSpecs {
     /** Throws {@link ErrorCode#PRIVACY_REFUSED} with the rule. */
     static void check(RunSpec spec) {
         boolean publish = spec.minimums().profile() == RunSpec.Profile.PUBLISH;
-        if (publish && spec.accounts() == RunSpec.Accounts.ONE_PER_CONVERSATION) {
+        RunSpec.Dp dp = spec.privacy().dp();
+        if ((publish || dp != null) && spec.accounts() == RunSpec.Accounts.ONE_PER_CONVERSATION) {
             throw new MurmurationException(
-                    ErrorCode.PRIVACY_REFUSED, "profile publish needs accounts, not one-per-conversation");
+                    ErrorCode.PRIVACY_REFUSED,
+                    "profile publish and privacy.dp need accounts, not one-per-conversation");
         }
         if (publish && spec.minimums().values().accounts() < PUBLISH_ACCOUNTS) {
             throw new MurmurationException(
@@ -26,7 +28,6 @@ final class RefusedSpecs {
                     "profile publish needs a minimum of " + PUBLISH_ACCOUNTS + " accounts, not "
                             + spec.minimums().values().accounts());
         }
-        RunSpec.Dp dp = spec.privacy().dp();
         if (dp != null && (!(dp.epsilon() > 0) || dp.perAccount() < 1)) {
             throw new MurmurationException(
                     ErrorCode.PRIVACY_REFUSED, "privacy.dp needs an epsilon over 0 and a conversation of each account");

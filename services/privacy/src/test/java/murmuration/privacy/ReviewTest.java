@@ -175,6 +175,12 @@ class ReviewTest {
         RunSpec everyConversation = RunFixture.spec(
                 1, RunSpec.Profile.PUBLISH, new Minimums(1000, 1000), RunSpec.Accounts.ONE_PER_CONVERSATION, 4);
         assertThatThrownBy(() -> RefusedSpecs.check(everyConversation)).hasMessageContaining("one-per-conversation");
+        RunSpec unpromised = RunFixture.spec(
+                1,
+                RunFixture.spec(1).minimums(),
+                RunSpec.Accounts.ONE_PER_CONVERSATION,
+                new RunSpec.Privacy(3, RunSpec.Approval.NONE, new RunSpec.Dp(1, 3)));
+        assertThatThrownBy(() -> RefusedSpecs.check(unpromised)).hasMessageContaining("privacy.dp need accounts");
         RunSpec low = RunFixture.spec(1, RunSpec.Profile.SMALL, RunFixture.MINIMUMS, RunSpec.Accounts.REQUIRED, 2);
         assertThatThrownBy(() -> RefusedSpecs.check(low)).hasMessageContaining("threshold");
     }

@@ -113,8 +113,7 @@ final class RunFixture {
                 privacy);
     }
 
-    private static RunSpec spec(
-            long seed, RunSpec.MinimumsSpec minimums, RunSpec.Accounts accounts, RunSpec.Privacy privacy) {
+    static RunSpec spec(long seed, RunSpec.MinimumsSpec minimums, RunSpec.Accounts accounts, RunSpec.Privacy privacy) {
         List<Facet> facets = List.of(
                 Facets.REQUEST,
                 Facets.LANGUAGE,
