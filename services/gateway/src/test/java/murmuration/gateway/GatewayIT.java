@@ -585,7 +585,8 @@ class GatewayIT {
 
     @Test
     void aParameterThatIsNoNumberIsNamedAndNotSaidBack() {
-        for (String address : List.of("/api/v1/runs?q=1&limit=heron", PUBLISHED + "/clusters?level=0&limit=99999999999")) {
+        for (String address :
+                List.of("/api/v1/runs?q=1&limit=heron", PUBLISHED + "/clusters?level=0&limit=99999999999")) {
             Response answer = given().get(address);
             problem(answer, 400);
             answer.then().body("detail", equalTo("limit is a whole number of at most 9 digits"));

@@ -99,7 +99,8 @@ final class Connection extends Local {
     String interrupted(String run, String url, boolean own) {
         Path named = data;
         return own
-                ? "murmuration: interrupted; run " + run + " is kept, and goes on from where it is with: murmuration serve"
+                ? "murmuration: interrupted; run " + run
+                        + " is kept, and goes on from where it is with: murmuration serve"
                         + (named == null ? "" : " --data " + named)
                 : "murmuration: run " + run + " goes on at " + url + "; cancel it with: murmuration runs cancel " + run
                         + " --server " + url;

@@ -34,7 +34,9 @@ final class Stages {
         }
         for (JsonNode stage : run.path("stages")) {
             if (stage.path("state").asText().equals("RUNNING")) {
-                since.putIfAbsent(stage.path("stage").asText(), new Seen(stage.path("done").asLong(), now));
+                since.putIfAbsent(
+                        stage.path("stage").asText(),
+                        new Seen(stage.path("done").asLong(), now));
             }
         }
     }

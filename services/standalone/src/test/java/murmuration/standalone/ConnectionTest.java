@@ -62,9 +62,12 @@ class ConnectionTest {
 
     @Test
     void whoeverIsInterruptedHearsWhatBecomesOfTheRun() {
-        assertThat(connection.interrupted("r1", FIRST, true)).endsWith(" goes on from where it is with: murmuration serve");
+        assertThat(connection.interrupted("r1", FIRST, true))
+                .endsWith(" goes on from where it is with: murmuration serve");
         connection.data = Path.of("here");
-        assertThat(connection.interrupted("r1", FIRST, true)).contains("r1 is kept").endsWith("serve --data here");
+        assertThat(connection.interrupted("r1", FIRST, true))
+                .contains("r1 is kept")
+                .endsWith("serve --data here");
         assertThat(connection.interrupted("r1", FIRST, false))
                 .contains("r1 goes on at " + FIRST)
                 .endsWith("murmuration runs cancel r1 --server " + FIRST);

@@ -31,8 +31,7 @@ class RefusalTest {
         assertRefused(2, rule, "analyze", conversations(), "--format", "nonsense", "--data", in("data"));
         assertThat(folder.resolve("data")).doesNotExist();
         String nobody = "http://127.0.0.1:9";
-        assertRefused(
-                2, rule, "datasets", "import", conversations(), "--format", "nonsense", "--server", nobody);
+        assertRefused(2, rule, "datasets", "import", conversations(), "--format", "nonsense", "--server", nobody);
     }
 
     @Test
