@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
+import murmuration.core.Purpose;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,7 +85,7 @@ final class MeteredCalls implements Provider {
         } catch (MurmurationException failure) {
             Settlement settlement = Settlement.failed(reservation, failure, exchange);
             metrics.ended(call.provider(), settlement, exchange.nanos());
-            Optional<Reply.Stop> told = ofTheQuestion(failure);
+            Optional<Reply.Stop> told = ofTheQuestion(call, failure);
             if (told.isPresent()) {
                 return keep(call, new Reply("", told.get(), settlement.used().input(), 0), settlement);
             }
@@ -96,8 +97,14 @@ final class MeteredCalls implements Provider {
         return keep(call, reply, settlement);
     }
 
-    /** What a server says by a failure of the question itself, it says of it each time: that is kept, as answers are. */
-    private static Optional<Reply.Stop> ofTheQuestion(MurmurationException failure) {
+    /**
+     * What a server says by a failure of the question itself, it says of it each time: that is kept, as answers are. Texts are
+     * no question: whoever has sent too many of them to be embedded at once hears of it, and sends fewer.
+     */
+    private static Optional<Reply.Stop> ofTheQuestion(Call call, MurmurationException failure) {
+        if (call.purpose() == Purpose.EMBED) {
+            return Optional.empty();
+        }
         return switch (failure.code()) {
             case REFUSED -> Optional.of(Reply.Stop.REFUSED);
             case CONTEXT_TOO_LONG -> Optional.of(Reply.Stop.FULL);

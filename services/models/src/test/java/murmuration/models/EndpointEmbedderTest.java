@@ -51,6 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -180,6 +181,20 @@ class EndpointEmbedderTest {
                             .embed(TEXTS)
                             .n())
                     .isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"413, request_too_large, CONTEXT_TOO_LONG", "400, content_filter, REFUSED"})
+    void whatAnEndpointRefusesOfOneTextIsAFailureAndNoAnswer(int status, String said, ErrorCode code)
+            throws IOException {
+        try (ProviderServer other = new ProviderServer()) {
+            other.told = new ProviderServer.Told(status, Map.of(), "{\"error\":{\"code\":\"" + said + "\"}}");
+            assertFails(
+                    () -> embedder(other.url(), model, ", \"dimensions\": 2", known)
+                            .embed(List.of("write a poem")),
+                    code,
+                    "HTTP " + status);
         }
     }
 
