@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,11 @@ final class Connection extends Local {
     int work(int port, Work work) {
         Optional<String> running = running();
         if (running.isEmpty()) {
-            try (Server own = Server.start(folder(), port == 0 ? 8080 : port, port != 0)) {
+            Optional<Server> started = started(port);
+            if (started.isEmpty()) {
+                return work(port, work);
+            }
+            try (Server own = started.get()) {
                 return work.on(own.url(), true);
             }
         }
@@ -77,10 +82,26 @@ final class Connection extends Local {
         return work(port, work);
     }
 
+    /** A server of this process; empty where that of another has come first, as where several have lost theirs at once. */
+    private Optional<Server> started(int port) {
+        try {
+            return Optional.of(Server.start(folder(), port == 0 ? 8080 : port, port != 0));
+        } catch (MurmurationException e) {
+            if (e.code() != ErrorCode.CONFLICT || !soon(() -> folder().server().isPresent())) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
     /** Whether a server leaves the data folder, which takes it a while after its last answer. */
     private boolean leaves(String url) {
+        return soon(() -> !folder().server().equals(Optional.of(url)));
+    }
+
+    private static boolean soon(BooleanSupplier condition) {
         Instant end = Instant.now().plus(Server.LONGEST_END);
-        while (folder().server().equals(Optional.of(url))) {
+        while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(end)) {
                 return false;
             }

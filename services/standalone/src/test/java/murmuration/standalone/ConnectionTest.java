@@ -50,6 +50,24 @@ class ConnectionTest {
     }
 
     @Test
+    void aServerThatAnotherProcessIsAboutToStartIsWaitedFor() throws Exception {
+        connection.data = folder;
+        DataFolder data = connection.folder();
+        FileLock starting = data.lock().orElseThrow();
+        Thread here = Thread.currentThread();
+        Thread other = Thread.ofVirtual().start(() -> {
+            while (here.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            data.announce(FIRST, "localhost:3");
+        });
+        assertThat(connection.work(0, (url, own) -> url.equals(FIRST) && !own ? 7 : 1))
+                .isEqualTo(7);
+        other.join();
+        release(starting);
+    }
+
+    @Test
     void aServerThatIsNamedIsTheOnlyOne() {
         connection.server = FIRST;
         assertThatThrownBy(() -> connection.work(0, (url, _) -> {
