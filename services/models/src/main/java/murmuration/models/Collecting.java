@@ -56,7 +56,7 @@ final class Collecting {
         }
     }
 
-    /** An answer that nobody understands is billed, and the call is made again by itself. */
+    /** An answer that nobody understands is billed, and asked for once more by itself. */
     private Settlement read(Call call, String body, Consumer<Reply> to) {
         Exchange exchange = new Exchange();
         return ScopedValue.where(Exchange.CURRENT, exchange).call(() -> {

@@ -6,9 +6,13 @@ import java.util.function.Supplier;
 import murmuration.core.ErrorCode;
 import murmuration.core.MurmurationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Replies from what a client library hands out, and nothing of its own failures' words. */
 final class Replies {
+    private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+
     private Replies() {}
 
     /** @param said what the provider says that it has used; what it does not say is counted */
@@ -44,7 +48,12 @@ final class Replies {
             return of(call, e.getMessage(), Reply.Stop.REFUSED, Used.NOTHING);
         } catch (RuntimeException e) {
             if (Exchange.wasAnswered()) {
-                // of what nobody understands, the most that it may have cost
+                LOG.warn(
+                        "an answer is not understood: provider={} model={} cause={}",
+                        call.provider(),
+                        call.model(),
+                        e.getClass().getSimpleName());
+                // the most that it may have cost
                 return new Reply("", Reply.Stop.END, Tokens.of(call), call.maxTokens());
             }
             // without the cause: its message may quote the answer

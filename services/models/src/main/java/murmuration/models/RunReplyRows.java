@@ -45,28 +45,37 @@ final class RunReplyRows implements ReplyStore {
 
     /** What somebody wants of the store. */
     private sealed interface Wanted {
-        Use use();
+        /** Whose reply it is given, of those that are stored. */
+        Use use(Map<ByteBuffer, Reply> stored);
     }
 
     /** What is stored and cannot be opened, by its key: it is asked again, and what is answered takes its place. */
     private final Map<ByteBuffer, byte[]> damaged = new ConcurrentHashMap<>();
 
     /** A reply that somebody needs, by its key. */
-    private record Use(ByteBuffer key, Call call) implements Wanted {
+    private record Use(ByteBuffer key, Call call) {
         static final Comparator<Use> BY_KEY = Comparator.comparing(Use::key);
-
-        @Override
-        public Use use() {
-            return this;
-        }
 
         Need need() {
             return new Need(key, call.subject().conversation());
         }
     }
 
+    /** A reply that is looked for: the run's own, or else that of all. */
+    private record Sought(Use own, Use shared) implements Wanted {
+        @Override
+        public Use use(Map<ByteBuffer, Reply> stored) {
+            return stored.containsKey(own.key()) ? own : shared;
+        }
+    }
+
     /** A reply that is to be kept. @param settlement of its call; null where that is booked elsewhere */
-    private record Kept(Use use, Reply reply, @Nullable Settlement settlement) implements Wanted {}
+    private record Kept(Use use, Reply reply, @Nullable Settlement settlement) implements Wanted {
+        @Override
+        public Use use(Map<ByteBuffer, Reply> stored) {
+            return use;
+        }
+    }
 
     /** That the run needs a reply, for a conversation or for several: said once. */
     private record Need(ByteBuffer key, @Nullable UUID conversation) {}
@@ -87,33 +96,51 @@ final class RunReplyRows implements ReplyStore {
 
     @Override
     public Optional<Reply> find(Call call) {
-        return counter.of(use(call));
+        return counter.of(new Sought(own(call), shared(call)));
     }
 
     @Override
     public Reply keep(Call call, Reply reply) {
-        return counter.of(new Kept(use(call), reply, null)).orElse(reply);
+        return counter.of(new Kept(use(call, reply), reply, null)).orElse(reply);
     }
 
     @Override
     public Reply keep(Call call, Reply reply, Settlement settlement) {
-        return counter.of(new Kept(use(call), reply, settlement)).orElse(reply);
+        return counter.of(new Kept(use(call, reply), reply, settlement)).orElse(reply);
     }
 
-    private Use use(Call call) {
-        return new Use(ByteBuffer.wrap(deployment.hmac(run.run().tenant(), "reply key", call.identity())), call);
+    /** What was too long for a server is the run's own, and its replays': another may find more room there, and pays nothing. */
+    private Use use(Call call, Reply reply) {
+        return reply.stop() == Reply.Stop.FULL && reply.used().equals(Used.NOTHING) ? own(call) : shared(call);
+    }
+
+    private Use shared(Call call) {
+        return use("reply key", call.identity(), call);
+    }
+
+    private Use own(Call call) {
+        String repeated = run.spec().beside().replayOf();
+        String owner = repeated == null ? run.run().runId() : repeated;
+        return use("reply key of a run", owner + " " + call.identity(), call);
+    }
+
+    private Use use(String kind, String text, Call call) {
+        return new Use(ByteBuffer.wrap(deployment.hmac(run.run().tenant(), kind, text)), call);
     }
 
     /** Keeps what is to be kept, finds what is there and books both, in one transaction. */
     private List<Optional<Reply>> all(List<Wanted> wanted) {
         List<Kept> kept = only(Kept.class, wanted);
-        List<Use> uses = only(Use.class, wanted);
+        List<Sought> sought = only(Sought.class, wanted);
         Map<ByteBuffer, Reply> replies = database.inTenant(run.run().tenant(), handle -> {
             List<Use> late = keep(handle, kept);
+            Stream<Use> looked = sought.stream().flatMap(one -> Stream.of(one.own(), one.shared()));
             Map<ByteBuffer, Reply> stored =
-                    find(handle, Stream.concat(uses.stream(), late.stream()).toList());
-            List<Use> found =
-                    uses.stream().filter(use -> stored.containsKey(use.key())).toList();
+                    find(handle, Stream.concat(looked, late.stream()).toList());
+            List<Use> found = sought.stream()
+                    .map(one -> one.use(stored))
+                    .filter(use -> stored.containsKey(use.key()))
+                    .toList();
             List<Use> paid = kept.stream().map(Kept::use).toList();
             Set<Need> first =
                     note(handle, Stream.concat(paid.stream(), found.stream()).toList());
@@ -122,7 +149,7 @@ final class RunReplyRows implements ReplyStore {
             return stored;
         });
         return wanted.stream()
-                .map(one -> Optional.ofNullable(replies.get(one.use().key())))
+                .map(one -> Optional.ofNullable(replies.get(one.use(replies).key())))
                 .toList();
     }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import murmuration.core.Purpose;
 import murmuration.runtime.Assignment;
 import murmuration.runtime.Database;
 import murmuration.runtime.DeploymentKey;
+import murmuration.runtime.Json;
 import murmuration.runtime.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +83,37 @@ class ReplyRowsTest {
         assertThat(rows.of(second, cashier).keep(call("another text", Subject.SEVERAL), late))
                 .isEqualTo(late);
         assertThat(rows.of(second, cashier).find(call("text", Subject.SEVERAL))).contains(REPLY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"extraction, facets.reply", "hierarchy, clusters.naming_reply", "privacy, clusters.audit_reply"})
+    void whatWasTooLongForAServerIsFoundByItsRunAndItsReplaysAndAskedAgainByOthers(String service, String table) {
+        ReplyRows rows = rows(service, table, 1);
+        Reply tooLong = new Reply("", Reply.Stop.FULL, 0, 0);
+        Assignment first = run("a");
+        rows.of(first, cashier).keep(call("text", Subject.SEVERAL), tooLong);
+
+        Assignment second = run("a");
+        assertThat(rows.of(second, cashier).find(call("text", Subject.SEVERAL))).isEmpty();
+        rows.of(second, cashier).keep(call("text", Subject.SEVERAL), REPLY);
+
+        for (Assignment same : List.of(first, replay(first))) {
+            assertThat(rows.of(same, cashier).find(call("text", Subject.SEVERAL)))
+                    .contains(tooLong);
+        }
+        assertThat(rows.of(second, cashier).find(call("text", Subject.SEVERAL))).contains(REPLY);
+    }
+
+    private Assignment replay(Assignment of) {
+        Assignment run = run("a");
+        postgres.as("workflows")
+                .useTenant(
+                        "a",
+                        handle -> handle.execute(
+                                "UPDATE runs.run SET spec = cast(? AS jsonb) WHERE run_id = ?",
+                                Json.write(run.spec().replaying(of.run().runId())),
+                                run.runId()));
+        return Assignment.of(postgres.as("extraction"), run.run());
     }
 
     private long stored(Assignment run) {
