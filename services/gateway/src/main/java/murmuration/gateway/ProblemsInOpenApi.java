@@ -7,6 +7,7 @@ import murmuration.gateway.access.Role;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
@@ -21,14 +22,18 @@ public final class ProblemsInOpenApi implements OASFilter {
         document.getPaths()
                 .getPathItems()
                 .forEach((path, item) -> item.getOperations()
-                        .forEach((method, operation) ->
-                                describe(path, Endpoints.role(method.name(), path), operation.getResponses())));
+                        .forEach((method, operation) -> describe(
+                                path,
+                                !Endpoints.role(method.name(), path).equals(Optional.of(Role.ANYONE))
+                                        || (method == PathItem.HttpMethod.POST && path.endsWith("/session")),
+                                operation.getResponses())));
     }
 
-    private static void describe(String path, Optional<Role> role, APIResponses answers) {
+    /** @param key whether it is told who somebody is */
+    private static void describe(String path, boolean key, APIResponses answers) {
         answers.addAPIResponse("400", problem("The request breaks a rule, which is told"));
         answers.addAPIResponse("403", problem("Refused for a role, a host or a site"));
-        if (!role.equals(Optional.of(Role.ANYONE))) {
+        if (key) {
             answers.addAPIResponse("401", problem("Nobody is signed in; what to send is told"));
             answers.addAPIResponse("429", problem("Sign-in failed too often from this address"));
         }

@@ -95,20 +95,23 @@ final class Analyze implements Callable<Integer> {
 
     private void published(Api api, JsonNode run) {
         String id = run.path("id").asText();
+        // all of it first: nothing is said twice where the server ends meanwhile
         JsonNode tree = api.get("/runs/" + id + "/tree");
+        JsonNode manifest = api.get("/runs/" + id + "/manifest");
+        Path folder = out;
+        String exported = folder == null ? "" : Export.write(api, id, folder);
         if (connection.json) {
             Terminal.out().println(Json.write(tree));
         } else {
             Tree.print(tree);
-            Score.print(api.get("/runs/" + id + "/manifest"));
+            Score.print(manifest);
             Terminal.out()
                     .println("  "
                             + Terminal.dim(
                                     "result digest " + run.path("resultDigest").asText()));
         }
-        Path folder = out;
-        if (folder != null) {
-            Export.write(api, id, folder, connection.json);
+        if (!exported.isEmpty()) {
+            Terminal.onTheWay(connection.json).println(exported);
         }
     }
 

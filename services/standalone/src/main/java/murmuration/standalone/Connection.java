@@ -96,6 +96,7 @@ final class Connection extends Local {
 
     /** Whether a server leaves the data folder, which takes it a while after its last answer. */
     private boolean leaves(String url) {
+        System.err.println("murmuration: the server at " + url + " does not answer; waiting for its end");
         return soon(() -> !folder().server().equals(Optional.of(url)));
     }
 
@@ -123,7 +124,7 @@ final class Connection extends Local {
                 ? "murmuration: interrupted; run " + run
                         + " is kept, and goes on from where it is with: murmuration serve"
                         + (named == null ? "" : " --data " + named)
-                : "murmuration: run " + run + " goes on at " + url + "; cancel it with: murmuration runs cancel " + run
+                : "murmuration: run " + run + " is left to " + url + "; cancel it with: murmuration runs cancel " + run
                         + " --server " + url;
     }
 

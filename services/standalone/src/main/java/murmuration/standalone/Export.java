@@ -32,8 +32,8 @@ final class Export {
         }
     }
 
-    /** Writes a run's files, and says which. */
-    static void write(Api api, String runId, Path folder, boolean json) {
+    /** Writes a run's files; answers the line that says which. */
+    static String write(Api api, String runId, Path folder) {
         String run = "/runs/" + Api.encoded(runId);
         prepare(folder);
         put(folder.resolve("clusters.csv"), api.download(run + "/export?format=csv"));
@@ -44,8 +44,7 @@ final class Export {
         String report = Report.of(
                 api.get(run + "/tree"), Json.read(new String(manifest, StandardCharsets.UTF_8), JsonNode.class));
         put(folder.resolve("report.html"), report.getBytes(StandardCharsets.UTF_8));
-        Terminal.onTheWay(json)
-                .println("  export: " + folder.resolve("report.html") + ", clusters.csv, clusters.json, manifest.json");
+        return "  export: " + folder.resolve("report.html") + ", clusters.csv, clusters.json, manifest.json";
     }
 
     /** Writes a file in place of what was there; whoever reads it sees one or the other. */

@@ -24,7 +24,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Export.write(connection.api(), run, out, connection.json);
+        Terminal.onTheWay(connection.json).println(Export.write(connection.api(), run, out));
         return 0;
     }
 }

@@ -87,7 +87,7 @@ class ConnectionTest {
                 .contains("r1 is kept")
                 .endsWith("serve --data here");
         assertThat(connection.interrupted("r1", FIRST, false))
-                .contains("r1 goes on at " + FIRST)
+                .contains("r1 is left to " + FIRST)
                 .endsWith("murmuration runs cancel r1 --server " + FIRST);
     }
 

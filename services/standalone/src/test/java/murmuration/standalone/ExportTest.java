@@ -36,7 +36,7 @@ class ExportTest {
 
     private void assertRefused(ErrorCode code, String reason) throws IOException {
         try (SameAnswer server = new SameAnswer("{}")) {
-            assertThatThrownBy(() -> Export.write(server.api(), "r1", folder, true))
+            assertThatThrownBy(() -> Export.write(server.api(), "r1", folder))
                     .isInstanceOfSatisfying(
                             MurmurationException.class,
                             e -> assertThat(e.code()).isEqualTo(code))
