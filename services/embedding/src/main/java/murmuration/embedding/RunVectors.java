@@ -21,6 +21,7 @@ import murmuration.core.VectorStore;
 import murmuration.core.VectorStore.Block;
 import murmuration.core.VectorStore.Place;
 import murmuration.runtime.Assignment;
+import murmuration.runtime.CpuFamily;
 import murmuration.runtime.Database;
 import murmuration.runtime.Json;
 import murmuration.runtime.Progress;

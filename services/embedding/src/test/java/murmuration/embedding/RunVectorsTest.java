@@ -12,6 +12,7 @@ import murmuration.core.ErrorCode;
 import murmuration.core.Matrix;
 import murmuration.core.MurmurationException;
 import murmuration.core.VectorStore;
+import murmuration.runtime.CpuFamily;
 import murmuration.runtime.FileVectors;
 import murmuration.runtime.Progress;
 import murmuration.runtime.TestDatabase;

@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import murmuration.core.Phrase;
 import murmuration.core.StageReport;
+import murmuration.runtime.CpuFamily;
 import murmuration.runtime.Json;
 
 /**
@@ -25,9 +25,6 @@ final class StageReports {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final ObjectReader REPORT =
             Json.mapper().readerFor(StageReport.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-    private static final String CPU =
-            "(amd64|x86_64|aarch64|riscv64|ppc64le|s390x|unknown)( (avx512f|avx2|avx|sve2|sve|asimd))?";
-    private static final Pattern CPUS = Pattern.compile(CPU + "(, " + CPU + ")*");
 
     private final Set<String> known;
 
@@ -80,6 +77,6 @@ final class StageReports {
         return !node.isTextual()
                 || known.contains(text)
                 || Phrase.isSaid(text)
-                || CPUS.matcher(text).matches();
+                || Stream.of(text.split(", ", -1)).allMatch(CpuFamily::isName);
     }
 }
