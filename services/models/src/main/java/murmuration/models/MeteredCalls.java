@@ -24,12 +24,21 @@ import org.slf4j.LoggerFactory;
 final class MeteredCalls implements Provider {
     private static final Logger LOG = LoggerFactory.getLogger(MeteredCalls.class);
 
+    /** Outages in a row after which a provider is away. */
+    private static final int AWAY = 20;
+
+    /** It is left alone for this long at first, and for four times as long at most. */
+    private static final Duration AWAY_REST = Duration.ofSeconds(4);
+
     private final Provider provider;
     private final Function<Call, Reservation> reservations;
     private final Cashier cashier;
     private final ReplyStore store;
     private final ModelMetrics metrics;
     private final LongSupplier nanos;
+
+    /** Outages since the last answer, by lane. */
+    private final Map<String, Integer> outages = new ConcurrentHashMap<>();
 
     /** Until when a lane is left alone, by the clock of this process. */
     private final Map<String, Long> resting = new ConcurrentHashMap<>();
@@ -121,13 +130,24 @@ final class MeteredCalls implements Provider {
             throw new TooLate(rest);
         }
         try {
-            return provider.send(call);
+            Reply reply = provider.send(call);
+            outages.remove(call.lane());
+            return reply;
         } catch (MurmurationException failure) {
-            leaveAlone(call.lane(), Settlement.rest(failure));
+            leaveAlone(call.lane(), rest(call.lane(), failure));
             throw failure;
         } finally {
             leaveAlone(call.lane(), exchange.limits().rest());
         }
+    }
+
+    /** How long a lane is left alone after this: as long as the provider says, or the longer the more outages in a row there were. */
+    private Duration rest(String lane, MurmurationException failure) {
+        if (failure.code() != ErrorCode.UNAVAILABLE) {
+            return Settlement.rest(failure);
+        }
+        int times = outages.merge(lane, 1, Integer::sum) / AWAY;
+        return times == 0 ? Duration.ZERO : AWAY_REST.multipliedBy(1L << Math.min(times - 1, 2));
     }
 
     /** Before the place is another's: who waits for it must know. */

@@ -168,6 +168,35 @@ class MeteredCallsTest {
     }
 
     @Test
+    void aProviderThatIsAwayIsLeftAloneForAWhile() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        Provider provider = metered(
+                call -> {
+                    asked.incrementAndGet();
+                    throw new MurmurationException(ErrorCode.UNAVAILABLE, "nobody answers");
+                },
+                store);
+        for (int i = 0; i < 20; i++) {
+            Call call = call("question " + i);
+            assertThatThrownBy(() -> provider.send(call)).isInstanceOf(MurmurationException.class);
+        }
+        int before = looked.get();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Reply> waiting = threads.submit(() -> provider.send(call("another")));
+            // at its turn, and at its place
+            while (looked.get() < before + 2 || left().open() > 0) {
+                Thread.onSpinWait();
+            }
+            waiting.cancel(true);
+        }
+        assertThat(asked).hasValue(20);
+
+        passed.set(Duration.ofSeconds(5).toNanos());
+        assertThatThrownBy(() -> provider.send(call("another"))).isInstanceOf(MurmurationException.class);
+        assertThat(asked).hasValue(21);
+    }
+
+    @Test
     void whoHasWaitedLongForItsPlaceSetsItsMoneyAsideAnew() throws Exception {
         CountDownLatch full = new CountDownLatch(PLACES);
         CountDownLatch fullAgain = new CountDownLatch(UNDER_WAY);

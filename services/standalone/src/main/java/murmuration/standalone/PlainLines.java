@@ -49,7 +49,10 @@ final class PlainLines {
         Instant before = last == null ? now : last;
         last = before;
         Duration silence = Duration.between(before, now);
-        if (!stage.equals(shown) && !complete(stage) && (first || silence.compareTo(ADVANCING) >= 0)) {
+        boolean advanced = shown == null
+                || !stage.path("stage").equals(shown.path("stage"))
+                || !stage.path("done").equals(shown.path("done"));
+        if (advanced && !complete(stage) && (first || silence.compareTo(ADVANCING) >= 0)) {
             lines.add(stages.line(run, stage, now));
         } else if (silence.compareTo(STANDING) >= 0 && Halt.line(run).isEmpty()) {
             lines.add(Stages.standing(run, stage, now));

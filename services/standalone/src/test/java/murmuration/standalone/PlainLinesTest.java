@@ -30,6 +30,15 @@ class PlainLinesTest {
     }
 
     @Test
+    void aStageThatOnlyFailsAgainStandsStill() {
+        assertThat(lines.due(retried(1), at(1))).hasSize(1);
+        for (int second = 2; second < 31; second++) {
+            assertThat(lines.due(retried(second), at(second))).isEmpty();
+        }
+        assertThat(lines.due(retried(31), at(31))).singleElement().asString().contains("(for 31 s)", "retried 31");
+    }
+
+    @Test
     void aStageThatAdvancesIsToldOfEveryFewSecondsAndOnceWhenItHasEnded() {
         assertThat(lines.due(run("RUNNING", 1), at(1))).hasSize(1);
         assertThat(lines.due(run("RUNNING", 2), at(2))).isEmpty();
@@ -82,6 +91,12 @@ class PlainLinesTest {
                 .singleElement()
                 .asString()
                 .endsWith("6/10  1/s  about 4 s left");
+    }
+
+    private static JsonNode retried(int times) {
+        ObjectNode run = run("RUNNING", 3).deepCopy();
+        ((ObjectNode) run.path("stages").path(0)).put("retries", times);
+        return run;
     }
 
     private static JsonNode paused(int done) {
