@@ -143,11 +143,13 @@ final class MeteredCalls implements Provider {
 
     /** How long a lane is left alone after this: as long as the provider says, or the longer the more outages in a row there were. */
     private Duration rest(String lane, MurmurationException failure) {
-        if (failure.code() != ErrorCode.UNAVAILABLE) {
-            return Settlement.rest(failure);
+        Duration told = Settlement.rest(failure);
+        if (failure.code() != ErrorCode.UNAVAILABLE && failure.code() != ErrorCode.OVERLOADED) {
+            return told;
         }
         int times = outages.merge(lane, 1, Integer::sum) / AWAY;
-        return times == 0 ? Duration.ZERO : AWAY_REST.multipliedBy(1L << Math.min(times - 1, 2));
+        Duration away = times == 0 ? Duration.ZERO : AWAY_REST.multipliedBy(1L << Math.min(times - 1, 2));
+        return told.compareTo(away) > 0 ? told : away;
     }
 
     /** Before the place is another's: who waits for it must know. */

@@ -25,6 +25,8 @@ import murmuration.runtime.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What stands in the database at any moment is what a killed process leaves behind. */
 @Timeout(60)
@@ -167,13 +169,14 @@ class MeteredCallsTest {
                                 e -> assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED)));
     }
 
-    @Test
-    void aProviderThatIsAwayIsLeftAloneForAWhile() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"UNAVAILABLE", "OVERLOADED"})
+    void aProviderThatIsAwayIsLeftAloneForAWhile(ErrorCode code) throws Exception {
         AtomicInteger asked = new AtomicInteger();
         Provider provider = metered(
                 call -> {
                     asked.incrementAndGet();
-                    throw new MurmurationException(ErrorCode.UNAVAILABLE, "nobody answers");
+                    throw new MurmurationException(code, "nobody answers");
                 },
                 store);
         for (int i = 0; i < 20; i++) {
